@@ -1,0 +1,115 @@
+//! What can go wrong with a hypervisor, in words a person can act on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{Problem, ProblemKind};
+
+/// Why a hypervisor could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum HypervisorError {
+    /// A file could not be opened or read.
+    #[error("{} cannot be read: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A settings file is damaged or hostile.
+    #[error("{} is damaged at line {line}, column {column}: {what}", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+        /// Column in characters, from 1.
+        column: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// The settings file's format is older than what can be read.
+    #[error("{} has settings version {version}, which is too old to be read", path.display())]
+    TooOld {
+        /// Which file.
+        path: PathBuf,
+        /// The version it names.
+        version: String,
+    },
+    /// The machine is encrypted as a whole.
+    #[error("“{name}” is encrypted: its snapshots cannot be seen from outside")]
+    Encrypted {
+        /// The machine's name.
+        name: String,
+    },
+    /// The hypervisor's program is not there.
+    #[error("{program} was not found")]
+    ToolMissing {
+        /// Which program.
+        program: String,
+    },
+    /// The hypervisor's program could not be started or its output was lost.
+    #[error("{program} could not be run: {source}")]
+    ToolBroken {
+        /// Which program.
+        program: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The hypervisor's program did not answer in time and was ended.
+    #[error("{program} did not answer within {seconds} s")]
+    TimedOut {
+        /// Which program.
+        program: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The hypervisor's program refused.
+    #[error("{program} refused: {words}")]
+    Refused {
+        /// Which program.
+        program: String,
+        /// Its own words.
+        words: String,
+    },
+}
+
+impl HypervisorError {
+    /// What the person can do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                "If the machine was moved, add it again in VirtualBox. If its disk is not mounted, mount it and refresh."
+            }
+            Self::File { .. } => "Check that the file and its folder can be read by you, then refresh.",
+            Self::Damaged { .. } => {
+                "Nothing was changed. VirtualBox keeps the previous version beside it, with “-prev” in its name: \
+                 compare the two before you let VirtualBox write again."
+            }
+            Self::TooOld { .. } => "Open the machine once in a VirtualBox version that can convert it.",
+            Self::Encrypted { .. } => "Add the machine's password in VirtualBox, then refresh.",
+            Self::ToolMissing { .. } => {
+                "Trees and sizes do not need it. To see which machines run, install it or name it with --vboxmanage."
+            }
+            Self::ToolBroken { .. } | Self::TimedOut { .. } => "Trees and sizes do not need it. Refresh to ask again.",
+            Self::Refused { .. } => "Its own words say why.",
+        }
+    }
+
+    /// The same as data, to keep beside the machine it concerns.
+    #[must_use]
+    pub fn to_problem(&self) -> Problem {
+        let kind = match self {
+            Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ProblemKind::Missing,
+            Self::File { .. } => ProblemKind::Unreadable,
+            Self::Damaged { .. } => ProblemKind::Damaged,
+            Self::TooOld { .. } => ProblemKind::TooOld,
+            Self::Encrypted { .. } => ProblemKind::Encrypted,
+            Self::ToolMissing { .. } | Self::ToolBroken { .. } | Self::TimedOut { .. } | Self::Refused { .. } => {
+                ProblemKind::Tool
+            }
+        };
+        Problem { kind, what: Arc::from(self.to_string()), advice: Arc::from(self.advice()) }
+    }
+}

@@ -1,0 +1,54 @@
+//! The shared backend: every place that keeps machines is reached through [`Hypervisor`].
+//!
+//! A new hypervisor is one new folder here and one line where connections are opened.
+
+mod error;
+pub mod virtualbox;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use error::HypervisorError;
+
+use crate::model::{Connection, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem};
+
+/// What a connection holds, before any machine has been read.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Its machines. Cheap: ids, names as far as known, and where their files are.
+    pub machines: Vec<MachineEntry>,
+    /// Images that are listed for all machines in common.
+    pub shared_images: Vec<Arc<ImageRecord>>,
+    /// Entries that could not be understood.
+    pub problems: Vec<Problem>,
+}
+
+/// One place that keeps virtual machines. Implementations are shared by every view and thread.
+pub trait Hypervisor: Send + Sync {
+    /// Who this is.
+    fn connection(&self) -> &Connection;
+
+    /// What machines there are.
+    ///
+    /// # Errors
+    /// When the place itself cannot be read.
+    fn machines(&self) -> Result<Listing, HypervisorError>;
+
+    /// Reads one machine: its tree and its images.
+    ///
+    /// # Errors
+    /// When this machine cannot be read; the others are not concerned.
+    fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError>;
+
+    /// Asks the hypervisor what its machines are doing. May take seconds; machines it does not
+    /// speak of keep the state that their settings tell.
+    ///
+    /// # Errors
+    /// When the hypervisor's program is missing, hangs or fails.
+    fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError>;
+
+    /// Folders in which a change of a file means that something changed: the connection's own, and
+    /// those of its machines.
+    fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf>;
+}

@@ -1,0 +1,15 @@
+//! Snapgrove shows every virtual machine's snapshots as a tree and helps to keep them in order.
+//!
+//! The rooms of this house, and who may know whom:
+//!
+//! ```text
+//! model ← image ← hypervisor      what things are ← disk image files ← where machines live
+//! app, cli                        the window and the headless commands; they use all the others
+//! settings                        what the person chose, kept between runs
+//! ```
+//!
+//! Nothing outside [`app`] names egui; nothing outside [`hypervisor::virtualbox`] knows that
+//! `VBoxManage` exists. `ARCHITECTURE.md` tells the same story with reasons.
+
+pub mod hypervisor;
+pub mod model;

@@ -1,0 +1,2 @@
+//! Snapgrove.
+fn main() {}
