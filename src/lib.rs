@@ -12,4 +12,5 @@
 //! `VBoxManage` exists. `ARCHITECTURE.md` tells the same story with reasons.
 
 pub mod hypervisor;
+pub mod image;
 pub mod model;
