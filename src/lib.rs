@@ -11,6 +11,7 @@
 //! Nothing outside [`app`] names egui; nothing outside [`hypervisor::virtualbox`] knows that
 //! `VBoxManage` exists. `ARCHITECTURE.md` tells the same story with reasons.
 
+pub mod app;
 pub mod hypervisor;
 pub mod image;
 pub mod model;

@@ -1,0 +1,4 @@
+//! The tree view.
+
+pub mod fold;
+pub mod layout;
