@@ -13,4 +13,5 @@
 
 pub mod app;
 pub mod hypervisor;
+pub mod image;
 pub mod model;

@@ -1,0 +1,77 @@
+//! Why an image file could not be read.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::model::ImageFormat;
+
+/// Why an image file could not be read. Every variant names the file; those about its content say
+/// at which byte, so that a report can be checked with a hex viewer.
+#[derive(Debug, thiserror::Error)]
+pub enum ImageError {
+    /// The operating system refused.
+    #[error("“{}” cannot be read: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: Arc<Path>,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A folder, a pipe or a device stands where an image file should be.
+    #[error("“{}” is not a regular file", .path.display())]
+    NotAFile {
+        /// What stands there.
+        path: Arc<Path>,
+    },
+    /// The file ends before something that it says it holds.
+    #[error("“{}” is cut off: {wanted} bytes are expected at byte {offset}, but it is {length} bytes long", .path.display())]
+    CutOff {
+        /// The file.
+        path: Arc<Path>,
+        /// Where the missing part starts, in bytes.
+        offset: u64,
+        /// How many bytes should be there.
+        wanted: u64,
+        /// Length of the file in bytes.
+        length: u64,
+    },
+    /// The file does not start (or, for VHD, end) as its format demands.
+    #[error("“{}” is not a {format} image", .path.display())]
+    OtherFormat {
+        /// The file.
+        path: Arc<Path>,
+        /// The format it should have.
+        format: ImageFormat,
+    },
+    /// The file contradicts itself or its format.
+    #[error("“{}” is damaged at byte {offset}: {what}", .path.display())]
+    Damaged {
+        /// The file.
+        path: Arc<Path>,
+        /// Where the contradiction stands, in bytes.
+        offset: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// A variant of a format that Snapgrove does not read.
+    #[error("“{}” cannot be looked into: {what}", .path.display())]
+    Unsupported {
+        /// The file.
+        path: Arc<Path>,
+        /// The variant.
+        what: String,
+    },
+    /// Looking into the file would take more memory or time than any honest image needs.
+    #[error("“{}” cannot be looked into: {what} is {amount}, more than the limit of {limit}", .path.display())]
+    TooLarge {
+        /// The file.
+        path: Arc<Path>,
+        /// What is too large, with its unit.
+        what: &'static str,
+        /// How large it claims to be.
+        amount: u64,
+        /// How large it may be.
+        limit: u64,
+    },
+}

@@ -1,0 +1,5 @@
+//! VHD, Microsoft's older format. All numbers are big endian, but UUIDs are not.
+
+mod header;
+
+pub(super) use header::{VhdHeader, has_copy_of_footer};
