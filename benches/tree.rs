@@ -1,4 +1,5 @@
-//! How long the tree view takes to fold, lay out and search trees of 1,000 to 100,000 snapshots.
+//! How long the tree view takes to fold, lay out and search trees of 1,000 to 100,000 snapshots,
+//! and the table view to compute its lanes.
 
 #![expect(missing_docs, reason = "criterion's macros make public functions")]
 #![expect(clippy::unwrap_used, reason = "what is measured is given and known to be right")]
@@ -10,6 +11,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use shapes::Shape;
+use snapgrove::app::table::lanes::{Lanes, VISIBLE_LANES};
+use snapgrove::app::table::row_order::RowOrder;
 use snapgrove::app::tree::fold::{Folding, VisibleTree};
 use snapgrove::app::tree::layout::{Area, LayoutSizes, Size, TreeLayout};
 use snapgrove::model::SnapshotTree;
@@ -51,6 +54,12 @@ fn computed_once(criterion: &mut Criterion) {
     });
     measure(criterion, "lay out all", |tree| {
         black_box(TreeLayout::new(VisibleTree::new(tree, &folding, &|_| true), SIZES));
+    });
+    measure(criterion, "lanes, newest first", |tree| {
+        black_box(Lanes::new(tree, RowOrder::NewestFirst, VISIBLE_LANES));
+    });
+    measure(criterion, "lanes, tree order", |tree| {
+        black_box(Lanes::new(tree, RowOrder::Tree, VISIBLE_LANES));
     });
 }
 

@@ -1,3 +1,4 @@
 //! The window.
 
+pub mod table;
 pub mod tree;

@@ -1,0 +1,4 @@
+//! The table view.
+
+pub mod lanes;
+pub mod row_order;
