@@ -1,11 +1,13 @@
 //! The tree view shows every snapshot once, tidily, and finds what is visible.
 
-mod common;
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends by panicking")]
+
+mod shapes;
 
 use std::collections::HashSet;
 
-use common::{Shape, id, shapes};
 use proptest::prelude::*;
+use shapes::{Shape, id, shapes};
 use snapgrove::app::tree::fold::{Folding, ItemKind, Place, VisibleTree};
 use snapgrove::app::tree::layout::{Area, Direction, LayoutSizes, Point, Size, Trail, TreeLayout};
 use snapgrove::model::{SnapshotIndex, SnapshotTree};
