@@ -1,7 +1,7 @@
 //! Everything known of the selection, on the right.
 
 use chrono::{DateTime, Utc};
-use egui::{Button, Color32, Label, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
+use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::command::{Command, Node};
@@ -191,20 +191,17 @@ impl Details<'_> {
             .path
             .file_name()
             .map_or_else(|| image.record.path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - 86.0;
-            ui.allocate_ui(vec2(width, 20.0), |ui| {
-                ui.set_width(width);
-                let text = RichText::new(name).monospace();
-                ui.add(Label::new(text).truncate()).on_hover_text(image.record.path.display().to_string());
-            });
-            let copy = icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image");
-            if copy.clicked() {
-                commands.push(Command::Copy(image.record.path.display().to_string()));
-            }
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 22.0), Layout::right_to_left(Align::Center), |ui| {
             let amount = image.file.as_ref().map_or_else(|| "…".to_owned(), |file| file.occupied().to_string());
             ui.label(RichText::new(amount).font(theme::regular(theme::TEXT_SMALL)))
                 .on_hover_text(image.occupied().exact());
+            if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image").clicked() {
+                commands.push(Command::Copy(image.record.path.display().to_string()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let label = Label::new(RichText::new(name).monospace()).truncate();
+                ui.add(label).on_hover_text(image.record.path.display().to_string());
+            });
         });
         let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::BAR), Sense::hover());
         let color = if image.parent.is_none() { colors.accent } else { colors.info };

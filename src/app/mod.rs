@@ -119,7 +119,8 @@ impl App {
         if let Some(newest) = self.inbox.try_iter().last() {
             self.inventory = newest;
             self.follow_last_machine();
-            self.selection.follow(&self.inventory);
+            self.sidebar.update(&self.inventory);
+            self.selection.follow(&self.inventory, self.sidebar.order());
         }
         if let Some(folder) = self.folder_dialog.answer() {
             self.use_virtualbox_home(Some(folder));
@@ -181,7 +182,7 @@ impl App {
         };
         if let Some(machine) = entry.machine() {
             let mut open = !self.settings.details_closed;
-            let frame = side.inner_margin(Margin { left: 16, right: 8, top: 4, bottom: 0 });
+            let frame = side.inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 0 });
             let panel =
                 Panel::right("details").frame(frame).default_size(measure::DETAILS).size_range(measure::DETAILS_RANGE);
             panel.show_collapsible(ui, &mut open, |ui| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::command::{Node, SelectionMode};
-use crate::model::{Inventory, InventoryMachine, MachineKey};
+use crate::model::{Inventory, InventoryMachine, MachineKey, MachineReading};
 
 /// What is chosen.
 #[derive(Debug, Default)]
@@ -106,18 +106,22 @@ impl Selection {
         };
     }
 
-    /// Forgets machines that are gone, and shows the first one if none is shown.
-    pub fn follow(&mut self, inventory: &Inventory) {
+    /// Forgets machines that are gone, and shows the first one that can be read if none is shown.
+    /// `order` is the order in which the sidebar shows them.
+    pub fn follow(&mut self, inventory: &Inventory, order: &[MachineKey]) {
         self.machines.retain(|key| inventory.machine(key).is_some());
         if self.shown.as_ref().is_some_and(|key| inventory.machine(key).is_none()) {
             self.shown = self.machines.first().cloned();
         }
-        if self.shown.is_none()
-            && let Some((_, first)) = inventory.machines().next()
-        {
-            let key = first.entry.key();
-            self.machines.insert(key.clone());
-            self.shown = Some(key);
+        if self.shown.is_none() {
+            let reading = |key: &MachineKey| inventory.machine(key).map(|(_, entry)| &entry.reading);
+            let is_read = |key: &&MachineKey| matches!(reading(key), Some(MachineReading::Read(_)));
+            let is_waiting = |key: &MachineKey| matches!(reading(key), Some(MachineReading::Waiting));
+            let first = order.iter().find(is_read).or_else(|| order.first().filter(|_| !order.iter().any(is_waiting)));
+            if let Some(key) = first.cloned() {
+                self.machines.insert(key.clone());
+                self.shown = Some(key);
+            }
         }
     }
 }

@@ -52,6 +52,11 @@ impl Sidebar {
         &self.rows.order
     }
 
+    /// Makes the rows again after a change.
+    pub fn update(&mut self, inventory: &Inventory) {
+        self.rows.update(inventory, &self.filter, &self.closed_groups);
+    }
+
     /// Brings a machine's row into view.
     pub fn reveal(&mut self, key: &MachineKey) {
         self.scroll_to = Some(key.clone());
@@ -62,8 +67,8 @@ impl Sidebar {
         let colors = theme::colors(ui);
         ui.add_space(space::MEDIUM);
         ui.horizontal(|ui| {
-            ui.add_space(space::TIGHT);
-            let width = ui.available_width() - measure::CONTROL - space::MEDIUM;
+            ui.add_space(space::MEDIUM);
+            let width = ui.available_width() - measure::CONTROL - space::HUGE;
             let field = TextEdit::singleline(&mut self.filter)
                 .hint_text("Filter machines")
                 .desired_width(width - 2.0 * space::SMALL)
@@ -74,7 +79,7 @@ impl Sidebar {
             }
         });
         ui.add_space(space::TIGHT);
-        self.rows.update(inventory, &self.filter, &self.closed_groups);
+        self.update(inventory);
         if self.rows.order.is_empty() && !self.filter.trim().is_empty() {
             ui.add_space(space::LARGE);
             ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, "No machine matches"));

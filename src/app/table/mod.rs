@@ -2,6 +2,7 @@
 
 pub mod lanes;
 pub mod row_order;
+mod rows;
 mod view;
 
 pub use view::{TableContext, TableView};

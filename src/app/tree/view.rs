@@ -313,9 +313,8 @@ impl TreeView {
             ItemKind::Fold { count, .. } => cards.fold(rect, count, state.on_path, state.hovered, state.focused),
             ItemKind::CurrentState => {
                 let words = match (context.machine.tree.is_empty(), context.machine.current_state.modified) {
-                    (true, _) => "",
                     (false, true) => "changed",
-                    (false, false) => "unchanged",
+                    (true, _) | (false, false) => "",
                 };
                 cards.current_state(rect, words, state);
             }
