@@ -3,7 +3,7 @@
 //! The images are made here by `qemu-img`, an independent program; VirtualBox's own are read if
 //! `SNAPGROVE_VBOXMANAGE` names one, with `SNAPGROVE_VBOX_HOME` as a folder that it may write to.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::panic, reason = "a test fails by panicking")]
 
 mod image_tools;
 

@@ -114,7 +114,7 @@ impl Details<'_> {
         section(ui, "Space");
         amount(ui, "Current state", self.entry.usage.of_current_state);
         amount(ui, "Whole machine", self.entry.usage.total());
-        fact(ui, "Images from base to current state", &self.entry.usage.chain_length.to_string(), colors.text);
+        fact(ui, "Images in the chain", &self.entry.usage.chain_length.to_string(), colors.text);
         identity(ui, &self.machine.id.to_string(), commands);
     }
 

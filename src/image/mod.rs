@@ -4,6 +4,8 @@
 //! ```text
 //! measure, measure_size, examine    size first, header later: what the tree and the table show
 //! read_header                       identity, parent, size of the guest's disk
+//! read_map, MapCache                which parts of the guest's disk are in the image, and where
+//! Qcow2Image                        internal snapshots and refcounts, which only qcow2 has
 //! ```
 //!
 //! Image files come from anywhere, so nothing in them is trusted: every reader gives an error for what
@@ -11,6 +13,7 @@
 //! writes to an image.
 
 mod error;
+mod map;
 mod measure;
 mod platform;
 mod qcow2;
@@ -22,8 +25,9 @@ mod vmdk;
 use std::path::Path;
 
 pub use error::ImageError;
+pub use map::{AllocationMap, Location, MapCache, State, Stretch, Stretches};
 pub use measure::{examine, measure, measure_file, measure_size};
-pub use qcow2::Qcow2Header;
+pub use qcow2::{Qcow2Header, Qcow2Image, Qcow2Refcounts, Qcow2Snapshot};
 pub use storage::{Block, HostStorage, ImageFile, MemoryStorage, Storage};
 
 use crate::model::{ImageFormat, ImageHeader};
@@ -56,6 +60,37 @@ pub fn read_header_in(storage: &dyn Storage, path: &Path, format: &ImageFormat) 
         ImageFormat::Qcow2 => Qcow2Header::read(&file).map(|header| header.common()),
         ImageFormat::Other(name) => Err(file.unsupported(format!("the format {name} is not known"))),
     }
+}
+
+/// Reads which parts of the guest's disk the image at `path` holds. For a qcow2 file that is the active
+/// state; [`Qcow2Image`] reads its internal snapshots.
+///
+/// `format` is what a registry says, as in [`read_header`].
+///
+/// # Errors
+/// If the file cannot be read, is damaged, contradicts itself, or is of a kind without a map
+/// ([`ImageError::Unsupported`]), such as a stream-optimised VMDK.
+pub fn read_map(path: &Path, format: &ImageFormat) -> Result<Box<dyn AllocationMap>, ImageError> {
+    read_map_in(&HostStorage, path, format)
+}
+
+/// As [`read_map`], from any storage.
+///
+/// # Errors
+/// As [`read_map`].
+pub fn read_map_in(
+    storage: &dyn Storage,
+    path: &Path,
+    format: &ImageFormat,
+) -> Result<Box<dyn AllocationMap>, ImageError> {
+    let file = storage.open(path)?;
+    Ok(match true_format(&file, format)? {
+        ImageFormat::Vdi => Box::new(vdi::VdiMap::read(&file)?),
+        ImageFormat::Vmdk => Box::new(vmdk::VmdkMap::read(storage, &file)?),
+        ImageFormat::Vhd => Box::new(vhd::VhdMap::read(&file)?),
+        ImageFormat::Qcow2 => Qcow2Image::from_file(file)?.map()?,
+        ImageFormat::Other(name) => return Err(file.unsupported(format!("the format {name} is not known"))),
+    })
 }
 
 /// The format that a file has: the registered one if the file has its signature, else the one whose

@@ -1,11 +1,13 @@
 //! Independent programs that make images and say what is in them.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::unimplemented, reason = "a test fails by panicking")]
 #![allow(dead_code, clippy::allow_attributes, reason = "every test file uses a part of it")]
 
-use std::path::PathBuf;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use snapgrove::model::ImageId;
+use snapgrove::image::{State, read_map};
+use snapgrove::model::{ImageFormat, ImageId};
 
 /// Runs `qemu-img`; `None`, said loudly, where it is not installed.
 pub fn qemu_img(arguments: &[&str]) -> Option<()> {
@@ -39,4 +41,58 @@ pub fn created_id(output: &str) -> ImageId {
 pub fn shared_folder() -> Option<tempfile::TempDir> {
     let home = std::env::var_os("SNAPGROVE_VBOX_HOME").map(PathBuf::from)?;
     Some(tempfile::Builder::new().prefix("images").tempdir_in(home).unwrap())
+}
+
+/// A small generator of numbers that look random, the same for the same seed.
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// What an independent program prints; `None`, said loudly, where it is not installed.
+pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
+    match Command::new(program).args(arguments).output() {
+        Ok(output) => {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{program} {arguments:?}: {errors}");
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
+        Err(error) => {
+            eprintln!("NOT TESTED: {program} cannot be run ({error}); install qemu-utils");
+            None
+        }
+    }
+}
+
+/// The whole disk that the guest sees through a chain of images, the base image first.
+pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
+    let mut content: Vec<u8> = Vec::new();
+    for (path, format) in chain {
+        let map = read_map(path, format).unwrap();
+        content.resize(usize::try_from(map.virtual_size().0).unwrap(), 0);
+        for stretch in map.stretches() {
+            let range = usize::try_from(stretch.start).unwrap()..usize::try_from(stretch.end()).unwrap();
+            match stretch.state {
+                State::Free => {}
+                State::Zero => content[range].fill(0),
+                State::Data(place) => {
+                    let file = std::fs::File::open(&map.files()[place.file]).unwrap();
+                    let mut bytes = Vec::new();
+                    let mut file = file.take(u64::MAX);
+                    file.get_mut().seek(SeekFrom::Start(place.offset)).unwrap();
+                    file.set_limit(stretch.length);
+                    file.read_to_end(&mut bytes).unwrap();
+                    // A file may end within the last block, where the disk ends as well.
+                    content[range][..bytes.len()].copy_from_slice(&bytes);
+                }
+                State::Compressed(_) => unimplemented!("the test's images are not compressed"),
+            }
+        }
+    }
+    content
 }
