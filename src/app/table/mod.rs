@@ -1,4 +1,7 @@
-//! The table view.
+//! The table view: a row a snapshot, with branches drawn as lanes beside the rows.
 
 pub mod lanes;
 pub mod row_order;
+mod view;
+
+pub use view::{TableContext, TableView};
