@@ -1,7 +1,6 @@
 //! How long the tree view takes to fold, lay out and search trees of 1,000 to 100,000 snapshots,
 //! and the table view to compute its lanes.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions")]
 #![expect(clippy::unwrap_used, reason = "what is measured is given and known to be right")]
 
 #[path = "../tests/shapes/mod.rs"]
@@ -74,7 +73,7 @@ fn each_frame(criterion: &mut Criterion) {
             group.bench_function(BenchmarkId::new(*name, count), |bencher| {
                 bencher.iter(|| {
                     let window = black_box(window);
-                    layout.visible_items(window).count() + layout.visible_edges(window).count()
+                    layout.visible_items(window).count() + layout.drawn_edges(window).len()
                 });
             });
         }

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
+mod shape_strategy;
 mod shapes;
 
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use shapes::{Shape, id, shapes};
+use shape_strategy::shapes;
+use shapes::{Shape, id};
 use snapgrove::model::{SnapshotIndex, SnapshotTree};
 
 /// The definitions, as naive as can be, on the plain list of parents.

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
+mod shape_strategy;
 mod shapes;
 
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use shapes::{Shape, shapes};
+use shape_strategy::shapes;
+use shapes::Shape;
 use snapgrove::app::table::lanes::{LANE_COLOURS, Lanes, Part, Segment, VISIBLE_LANES};
 use snapgrove::app::table::row_order::{Row, RowOrder};
 use snapgrove::model::{SnapshotIndex, SnapshotTree};
@@ -45,14 +47,14 @@ fn assert_order(tree: &SnapshotTree, order: RowOrder, lanes: &Lanes) {
 }
 
 /// The lane at the end of a segment that points to the children, and to the parent.
-fn ends(order: RowOrder, segment: &Segment) -> (u8, u8) {
+fn ends(order: RowOrder, segment: Segment) -> (u8, u8) {
     match order {
         RowOrder::NewestFirst => (segment.from, segment.to),
         RowOrder::Tree => (segment.to, segment.from),
     }
 }
 
-fn leaves_node(order: RowOrder, segment: &Segment) -> bool {
+fn leaves_node(order: RowOrder, segment: Segment) -> bool {
     segment.part == if order == RowOrder::NewestFirst { Part::FromNode } else { Part::ToNode }
 }
 
@@ -63,7 +65,8 @@ fn assert_lines_lead_to_parents(tree: &SnapshotTree, order: RowOrder, lanes: &La
     let mut owners: HashMap<(usize, u8), SnapshotIndex> = HashMap::new();
     let mut used = 0;
     for (start, row) in rows.iter().enumerate() {
-        let out: Vec<&Segment> = lanes.segments(row).iter().filter(|segment| leaves_node(order, segment)).collect();
+        let out: Vec<Segment> =
+            lanes.segments(row).iter().copied().filter(|&segment| leaves_node(order, segment)).collect();
         let Some(parent) = parent(tree, row.row) else {
             assert!(out.is_empty());
             continue;
@@ -78,10 +81,11 @@ fn assert_lines_lead_to_parents(tree: &SnapshotTree, order: RowOrder, lanes: &La
             let is_new = owners.insert((boundary, lane), parent);
             assert!(is_new.is_none_or(|owner| owner == parent), "a lane has one owner");
             position = if order == RowOrder::NewestFirst { position + 1 } else { position - 1 };
-            let next: Vec<&Segment> = lanes
+            let next: Vec<Segment> = lanes
                 .segments(&rows[position])
                 .iter()
-                .filter(|segment| !leaves_node(order, segment) && ends(order, segment).0 == lane)
+                .copied()
+                .filter(|&segment| !leaves_node(order, segment) && ends(order, segment).0 == lane)
                 .collect();
             assert_eq!(next.len(), 1, "a line goes on in one way");
             lane = ends(order, next[0]).1;
@@ -92,7 +96,7 @@ fn assert_lines_lead_to_parents(tree: &SnapshotTree, order: RowOrder, lanes: &La
         assert_eq!((rows[position].row, rows[position].lane), (Row::Snapshot(parent), lane));
     }
     for row in rows {
-        used += lanes.segments(row).iter().filter(|segment| !leaves_node(order, segment)).count();
+        used += lanes.segments(row).iter().filter(|&&segment| !leaves_node(order, segment)).count();
     }
     assert_eq!(used, owners.len(), "no line comes from nowhere");
 }

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends by panicking")]
 
+mod shape_strategy;
 mod shapes;
 
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use shapes::{Shape, id, shapes};
+use shape_strategy::shapes;
+use shapes::{Shape, id};
 use snapgrove::app::tree::fold::{Folding, ItemKind, Place, VisibleTree};
 use snapgrove::app::tree::layout::{Area, Direction, LayoutSizes, Point, Size, Trail, TreeLayout};
 use snapgrove::model::{SnapshotIndex, SnapshotTree};
@@ -146,9 +148,31 @@ fn assert_searches_right(layout: &TreeLayout, area: Area) {
     assert_eq!(found.len(), edges.len());
     assert_eq!(found.into_iter().collect::<HashSet<_>>(), edges);
 
+    assert_thinned_out(layout, area, &edges);
     let corner = Point { x: area.left, y: area.top };
     let at_corner = (0..layout.len()).find(|&item| layout.area(item).contains(corner));
     assert_eq!(layout.item_at(corner), at_corner);
+}
+
+/// Lines are left out only if their child is out of sight and has many siblings beyond the edge.
+fn assert_thinned_out(layout: &TreeLayout, area: Area, visible: &HashSet<usize>) {
+    let drawn = layout.drawn_edges(area);
+    let set: HashSet<usize> = drawn.iter().copied().collect();
+    assert_eq!(set.len(), drawn.len());
+    assert!(set.is_subset(visible));
+    for &item in visible.difference(&set) {
+        let y = layout.area(item).centre().y;
+        assert!(y < area.top || y > area.bottom);
+        let siblings = layout.tree().children(layout.parent(item).unwrap());
+        let centre = |other: usize| layout.area(other).centre().y;
+        let is_many = if y < area.top {
+            siblings.take(34).all(|other| centre(other) < area.top)
+        } else {
+            siblings.rev().take(34).all(|other| centre(other) > area.bottom)
+        };
+        assert!(is_many);
+        assert!(!layout.tree().current_path().contains(&item));
+    }
 }
 
 /// An area given by shares of the bounds, reaching a little outside.
@@ -274,6 +298,19 @@ fn shallow_branches_nestle_into_the_space_beside_deep_ones() {
     let column = layout.column(1);
     let gap = layout.area(column.start + 1).top - layout.area(column.start).bottom;
     assert!((gap - SIZES.row_gap).abs() < TOLERANCE);
+}
+
+#[test]
+fn a_frame_draws_few_lines_of_many() {
+    let mut shape = Shape::star(50_000);
+    shape.current = Some(20_000);
+    let layout = unfolded(&shape.tree());
+    let centre = layout.bounds().centre();
+    let (top, bottom) = (centre.y - 450.0, centre.y + 450.0);
+    let drawn = layout.drawn_edges(Area { left: 0.0, top, right: 1440.0, bottom });
+    assert!(drawn.len() < 100, "{}", drawn.len());
+    assert_eq!(layout.tree().current_path().len(), 3);
+    assert!(drawn.contains(&layout.tree().current_path()[1]));
 }
 
 #[test]

@@ -126,6 +126,7 @@ pub struct VisibleTree {
     /// The item of each snapshot, parallel to the tree.
     item_of: Vec<u32>,
     current_state: Option<usize>,
+    current_path: Vec<usize>,
 }
 
 impl VisibleTree {
@@ -141,9 +142,11 @@ impl VisibleTree {
                 items: Vec::with_capacity(tree.len() + 1),
                 item_of: vec![0; tree.len()],
                 current_state: None,
+                current_path: Vec::new(),
             },
         };
         outline.add_all();
+        outline.trace_current_path();
         outline.visible
     }
 
@@ -177,6 +180,13 @@ impl VisibleTree {
     #[must_use]
     pub fn current_state(&self) -> Option<usize> {
         self.current_state
+    }
+
+    /// The items from the root to the current state, or to the collapsed one that hides it: one in
+    /// each column from the first.
+    #[must_use]
+    pub fn current_path(&self) -> &[usize] {
+        &self.current_path
     }
 }
 
@@ -240,6 +250,14 @@ impl Outline<'_> {
     fn add_current_state(&mut self, parent: Option<usize>) {
         self.visible.current_state = Some(self.visible.items.len());
         self.push(ItemKind::CurrentState, parent);
+    }
+
+    fn trace_current_path(&mut self) {
+        let hidden_in = || self.visible.find(self.tree.current()?).map(Place::item);
+        let end = self.visible.current_state.or_else(hidden_in);
+        let path = std::iter::successors(end, |&item| self.visible.items[item].parent);
+        self.visible.current_path = path.collect();
+        self.visible.current_path.reverse();
     }
 
     fn push(&mut self, kind: ItemKind, parent: Option<usize>) {

@@ -4,6 +4,7 @@
 //! the order of the tree, and a parent is centred on its children. The layout is computed once for
 //! each change of the tree; a frame asks only for what it shows.
 
+mod edges;
 mod geometry;
 mod tidy;
 mod walk;
@@ -103,15 +104,6 @@ impl TreeLayout {
         Area { left, top: centre - half_height, right: left + self.width_of(kind), bottom: centre + half_height }
     }
 
-    /// The line from an item's parent to it, from the middle of the parent's right edge to the
-    /// middle of its own left edge; `None` for a root.
-    #[must_use]
-    pub fn edge(&self, item: usize) -> Option<(Point, Point)> {
-        let parent = self.tree.items().get(item)?.parent?;
-        let from = Point { x: self.area(parent).right, y: self.centres[parent] };
-        Some((from, Point { x: self.area(item).left, y: self.centres[item] }))
-    }
-
     /// The items whose rectangles touch an area.
     pub fn visible_items(&self, area: Area) -> impl Iterator<Item = usize> {
         self.columns_between(area.left - self.sizes.column_width(), area.right).flat_map(move |column| {
@@ -119,19 +111,6 @@ impl TreeLayout {
             let first = bisect(&items, |item| self.area(item).bottom < area.top);
             let last = bisect(&(first..items.end), |item| self.area(item).top <= area.bottom);
             (first..last).filter(move |&item| self.area(item).touches(&area))
-        })
-    }
-
-    /// The items whose lines from their parents may cross an area: those whose rectangle between
-    /// the two ends touches it.
-    pub fn visible_edges(&self, area: Area) -> impl Iterator<Item = usize> {
-        let span = move |item| self.edge(item).map(|(from, to)| edge_area(from, to));
-        self.columns_between(area.left, area.right + self.sizes.column_step()).flat_map(move |column| {
-            // Roots have no line, and all of them stand in the first column.
-            let items = if column == 0 { 0..0 } else { self.column(column) };
-            let first = bisect(&items, |item| span(item).is_some_and(|span| span.bottom < area.top));
-            let last = bisect(&(first..items.end), |item| span(item).is_some_and(|span| span.top <= area.bottom));
-            (first..last).filter(move |&item| span(item).is_some_and(|span| span.touches(&area)))
         })
     }
 
@@ -187,11 +166,6 @@ impl TreeLayout {
         let end = ((right / step).ceil() as usize).saturating_add(1).min(self.column_count());
         first..end
     }
-}
-
-/// The rectangle that a line lies in, whatever curve it is drawn as.
-fn edge_area(from: Point, to: Point) -> Area {
-    Area { left: from.x, top: from.y.min(to.y), right: to.x, bottom: from.y.max(to.y) }
 }
 
 /// The first of `items` for which `before` is false; the end if there is none.
