@@ -82,10 +82,14 @@ class Dump:
             "memory_mb": machine.memorySize,
             "cpus": machine.CPUCount,
             "video_memory_mb": machine.graphicsAdapter.VRAMSize,
+            "graphics": self.name("GraphicsControllerType", machine.graphicsAdapter.graphicsControllerType),
             "firmware": self.name("FirmwareType", machine.firmwareSettings.firmwareType),
             "state_file": machine.stateFilePath or None,
             "firmware_memory_file": machine.nonVolatileStore.nonVolatileStorageFile or None,
             "network": list(self.network(machine)),
+            "shared_folders": [
+                {"name": folder.name, "path": folder.hostPath} for folder in self.list(machine, "sharedFolders")
+            ],
             "attachments": [self.attachment(attachment) for attachment in self.list(machine, "mediumAttachments")],
         }
 

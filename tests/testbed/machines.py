@@ -15,6 +15,8 @@ from contextlib import contextmanager
 
 MIB = 1 << 20
 GIB = 1 << 30
+# SETTINGS_SNAPSHOT_DEPTH_MAX in VirtualBox's source; it refuses one more.
+DEEPEST = 250
 
 
 class Testbed:
@@ -205,6 +207,13 @@ class Machine:
         self.machine.discardSavedState(True)
         return self
 
+    def shared_folder(self, name):
+        path = os.path.join(self.bed.home, "shared", name)
+        os.makedirs(path, exist_ok=True)
+        self.machine.createSharedFolder(name, path, True, True, "")
+        self.machine.saveSettings()
+        return self
+
     def firmware_memory(self):
         """EFI keeps its variables in a file; each snapshot then has a copy of it."""
         self.machine.nonVolatileStore.initUefiVariableStore(0)
@@ -232,7 +241,7 @@ def web_frontend(bed):
         m.take("Before TLS migration", "Old cipher list still in place", days=92)
         m.write(49, 7).write(36, 3)
         m.take("TLS 1.3 only", "Scores A+\n\nRoll back to 'Before TLS migration' if old clients complain", days=90)
-        m.hardware(memory=8192).write(56, 3)
+        m.hardware(memory=8192, video=64).shared_folder("site").write(56, 3)
         m.take("Load test, 8 GB", days=61)
         m.restore("nginx 1.28 + certificates").write(60, 12)
         m.take("HTTP/3 experiment", "QUIC on UDP 443", days=75)
@@ -492,6 +501,13 @@ def bare(bed):
     bed.create("just-created", "Other", "/Lab")
 
 
+def deepest(bed):
+    """As deep as VirtualBox allows. Without a disk, so that it is built quickly."""
+    with bed.machine("deepest", "Linux_64", "/Lab") as m:
+        for depth in range(1, DEEPEST + 1):
+            m.take(f"depth {depth}")
+
+
 # Machines made to break readers
 
 ODD_SNAPSHOTS = (
@@ -511,6 +527,7 @@ ODD_SNAPSHOTS = (
     ("twice", "the second of two"),
     ("x\"\nSnapshotName-1-1=\"forged", "y\"\nSnapshotUUID-1-1=\"00000000-1111-2222-3333-444444444444\""),
     ("e\u0301 decomposed, \u00e9 composed, \u200bzero width, \u202eoverride", ""),
+    ("bell \x07, escape \x1b[31m and delete \x7f", "no settings file can hold the first two"),
     ("line separators \u2028 and \u0085", "\u00a0no-break space"),
     ("n" * 10_000, "d" * 100_000),
 )
@@ -558,7 +575,7 @@ def damaged(bed):
 
 RECIPES = (
     web_frontend, db_primary, win11_qa, malware_lab, build_agent, nightly_builder, legacy_erp, hyperv_import,
-    intranet_wiki, linked_clones, disk_kinds, changing_disks, saved_now, deleted_in_between, bare, odd_names, damaged,
+    intranet_wiki, linked_clones, disk_kinds, changing_disks, saved_now, deleted_in_between, bare, deepest, odd_names, damaged,
 )  # fmt: skip
 
 
@@ -596,16 +613,20 @@ def set_ages(path, ages):
             return match[0]
         return match[1] + time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - days * 86400)) + '"'
 
+    edit(path, lambda text: re.sub(r'(<Snapshot uuid="\{([^}]*)\}" name="[^"]*" timeStamp=")[^"]*"', moved, text))
+    edit(path, lambda text: re.sub(r'(<Machine uuid="\{([^}]*)\}"[^>]* lastStateChange=")[^"]*"', moved, text))
+
+
+def edit(path, change):
     with open(path, encoding="utf-8", newline="") as file:
         text = file.read()
-    text = re.sub(r'(<Snapshot uuid="\{([^}]*)\}" name="[^"]*" timeStamp=")[^"]*"', moved, text)
-    text = re.sub(r'(<Machine uuid="\{([^}]*)\}"[^>]* lastStateChange=")[^"]*"', moved, text)
     with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+        file.write(change(text))
 
 
 def break_machines(folder):
     at = lambda *parts: os.path.join(folder, "Lab", *parts)
+    edit(at("just-created", "just-created.vbox"), lambda text: text.replace("<Machine ", '<Machine aborted="true" ', 1))
     settings = at("broken-settings", "broken-settings.vbox")
     os.truncate(settings, os.path.getsize(settings) // 2)
     with open(at("lost-disk", "lost-disk.vbox"), encoding="utf-8") as file:

@@ -180,6 +180,9 @@ machines() {
         say "already in $home"
         return
     fi
+    if [ -e "$home/config/VirtualBox.xml" ]; then
+        die "there is something in $home already, perhaps half-built: take it '$0 down', delete it, and try again"
+    fi
     run_inside "$dir" "$home" python3 - build "$home" <"$here/machines.py"
     # What follows is done to the files, and the service would overwrite them.
     stop_service "$home"
@@ -252,6 +255,8 @@ main() {
         if [ -z "$dir" ] || [ -z "$home" ]; then usage; fi
         dir=$(absolute "$dir")
         home=$(absolute "$home")
+        # Deleting one must never delete the other.
+        case $home/ in "$dir"/*) die "$home must not be inside $dir" ;; esac
         ;;
     *) usage ;;
     esac
