@@ -132,9 +132,11 @@ class Dump:
             "file_size": medium.size,
             "virtual_size": medium.logicalSize,
             "auto_reset": bool(medium.autoReset),
+            # As the interface lists them: a machine's own id among its snapshots' stands for its current state.
             "users": [
-                {"machine": machine, "snapshots": [id for id in medium.getSnapshotIds(machine) if id != machine]}
+                {"machine": machine, "snapshot": None if id == machine else id}
                 for machine in self.list(medium, "machineIds")
+                for id in medium.getSnapshotIds(machine)
             ],
         }
 

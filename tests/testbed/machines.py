@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -42,13 +43,12 @@ class Testbed:
         if progress.resultCode != 0:
             raise RuntimeError(progress.errorInfo.text)
 
-    def medium(self, path, size, format="VDI", fixed=False):
+    def medium(self, path, size, format="VDI", variant="Standard"):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         medium = self.vbox.createMedium(
             format, path, self.constant("AccessMode_ReadWrite"), self.constant("DeviceType_HardDisk")
         )
-        variant = "MediumVariant_Fixed" if fixed else "MediumVariant_Standard"
-        self.wait(medium.createBaseStorage(size, [self.constant(variant)]))
+        self.wait(medium.createBaseStorage(size, [self.constant("MediumVariant_" + variant)]))
         return medium
 
     def create(self, name, os_type, group="/", settings_file=""):
@@ -126,11 +126,11 @@ class Machine:
             self.machine.addStorageController(name, self.bed.constant("StorageBus_" + bus))
             self.controllers.add(name)
 
-    def disk(self, file, size=40 * GIB, format="VDI", type=None, port=0, data=0, fixed=False):
+    def disk(self, file, size=40 * GIB, format="VDI", type=None, port=0, data=0, variant="Standard"):
         """Attaches a new hard disk, with `data` MiB in it."""
         self.controller("SATA", "SATA")
         path = os.path.join(self.folder, file)
-        medium = self.bed.medium(path, size, format, fixed=fixed)
+        medium = self.bed.medium(path, size, format, variant)
         if data:
             self.fill(medium, 0, data)
         self.attach(medium, port)
@@ -349,12 +349,13 @@ def nightly_builder(bed):
 
 
 def legacy_erp(bed):
-    """VMDK base: difference images are VMDK too."""
+    """VMDK base: difference images are VMDK too. The second disk consists of several files."""
     with bed.machine("legacy-erp", "Windows2003", "/Production/Legacy") as m:
         m.hardware(cpus=1, memory=1024, network=["Bridged"])
         m.disk("legacy-erp.vmdk", 8 * GIB, "VMDK", data=9)
+        m.disk("legacy-files.vmdk", 5 * GIB, "VMDK", port=1, data=3, variant="VmdkSplit2G")
         m.take("As delivered 2011", days=400)
-        m.write(3, 4)
+        m.write(3, 4).write(2500, 2, port=1)
         m.take("Service pack 4", days=396)
         m.write(5, 2)
         m.take("Year end closing", days=310)
@@ -366,7 +367,7 @@ def hyperv_import(bed):
     with bed.machine("hyperv-import", "Windows2019_64", "/Production/Legacy") as m:
         m.hardware(cpus=2, memory=4096, network=["NAT"])
         m.disk("hyperv-import.vhd", 12 * GIB, "VHD", data=6)
-        m.disk("scratch-fixed.vdi", 4 * MIB, port=1, fixed=True)
+        m.disk("scratch-fixed.vdi", 4 * MIB, port=1, variant="Fixed")
         m.take("Imported", days=250)
         m.write(8, 4)
         m.take("Guest additions removed", days=249)
@@ -417,7 +418,7 @@ def disk_kinds(bed):
         m.disk("nas-system.vdi", 12 * GIB, data=4)
         m.disk("nas-pool.vdi", 500 * GIB, port=1, type="Writethrough", data=5)
         # Only images of fixed size can be shared.
-        m.disk("nas-shared.vdi", 4 * MIB, port=2, type="Shareable", fixed=True)
+        m.disk("nas-shared.vdi", 4 * MIB, port=2, type="Shareable", variant="Fixed")
         m.take("Pool imported", days=77)
         m.write(4, 2).write(5, 1, port=1)
         m.take("Before ZFS upgrade", days=30)
@@ -565,6 +566,9 @@ def damaged(bed):
         m.take("Its image is gone", "The image with what was written before this snapshot was deleted by hand")
         m.write(2, 1)
         m.take("After")
+    with bed.machine("swapped-disk", "Linux_64", "/Lab") as m:
+        m.disk("swapped-disk.vdi", GIB, data=1)
+        m.take("Its disk is another machine's")
     with bed.machine("gone-machine", "Linux_64", "/Lab") as m:
         m.take("Not there any more")
     with bed.machine("lost-state", "Linux_64", "/Lab") as m:
@@ -632,6 +636,7 @@ def break_machines(folder):
     with open(at("lost-disk", "lost-disk.vbox"), encoding="utf-8") as file:
         images = re.findall(r'<HardDisk uuid="[^"]*" location="(Snapshots/[^"]*)"', file.read())
     os.remove(at("lost-disk", images[0]))
+    shutil.copy(at("lost-state", "lost-state.vdi"), at("swapped-disk", "swapped-disk.vdi"))
     for name in os.listdir(at("gone-machine")):
         if name.startswith("gone-machine.vbox"):
             os.remove(at("gone-machine", name))

@@ -196,12 +196,10 @@ dump() {
     run_inside "$1" "$2" python3 - <"$here/dump.py"
 }
 
+# Processes that ended meanwhile are no error.
 service_processes() {
-    local id process
-    id=$(socket_id "$1")
-    for process in /proc/[0-9]*; do
-        if as_root grep -qzx "VBOX_IPC_SOCKETID=$id" "$process/environ" 2>/dev/null; then basename "$process"; fi
-    done
+    as_root grep -lzx "VBOX_IPC_SOCKETID=$(socket_id "$1")" /proc/[0-9]*/environ 2>/dev/null |
+        cut -d / -f 3 || true
 }
 
 # VBoxSVC ends by itself some seconds after its last client; a kill before that could cut a settings file short.
@@ -209,14 +207,14 @@ stop_service() {
     local tries=0 left
     while left=$(service_processes "$1") && [ -n "$left" ]; do
         tries=$((tries + 1))
-        if [ "$tries" -eq 40 ]; then
+        if [ "$tries" -eq 20 ]; then
             say "the service of $1 does not end by itself; ending it"
             # shellcheck disable=SC2086 # a list of process numbers
             as_root kill $left 2>/dev/null || true
-        elif [ "$tries" -gt 60 ]; then
+        elif [ "$tries" -gt 40 ]; then
             die "processes of $1 do not end: $left"
         fi
-        sleep 0.25
+        sleep 0.5
     done
 }
 
@@ -238,7 +236,7 @@ remove() {
     [ -e "$dir" ] || return 0
     [ -e "$dir/.snapgrove-testbed" ] || [ -e "$dir/debootstrap" ] || die "$dir is no testbed; not removing it"
     # Deleting through a bind mount would delete somebody's home, or the computer's devices.
-    if [ -n "$(mounts_below "$dir")" ]; then die "still up, run '$0 down' first: $(mounts_below "$dir")"; fi
+    if [ -n "$(mounts_below "$dir")" ]; then die "still up, run 'down' for its homes first; mounted: $(mounts_below "$dir" | tr '\n' ' ')"; fi
     as_root rm -rf --one-file-system -- "$dir"
 }
 
