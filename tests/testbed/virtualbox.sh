@@ -132,10 +132,25 @@ bind() {
     as_root mount --bind "$from" "$to"
 }
 
+# Tests run side by side, and two mounts over each other would need two unmounts.
+one_at_a_time() {
+    local dir=$1
+    shift
+    (
+        flock 9
+        "$@"
+    ) 9<"$dir"
+}
+
 up() {
-    local dir=$1 home=$2 point
+    local dir=$1 home=$2
     [ -e "$dir/.snapgrove-testbed" ] || die "nothing is installed in $dir: run '$0 install $dir' first"
     mkdir -p "$home/config" "$home/machines"
+    one_at_a_time "$dir" mount_all "$dir" "$home"
+}
+
+mount_all() {
+    local dir=$1 home=$2 point
     for point in "${mount_points[@]}"; do bind "/$point" "$dir/$point"; done
     bind "$home" "$dir$home"
 }
@@ -221,9 +236,15 @@ stop_service() {
 mounts_below() { sed 's/\\040/ /g' /proc/self/mounts | cut -d ' ' -f 2- | grep -F "$1/" | sed 's/ [^ ]* [^ ]* [0-9]* [0-9]*$//' || true; }
 
 down() {
-    local dir=$1 home=$2 point
+    local dir=$1 home=$2
     stop_service "$home"
+    one_at_a_time "$dir" unmount_all "$dir" "$home"
+}
+
+unmount_all() {
+    local dir=$1 home=$2 point
     if is_mounted "$dir$home"; then as_root umount "$dir$home"; fi
+    as_root rmdir "$dir$home" 2>/dev/null || true
     # Another home may still be up in the same tree.
     if [ "$(mounts_below "$dir" | wc -l)" -gt "${#mount_points[@]}" ]; then return; fi
     for point in "${mount_points[@]}"; do

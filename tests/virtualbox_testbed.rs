@@ -1,0 +1,335 @@
+//! What Snapgrove reads of a VirtualBox home is what VirtualBox itself says of it.
+//!
+//! These tests need the testbed, a real VirtualBox in a folder of its own:
+//!
+//! ```sh
+//! tests/testbed/virtualbox.sh install DIR
+//! tests/testbed/virtualbox.sh machines DIR HOME
+//! SNAPGROVE_TESTBED=DIR SNAPGROVE_TESTBED_HOME=HOME cargo test --test virtualbox_testbed -- --ignored
+//! ```
+#![cfg(target_os = "linux")]
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+// Where VirtualBox is
+
+struct Testbed {
+    /// The folder with VirtualBox in it.
+    tree: PathBuf,
+    /// The home that is read.
+    home: PathBuf,
+}
+
+impl Testbed {
+    /// The testbed with its machines, as the environment names it.
+    fn given() -> Self {
+        Self { tree: path_from("SNAPGROVE_TESTBED"), home: path_from("SNAPGROVE_TESTBED_HOME") }
+    }
+
+    fn script(&self, command: &str, more: &[&Path]) -> Output {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/testbed/virtualbox.sh");
+        succeed(Command::new(script).arg(command).arg(&self.tree).arg(&self.home).args(more))
+    }
+
+    /// What VirtualBox says of the home.
+    fn truth(&self) -> Value {
+        serde_json::from_slice(&self.script("dump", &[]).stdout).expect("the dump is JSON")
+    }
+
+    fn snapgrove(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_snapgrove"));
+        command.args(arguments).arg("--virtualbox-home").arg(self.home.join("config"));
+        command
+    }
+
+    /// What Snapgrove says of the home, without asking any program.
+    fn listed(&self) -> Value {
+        let no_program = self.home.join("there-is-no-vboxmanage-here");
+        let output = succeed(self.snapgrove(&["list", "--json"]).arg("--vboxmanage").arg(no_program));
+        serde_json::from_slice(&output.stdout).expect("the list is JSON")
+    }
+
+    /// What Snapgrove says of the home, with states as VirtualBox tells them.
+    fn listed_with(&self, vboxmanage: &Path) -> Value {
+        let output = succeed(self.snapgrove(&["list", "--json"]).arg("--vboxmanage").arg(vboxmanage));
+        serde_json::from_slice(&output.stdout).expect("the list is JSON")
+    }
+}
+
+/// A test that cannot run must not look as if it had passed.
+fn path_from(variable: &str) -> PathBuf {
+    let value = std::env::var_os(variable)
+        .unwrap_or_else(|| panic!("{variable} is not set: see the top of {} for how to run this test", file!()));
+    PathBuf::from(value)
+}
+
+fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+// Comparing
+
+/// All differences at once: one that is shown alone hides what they have in common.
+fn assert_same(virtualbox: &Value, snapgrove: &Value) {
+    let mut found = Vec::new();
+    compare("", virtualbox, snapgrove, &mut found);
+    assert!(found.is_empty(), "{} differences:\n{}", found.len(), found.join("\n"));
+}
+
+fn compare(place: &str, virtualbox: &Value, snapgrove: &Value, found: &mut Vec<String>) {
+    match (virtualbox, snapgrove) {
+        (Value::Object(one), Value::Object(two)) => {
+            for key in one.keys().chain(two.keys()).collect::<BTreeSet<_>>() {
+                let inside = format!("{place}/{key}");
+                compare(&inside, one.get(key).unwrap_or(&Value::Null), two.get(key).unwrap_or(&Value::Null), found);
+            }
+        }
+        (one, two) if one == two => {}
+        (one, two) => found.push(format!("{place}\n  VirtualBox: {}\n  Snapgrove:  {}", short(one), short(two))),
+    }
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() > 300 { text.chars().take(300).chain("…".chars()).collect() } else { text }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().unwrap_or_else(|| panic!("`{key}` is a list in {}", short(value)))
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_else(|| panic!("`{key}` is a text in {}", short(value)))
+}
+
+/// An object of all values by the key that `key` gives.
+fn by_key<'a>(values: &'a [Value], key: impl Fn(&Value) -> String, part: impl Fn(&'a Value) -> Value) -> Value {
+    let mut all = Map::new();
+    for value in values {
+        let before = all.insert(key(value), part(value));
+        assert!(before.is_none(), "twice: {}", key(value));
+    }
+    Value::Object(all)
+}
+
+fn by_id<'a>(values: &'a [Value], part: impl Fn(&'a Value) -> Value) -> Value {
+    by_key(values, |value| text(value, "id").to_owned(), part)
+}
+
+fn sorted<T: Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.into_iter().collect();
+    values.sort();
+    values
+}
+
+fn accessible(truth: &Value) -> Vec<Value> {
+    list(truth, "machines").iter().filter(|machine| machine["accessible"] == true).cloned().collect()
+}
+
+/// Ids of the hard disks that are plugged in.
+fn disks(settings: &Value) -> Vec<&str> {
+    let attachments = list(settings, "attachments").iter();
+    sorted(attachments.filter(|one| one["kind"] == "HardDisk").filter_map(|one| one["medium"].as_str()))
+}
+
+/// Settings files keep whole seconds. VirtualBox knows better as long as its service runs, and forgets it then.
+fn seconds(milliseconds: &Value) -> Option<i64> {
+    milliseconds.as_i64().map(|milliseconds| milliseconds.div_euclid(1000))
+}
+
+/// A machine as `list --json` should show it, from VirtualBox's answer.
+fn expected(machine: &Value) -> Value {
+    let snapshots = list(machine, "snapshots");
+    let parents: BTreeMap<&str, Option<&str>> =
+        snapshots.iter().map(|snapshot| (text(snapshot, "id"), snapshot["parent"].as_str())).collect();
+    let depth = |id: &str| std::iter::successors(Some(id), |id| parents[id]).count();
+    json!({
+        "name": machine["name"],
+        "settings_file": machine["settings_file"],
+        "current_snapshot": machine["current_snapshot"],
+        // Without snapshots there is nothing that it could differ from, and the answers mean nothing.
+        "current_state_modified": if snapshots.is_empty() { &Value::Null } else { &machine["current_state_modified"] },
+        "snapshots": by_id(snapshots, |snapshot| json!({
+            "name": snapshot["name"],
+            "description": snapshot["description"],
+            "parent": snapshot["parent"],
+            "taken_at": seconds(&snapshot["taken_at_ms"]),
+            "online": snapshot["online"],
+            "depth": depth(text(snapshot, "id")),
+            "images": disks(snapshot),
+        })),
+    })
+}
+
+/// The same of what Snapgrove printed.
+fn shown(machine: &Value) -> Value {
+    let snapshots = list(machine, "snapshots");
+    let time = |time: &str| {
+        let time: DateTime<Utc> = time.parse().unwrap_or_else(|error| panic!("{time}: {error}"));
+        time.timestamp()
+    };
+    json!({
+        "name": machine["name"],
+        "settings_file": machine["settings_file"],
+        "current_snapshot": machine["current_snapshot"],
+        "current_state_modified": if snapshots.is_empty() { &Value::Null } else { &machine["current_state_modified"] },
+        "snapshots": by_id(snapshots, |snapshot| json!({
+            "name": snapshot["name"],
+            "description": snapshot["description"],
+            "parent": snapshot["parent"],
+            "taken_at": time(text(snapshot, "taken_at")),
+            "online": snapshot["online"],
+            "depth": snapshot["depth"],
+            "images": sorted(list(snapshot, "images").iter().filter_map(Value::as_str)),
+        })),
+    })
+}
+
+fn readable(listed: &Value) -> Vec<Value> {
+    list(listed, "machines").iter().filter(|machine| machine["problem"].is_null()).cloned().collect()
+}
+
+fn assert_trees_are_the_same(testbed: &Testbed) {
+    let (truth, listed) = (testbed.truth(), testbed.listed());
+    assert_same(&by_id(&accessible(&truth), expected), &by_id(&readable(&listed), shown));
+}
+
+// The machines of the testbed
+
+#[test]
+#[ignore = "needs the testbed"]
+fn every_tree_is_as_virtualbox_says() {
+    let testbed = Testbed::given();
+    assert_trees_are_the_same(&testbed);
+    let truth = testbed.truth();
+    let count: usize = accessible(&truth).iter().map(|machine| list(machine, "snapshots").len()).sum();
+    // So that an empty home cannot agree with itself.
+    assert!(count > 300, "only {count} snapshots in {}", testbed.home.display());
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn a_machine_that_virtualbox_cannot_read_has_a_reason() {
+    let testbed = Testbed::given();
+    let truth = testbed.truth();
+    let inaccessible = sorted(
+        list(&truth, "machines").iter().filter(|machine| machine["accessible"] == false).map(|one| text(one, "id")),
+    );
+    assert_eq!(inaccessible.len(), 2, "the testbed has one damaged machine and one that is gone");
+    let listed = testbed.listed();
+    let with_problem: Vec<&Value> =
+        list(&listed, "machines").iter().filter(|machine| !machine["problem"].is_null()).collect();
+    assert_eq!(sorted(with_problem.iter().map(|machine| text(machine, "id"))), inaccessible);
+    let reasons: Vec<String> = with_problem.iter().map(|machine| machine["problem"].to_string()).collect();
+    assert!(reasons.iter().all(|reason| reason.len() > 20), "{reasons:?}");
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn states_are_the_ones_that_virtualbox_tells() {
+    let testbed = Testbed::given();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let vboxmanage = folder.path().join("vboxmanage");
+    testbed.script("wrapper", &[&vboxmanage]);
+    let state = |machine: &Value| match text(machine, "state") {
+        "PoweredOff" => "powered_off",
+        "Saved" => "saved",
+        "Aborted" => "aborted",
+        other => panic!("the testbed cannot run machines, so none is {other}"),
+    };
+    let truth = by_id(&accessible(&testbed.truth()), |machine| json!(state(machine)));
+    assert_same(&truth, &by_id(&readable(&testbed.listed_with(&vboxmanage)), |machine| machine["state"].clone()));
+    // The settings files tell the same as long as nothing runs.
+    assert_same(&truth, &by_id(&readable(&testbed.listed()), |machine| machine["state"].clone()));
+    let states: BTreeSet<&str> = truth.as_object().into_iter().flatten().filter_map(|(_, one)| one.as_str()).collect();
+    assert_eq!(states, BTreeSet::from(["aborted", "powered_off", "saved"]));
+}
+
+// A home that changes
+
+/// A home of the test's own, which is taken down at the end, however the test ends.
+struct OwnHome {
+    testbed: Testbed,
+    vboxmanage: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl OwnHome {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let home = folder.path().canonicalize().expect("the temporary folder is there");
+        let testbed = Testbed { tree: path_from("SNAPGROVE_TESTBED"), home };
+        let vboxmanage = folder.path().join("vboxmanage");
+        testbed.script("wrapper", &[&vboxmanage]);
+        let home = Self { testbed, vboxmanage, folder };
+        home.vboxmanage(&["setproperty", "machinefolder", home.path("machines").as_str()]);
+        home
+    }
+
+    fn path(&self, inside: &str) -> String {
+        self.testbed.home.join(inside).display().to_string()
+    }
+
+    fn vboxmanage(&self, arguments: &[&str]) -> Output {
+        succeed(Command::new(&self.vboxmanage).args(arguments))
+    }
+
+    /// Lets VirtualBox do something, and compares what both say afterwards.
+    fn act(&self, arguments: &[&str]) {
+        self.vboxmanage(arguments);
+        println!("{}", arguments.join(" "));
+        assert_trees_are_the_same(&self.testbed);
+    }
+}
+
+impl Drop for OwnHome {
+    fn drop(&mut self) {
+        self.testbed.script("down", &[]);
+        assert!(self.folder.path().exists(), "the folder goes after the mount in it has gone");
+    }
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn every_change_is_read_at_once() {
+    let home = OwnHome::new();
+    let (disk, state) = (home.path("machines/one/one.vdi"), home.path("machines/one/Snapshots/one.sav"));
+    home.act(&["createvm", "--name", "one", "--ostype", "Debian_64", "--register"]);
+    home.vboxmanage(&["createmedium", "disk", "--filename", &disk, "--size", "1024"]);
+    home.vboxmanage(&["storagectl", "one", "--name", "SATA", "--add", "sata"]);
+    let disk_options = ["--storagectl", "SATA", "--port", "0", "--type", "hdd", "--medium", &disk];
+    home.act(&[&["storageattach", "one"], &disk_options[..]].concat());
+    home.act(&["snapshot", "one", "take", "first", "--description", "one\ntwo"]);
+    home.act(&["modifyvm", "one", "--memory", "256", "--description", "changed"]);
+    home.act(&["snapshot", "one", "take", "第二 \"quoted\" <&>"]);
+    home.act(&["snapshot", "one", "take", "third"]);
+    home.act(&["snapshot", "one", "restore", "first"]);
+    home.act(&["snapshot", "one", "take", "branch"]);
+    home.act(&["snapshot", "one", "edit", "third", "--name", "renamed 🌳", "--description", "line\n\nline"]);
+    home.act(&["clonevm", "one", "--snapshot", "branch", "--options", "link", "--name", "linked", "--register"]);
+    home.act(&["snapshot", "linked", "take", "on a linked clone"]);
+    home.act(&["clonevm", "one", "--mode", "all", "--name", "copy", "--register"]);
+    home.act(&["snapshot", "one", "delete", "第二 \"quoted\" <&>"]);
+    std::fs::create_dir_all(home.path("machines/one/Snapshots")).expect("the folder can be made");
+    std::fs::write(&state, b"no real state").expect("the state can be written");
+    home.act(&["adoptstate", "one", &state]);
+    home.act(&["snapshot", "one", "take", "online"]);
+    home.act(&["discardstate", "one"]);
+    home.act(&["snapshot", "copy", "restore", "renamed 🌳"]);
+    home.act(&["unregistervm", "linked", "--delete-all"]);
+}
