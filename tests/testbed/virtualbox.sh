@@ -107,6 +107,8 @@ install_packages() {
     in_tree "$dir" "${apt[@]}" clean
 }
 
+has_debian() { [ -x "$1/usr/sbin/policy-rc.d" ]; }
+
 install_testbed() {
     local dir=$1 started=$SECONDS
     if [ "$(cat "$dir/.snapgrove-testbed" 2>/dev/null)" = "$stamp_version" ]; then
@@ -114,9 +116,11 @@ install_testbed() {
         return
     fi
     install_debootstrap
+    # debootstrap leaves this folder behind when it was interrupted, and cannot go on from there.
+    if [ -e "$dir/debootstrap" ]; then remove "$dir"; fi
+    if ! has_debian "$dir" && [ -n "$(ls -A "$dir" 2>/dev/null)" ]; then die "$dir is not empty"; fi
     as_root mkdir -p "$dir"
-    # debootstrap leaves a folder of that name behind when it was interrupted; it can then start again in the same place.
-    if [ ! -x "$dir/usr/bin/dpkg" ] || [ -e "$dir/debootstrap" ]; then bootstrap "$dir"; fi
+    if ! has_debian "$dir"; then bootstrap "$dir"; fi
     install_packages "$dir"
     [ -x "$dir/usr/lib/virtualbox/VBoxManage" ] || die "the package brought no VBoxManage"
     printf '%s\n' "$stamp_version" | as_root tee "$dir/.snapgrove-testbed" >/dev/null
