@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Brings a real VirtualBox of its own, for the tests marked "needs the testbed" and for screenshots.
 #
-#   virtualbox.sh install  [DIR]                  put VirtualBox into DIR (some minutes, once)
+#   virtualbox.sh install  [DIR]                  put VirtualBox into DIR (a minute or two, once)
 #   virtualbox.sh up       DIR HOME_DIR           make DIR usable for the VirtualBox home HOME_DIR
 #   virtualbox.sh wrapper  DIR HOME_DIR PATH      write an executable at PATH that behaves as VBoxManage
-#   virtualbox.sh machines DIR HOME_DIR           build the test machines (about a minute)
+#   virtualbox.sh machines DIR HOME_DIR           build the test machines (half a minute)
 #   virtualbox.sh dump     DIR HOME_DIR           print VirtualBox's own view of that home, as JSON
 #   virtualbox.sh down     DIR HOME_DIR           stop that home's service and undo "up"
 #   virtualbox.sh remove   [DIR]                  delete DIR, HOME_DIRs stay
@@ -18,6 +18,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# In DIR: says that it is a testbed, and which version of `install` finished there.
+stamp=.snapgrove-testbed
 # Raised whenever `install` puts in something new, so that an old tree is completed and not taken for a finished one.
 stamp_version=1
 # Debian keeps VirtualBox in unstable only; its newest version there is the one that users have soon.
@@ -107,23 +109,26 @@ install_packages() {
     in_tree "$dir" "${apt[@]}" clean
 }
 
-has_debian() { [ -x "$1/usr/sbin/policy-rc.d" ]; }
+set_stamp() { printf '%s\n' "$2" | as_root tee "$1/$stamp" >/dev/null; }
 
 install_testbed() {
     local dir=$1 started=$SECONDS
-    if [ "$(cat "$dir/.snapgrove-testbed" 2>/dev/null)" = "$stamp_version" ]; then
+    if [ "$(cat "$dir/$stamp" 2>/dev/null)" = "$stamp_version" ]; then
         say "already in $dir"
         return
     fi
     install_debootstrap
-    # debootstrap leaves this folder behind when it was interrupted, and cannot go on from there.
-    if [ -e "$dir/debootstrap" ]; then remove "$dir"; fi
-    if ! has_debian "$dir" && [ -n "$(ls -A "$dir" 2>/dev/null)" ]; then die "$dir is not empty"; fi
-    as_root mkdir -p "$dir"
-    if ! has_debian "$dir"; then bootstrap "$dir"; fi
+    if [ ! -e "$dir/$stamp" ] && [ -n "$(ls -A "$dir" 2>/dev/null)" ]; then die "$dir is not empty"; fi
+    # debootstrap cannot go on where it was interrupted; the packages after it can.
+    if [ ! -x "$dir/usr/sbin/policy-rc.d" ]; then
+        remove "$dir"
+        as_root mkdir -p "$dir"
+        set_stamp "$dir" unfinished
+        bootstrap "$dir"
+    fi
     install_packages "$dir"
     [ -x "$dir/usr/lib/virtualbox/VBoxManage" ] || die "the package brought no VBoxManage"
-    printf '%s\n' "$stamp_version" | as_root tee "$dir/.snapgrove-testbed" >/dev/null
+    set_stamp "$dir" "$stamp_version"
     say "installed VirtualBox $(in_tree "$dir" dpkg-query -W -f "\${Version}" virtualbox) in $((SECONDS - started)) s"
 }
 
@@ -148,7 +153,7 @@ one_at_a_time() {
 
 up() {
     local dir=$1 home=$2
-    [ -e "$dir/.snapgrove-testbed" ] || die "nothing is installed in $dir: run '$0 install $dir' first"
+    [ "$(cat "$dir/$stamp" 2>/dev/null)" = "$stamp_version" ] || die "nothing is installed in $dir: run '$0 install $dir' first"
     mkdir -p "$home/config" "$home/machines"
     one_at_a_time "$dir" mount_all "$dir" "$home"
 }
@@ -258,8 +263,10 @@ unmount_all() {
 
 remove() {
     local dir=$1
-    [ -e "$dir" ] || return 0
-    [ -e "$dir/.snapgrove-testbed" ] || [ -e "$dir/debootstrap" ] || die "$dir is no testbed; not removing it"
+    if [ ! -e "$dir/$stamp" ]; then
+        if [ -n "$(ls -A "$dir" 2>/dev/null)" ]; then die "$dir is no testbed: it stays"; fi
+        return 0
+    fi
     # Deleting through a bind mount would delete somebody's home, or the computer's devices.
     if [ -n "$(mounts_below "$dir")" ]; then die "still up, run 'down' for its homes first; mounted: $(mounts_below "$dir" | tr '\n' ' ')"; fi
     as_root rm -rf --one-file-system -- "$dir"
