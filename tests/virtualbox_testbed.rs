@@ -14,9 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
+use snapgrove::hypervisor::{ConnectOptions, Scan, connect};
+use snapgrove::model::{
+    AttachmentKind, ConnectionInventory, FileStatus, HardwareSettings, Image, ImageMode, Inventory, InventoryMachine,
+};
 
 // Where VirtualBox is
 
@@ -161,9 +166,11 @@ fn expected(machine: &Value) -> Value {
     json!({
         "name": machine["name"],
         "settings_file": machine["settings_file"],
+        "description": machine["description"],
         "current_snapshot": machine["current_snapshot"],
         // Without snapshots there is nothing that it could differ from, and the answers mean nothing.
         "current_state_modified": if snapshots.is_empty() { &Value::Null } else { &machine["current_state_modified"] },
+        "current_images": disks(machine),
         "snapshots": by_id(snapshots, |snapshot| json!({
             "name": snapshot["name"],
             "description": snapshot["description"],
@@ -186,8 +193,10 @@ fn shown(machine: &Value) -> Value {
     json!({
         "name": machine["name"],
         "settings_file": machine["settings_file"],
+        "description": machine["description"],
         "current_snapshot": machine["current_snapshot"],
         "current_state_modified": if snapshots.is_empty() { &Value::Null } else { &machine["current_state_modified"] },
+        "current_images": sorted(list(machine, "current_images").iter().filter_map(Value::as_str)),
         "snapshots": by_id(snapshots, |snapshot| json!({
             "name": snapshot["name"],
             "description": snapshot["description"],
@@ -260,6 +269,202 @@ fn states_are_the_ones_that_virtualbox_tells() {
     assert_eq!(states, BTreeSet::from(["aborted", "powered_off", "saved"]));
 }
 
+// What the list does not tell
+
+fn inventory(testbed: &Testbed) -> Arc<Inventory> {
+    let home = testbed.home.join("config");
+    let mut scan = Scan::new(connect(&ConnectOptions { virtualbox_home: Some(home), vboxmanage: None }));
+    scan.list();
+    scan.read_waiting(&mut |_| {});
+    scan.measure_files();
+    scan.read_headers();
+    scan.inventory()
+}
+
+/// The only connection of the inventory.
+fn connection(inventory: &Inventory) -> &ConnectionInventory {
+    match inventory.connections.as_slice() {
+        [one] => one,
+        other => panic!("{} connections", other.len()),
+    }
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn every_image_is_as_virtualbox_says() {
+    let testbed = Testbed::given();
+    let truth = testbed.truth();
+    let known = by_id(list(&truth, "hard_disks"), |image| {
+        let broken = image["state"] == "Inaccessible";
+        json!({
+            "parent": image["parent"],
+            "location": image["location"],
+            "format": image["format"],
+            "mode": image["type"],
+            "auto_reset": image["auto_reset"],
+            "users": sorted(list(image, "users").iter().map(|user| format!("{} {}", user["machine"], user["snapshot"]))),
+            "broken": broken,
+            // VirtualBox gives up at a broken image, Snapgrove goes on with what it finds.
+            "length": if broken { &Value::Null } else { &image["file_size"] },
+            "virtual_size": if broken { &Value::Null } else { &image["virtual_size"] },
+        })
+    });
+    let inventory = inventory(&testbed);
+    let images =
+        connection(&inventory).images.iter().map(|(_, image)| (image.record.id.to_string(), shown_image(image)));
+    assert_same(&known, &Value::Object(images.collect()));
+}
+
+fn shown_image(image: &Image) -> Value {
+    let broken = image.problem().is_some();
+    let (length, header) = match &image.file {
+        Some(FileStatus::Present { length, header, .. }) if !broken => (Some(length.0), *header),
+        _ => (None, None),
+    };
+    let optional = |id: Option<String>| json!(id).to_string();
+    let users = image.users.iter().map(|user| {
+        format!("{} {}", json!(user.machine.to_string()), optional(user.snapshot.map(|snapshot| snapshot.to_string())))
+    });
+    json!({
+        "parent": image.record.parent.map(|parent| parent.to_string()),
+        "location": image.record.path,
+        "format": image.record.format.to_string().to_uppercase(),
+        "mode": match image.record.mode {
+            ImageMode::Normal => "Normal",
+            ImageMode::Immutable => "Immutable",
+            ImageMode::WriteThrough => "Writethrough",
+            ImageMode::Shareable => "Shareable",
+            ImageMode::ReadOnly => "Readonly",
+            ImageMode::MultiAttach => "MultiAttach",
+        },
+        "auto_reset": image.record.auto_reset,
+        "users": sorted(users),
+        "broken": broken,
+        "length": length,
+        "virtual_size": header.map(|header| header.virtual_size.0),
+    })
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn every_snapshot_has_the_settings_that_virtualbox_says() {
+    let testbed = Testbed::given();
+    let known = by_id(&accessible(&testbed.truth()), |machine| {
+        json!({
+            "description": machine["description"],
+            "groups": machine["groups"],
+            "os_type": machine["os_type"],
+            "snapshot_folder": machine["snapshot_folder"],
+            "now": expected_settings(machine),
+            "snapshots": by_id(list(machine, "snapshots"), expected_settings),
+        })
+    });
+    let inventory = inventory(&testbed);
+    let read = connection(&inventory).machines.iter().filter_map(InventoryMachine::machine).map(|machine| {
+        let snapshots = machine.tree.iter().map(|(_, snapshot)| {
+            let settings =
+                shown_settings(&snapshot.hardware, snapshot.saved_state.as_deref(), snapshot.firmware_file.as_deref());
+            (snapshot.id.to_string(), settings)
+        });
+        let now = &machine.current_state;
+        let root = ["/".into()];
+        let shown = json!({
+            "description": machine.description,
+            "groups": if machine.groups.is_empty() { &root[..] } else { &machine.groups },
+            "os_type": machine.os_type,
+            "snapshot_folder": machine.snapshot_folder,
+            "now": shown_settings(&now.hardware, now.saved_state.as_deref(), now.firmware_file.as_deref()),
+            "snapshots": Value::Object(snapshots.collect()),
+        });
+        (machine.id.to_string(), shown)
+    });
+    assert_same(&known, &Value::Object(read.collect()));
+}
+
+fn expected_settings(settings: &Value) -> Value {
+    let network = list(settings, "network");
+    let place = |one: &Value| format!("{} {}:{}", text(one, "controller"), one["port"], one["device"]);
+    json!({
+        "memory": settings["memory_mb"],
+        "processors": settings["cpus"],
+        "video_memory": settings["video_memory_mb"],
+        "firmware": settings["firmware"],
+        "graphics": settings["graphics"],
+        "network": by_key(network, |adapter| adapter["slot"].to_string(), |adapter| json!({
+            "kind": adapter["kind"],
+            "mac": adapter["mac"],
+        })),
+        "attachments": by_key(list(settings, "attachments"), place, |one| json!([one["kind"], one["medium"]])),
+        "shared_folders": by_key(list(settings, "shared_folders"), |one| text(one, "name").to_owned(), |one| one["path"].clone()),
+        "state_file": settings["state_file"],
+        // VirtualBox names a place for this file also where the machine has none.
+        "firmware_file": settings["firmware_memory_file"].as_str().filter(|path| Path::new(path).exists()),
+    })
+}
+
+fn shown_settings(hardware: &HardwareSettings, state_file: Option<&Path>, firmware_file: Option<&Path>) -> Value {
+    let network = hardware
+        .network
+        .iter()
+        .map(|adapter| (adapter.slot.to_string(), json!({ "kind": adapter.attached_to, "mac": adapter.mac_address })));
+    let attachments = hardware.attachments.iter().map(|one| {
+        let kind = match one.kind {
+            AttachmentKind::HardDisk => "HardDisk",
+            AttachmentKind::Dvd => "DVD",
+            AttachmentKind::Floppy => "Floppy",
+        };
+        let place = format!("{} {}:{}", one.controller, one.port, one.device);
+        (place, json!([kind, one.image.map(|image| image.to_string())]))
+    });
+    let folders = hardware.shared_folders.iter().map(|folder| (folder.name.to_string(), json!(folder.host_path)));
+    json!({
+        // What a settings file leaves out has the default that VirtualBox's manual names.
+        "memory": hardware.memory_mib,
+        "processors": hardware.processors.unwrap_or(1),
+        "video_memory": hardware.video_memory_mib.unwrap_or(8),
+        "firmware": hardware.firmware.as_deref().unwrap_or("BIOS"),
+        "graphics": hardware.graphics_controller.as_deref().unwrap_or("VBoxVGA"),
+        "network": Value::Object(network.collect()),
+        "attachments": Value::Object(attachments.collect()),
+        "shared_folders": Value::Object(folders.collect()),
+        "state_file": state_file,
+        "firmware_file": firmware_file.filter(|path| path.exists()),
+    })
+}
+
+/// Every file once: images with all their parts, saved states, firmware files.
+#[test]
+#[ignore = "needs the testbed"]
+fn occupied_bytes_are_what_the_file_system_says() {
+    let testbed = Testbed::given();
+    let truth = testbed.truth();
+    let machines = accessible(&truth);
+    let settings = machines.iter().flat_map(|machine| list(machine, "snapshots").iter().chain([machine]));
+    let support = settings
+        .flat_map(|one| [&one["state_file"], &one["firmware_memory_file"]])
+        .filter_map(|path| path.as_str().map(PathBuf::from));
+    let images = list(&truth, "hard_disks").iter().flat_map(|image| parts(Path::new(text(image, "location"))));
+    let files: BTreeSet<PathBuf> = support.chain(images).collect();
+    let on_disk: u64 = files.iter().filter_map(|path| path.metadata().ok()).map(|file| file.blocks() * 512).sum();
+    let inventory = inventory(&testbed);
+    assert_eq!(connection(&inventory).occupied.0, on_disk);
+    let complete = connection(&inventory).machines.iter().filter(|one| one.machine().is_some());
+    assert!(complete.into_iter().all(|machine| machine.usage.complete));
+}
+
+/// The files of an image: a VMDK of several files has its parts beside it.
+fn parts(image: &Path) -> Vec<PathBuf> {
+    let stem = image.file_stem().expect("an image has a name").to_string_lossy().into_owned();
+    let is_part = |name: &str| {
+        name.strip_prefix(&stem).and_then(|rest| rest.strip_prefix("-s")).is_some_and(|rest| rest.ends_with(".vmdk"))
+    };
+    let beside = image.parent().expect("an image is in a folder").read_dir().into_iter().flatten().flatten();
+    let more = beside
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().is_some_and(|name| is_part(&name.to_string_lossy())));
+    more.chain([image.to_owned()]).collect()
+}
+
 // A home that changes
 
 /// A home of the test's own, which is taken down at the end, however the test ends.
@@ -276,9 +481,7 @@ impl OwnHome {
         let testbed = Testbed { tree: path_from("SNAPGROVE_TESTBED"), home };
         let vboxmanage = folder.path().join("vboxmanage");
         testbed.script("wrapper", &[&vboxmanage]);
-        let home = Self { testbed, vboxmanage, folder };
-        home.vboxmanage(&["setproperty", "machinefolder", home.path("machines").as_str()]);
-        home
+        Self { testbed, vboxmanage, folder }
     }
 
     fn path(&self, inside: &str) -> String {

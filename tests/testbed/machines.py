@@ -31,7 +31,6 @@ class Testbed:
         self.vbox = self.manager.getVirtualBox()
         self.constants = self.manager.constants
         self.folder = os.path.join(home, "machines")
-        self.vbox.systemProperties.defaultMachineFolder = self.folder
         # Snapshot id or machine id -> how many days ago; `finish` writes it, for VirtualBox always takes "now".
         self.ages = {}
 

@@ -156,6 +156,10 @@ up() {
     [ "$(cat "$dir/$stamp" 2>/dev/null)" = "$stamp_version" ] || die "nothing is installed in $dir: run '$0 install $dir' first"
     mkdir -p "$home/config" "$home/machines"
     one_at_a_time "$dir" mount_all "$dir" "$home"
+    # VirtualBox's own choice would be a folder that is not in the home, whatever HOME says.
+    if [ ! -e "$home/config/VirtualBox.xml" ]; then
+        run_inside "$dir" "$home" /usr/lib/virtualbox/VBoxManage setproperty machinefolder "$home/machines"
+    fi
 }
 
 mount_all() {
@@ -204,7 +208,7 @@ machines() {
         say "already in $home"
         return
     fi
-    if [ -e "$home/config/VirtualBox.xml" ]; then
+    if [ -n "$(ls -A "$home/machines")" ]; then
         die "there is something in $home already, perhaps half-built: take it '$0 down', delete it, and try again"
     fi
     run_inside "$dir" "$home" python3 - build "$home" <"$here/machines.py"
