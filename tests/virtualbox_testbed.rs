@@ -305,7 +305,6 @@ fn every_image_is_as_virtualbox_says() {
             "users": sorted(list(image, "users").iter().map(|user| format!("{} {}", user["machine"], user["snapshot"]))),
             "broken": broken,
             // VirtualBox gives up at a broken image, Snapgrove goes on with what it finds.
-            "length": if broken { &Value::Null } else { &image["file_size"] },
             "virtual_size": if broken { &Value::Null } else { &image["virtual_size"] },
         })
     });
@@ -317,9 +316,9 @@ fn every_image_is_as_virtualbox_says() {
 
 fn shown_image(image: &Image) -> Value {
     let broken = image.problem().is_some();
-    let (length, header) = match &image.file {
-        Some(FileStatus::Present { length, header, .. }) if !broken => (Some(length.0), *header),
-        _ => (None, None),
+    let header = match &image.file {
+        Some(FileStatus::Present { header, .. }) if !broken => *header,
+        _ => None,
     };
     let optional = |id: Option<String>| json!(id).to_string();
     let users = image.users.iter().map(|user| {
@@ -340,7 +339,6 @@ fn shown_image(image: &Image) -> Value {
         "auto_reset": image.record.auto_reset,
         "users": sorted(users),
         "broken": broken,
-        "length": length,
         "virtual_size": header.map(|header| header.virtual_size.0),
     })
 }
@@ -382,7 +380,14 @@ fn every_snapshot_has_the_settings_that_virtualbox_says() {
 }
 
 fn expected_settings(settings: &Value) -> Value {
-    let network = list(settings, "network");
+    let network = |adapter: &Value| {
+        let kind = match text(adapter, "kind") {
+            "Internal" => "Internal network",
+            "HostOnly" => "Host-only",
+            same => same,
+        };
+        json!({ "kind": kind, "mac": adapter["mac"] })
+    };
     let place = |one: &Value| format!("{} {}:{}", text(one, "controller"), one["port"], one["device"]);
     json!({
         "memory": settings["memory_mb"],
@@ -390,10 +395,7 @@ fn expected_settings(settings: &Value) -> Value {
         "video_memory": settings["video_memory_mb"],
         "firmware": settings["firmware"],
         "graphics": settings["graphics"],
-        "network": by_key(network, |adapter| adapter["slot"].to_string(), |adapter| json!({
-            "kind": adapter["kind"],
-            "mac": adapter["mac"],
-        })),
+        "network": by_key(list(settings, "network"), |adapter| adapter["slot"].to_string(), network),
         "attachments": by_key(list(settings, "attachments"), place, |one| json!([one["kind"], one["medium"]])),
         "shared_folders": by_key(list(settings, "shared_folders"), |one| text(one, "name").to_owned(), |one| one["path"].clone()),
         "state_file": settings["state_file"],
