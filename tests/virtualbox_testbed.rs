@@ -454,17 +454,15 @@ fn occupied_bytes_are_what_the_file_system_says() {
     assert!(complete.into_iter().all(|machine| machine.usage.complete));
 }
 
-/// The files of an image: a VMDK of several files has its parts beside it.
+/// The files of an image: a VMDK of several files has its parts, `NAME-s001.vmdk` and so on, beside it.
 fn parts(image: &Path) -> Vec<PathBuf> {
-    let stem = image.file_stem().expect("an image has a name").to_string_lossy().into_owned();
-    let is_part = |name: &str| {
-        name.strip_prefix(&stem).and_then(|rest| rest.strip_prefix("-s")).is_some_and(|rest| rest.ends_with(".vmdk"))
-    };
+    let name = image.file_stem().expect("an image has a name").to_string_lossy();
     let beside = image.parent().expect("an image is in a folder").read_dir().into_iter().flatten().flatten();
-    let more = beside
-        .map(|entry| entry.path())
-        .filter(|path| path.file_name().is_some_and(|name| is_part(&name.to_string_lossy())));
-    more.chain([image.to_owned()]).collect()
+    let parts = beside.map(|entry| entry.path()).filter(|path| {
+        path.extension().is_some_and(|extension| extension == "vmdk")
+            && path.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with(&format!("{name}-s")))
+    });
+    parts.chain([image.to_owned()]).collect()
 }
 
 // A home that changes
