@@ -1,11 +1,10 @@
 //! What Snapgrove reads of a VirtualBox home is what VirtualBox itself says of it.
 //!
-//! These tests need the testbed, a real VirtualBox in a folder of its own:
+//! These tests need the testbed, a real VirtualBox in a folder of its own. This installs it (once), runs them and takes
+//! it down:
 //!
 //! ```sh
-//! tests/testbed/virtualbox.sh install DIR
-//! tests/testbed/virtualbox.sh machines DIR HOME
-//! SNAPGROVE_TESTBED=DIR SNAPGROVE_TESTBED_HOME=HOME cargo test --test virtualbox_testbed -- --ignored
+//! tests/testbed/virtualbox.sh test
 //! ```
 #![cfg(target_os = "linux")]
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Brings a real VirtualBox of its own, for the tests marked "needs the testbed" and for screenshots.
 #
+#   virtualbox.sh test     [DIR] [HOME_DIR]       everything: install, build the machines, run the tests, take it down
+#
 #   virtualbox.sh install  [DIR]                  put VirtualBox into DIR (a minute or two, once)
 #   virtualbox.sh up       DIR HOME_DIR           make DIR usable for the VirtualBox home HOME_DIR
 #   virtualbox.sh wrapper  DIR HOME_DIR PATH      write an executable at PATH that behaves as VBoxManage
@@ -276,6 +278,17 @@ remove() {
     as_root rm -rf --one-file-system -- "$dir"
 }
 
+# What CI runs.
+run_tests() {
+    local dir=$1 home=$2 result=0
+    install_testbed "$dir"
+    machines "$dir" "$home"
+    SNAPGROVE_TESTBED=$dir SNAPGROVE_TESTBED_HOME=$home \
+        cargo test --manifest-path "$here/../../Cargo.toml" --test virtualbox_testbed -- --ignored || result=$?
+    down "$dir" "$home"
+    return "$result"
+}
+
 usage() {
     sed -n '2,/^$/{/^#/!q;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
     exit 2
@@ -284,7 +297,10 @@ usage() {
 main() {
     local command=${1:-} dir=${2:-} home=${3:-}
     case $command in
-    install | remove) dir=$(absolute "${dir:-$(default_dir)}") ;;
+    install | remove | test)
+        dir=$(absolute "${dir:-$(default_dir)}")
+        home=$(absolute "${home:-${SNAPGROVE_TESTBED_HOME:-$dir-home}}")
+        ;;
     up | wrapper | machines | dump | down)
         if [ -z "$dir" ] || [ -z "$home" ]; then usage; fi
         dir=$(absolute "$dir")
@@ -302,6 +318,7 @@ main() {
     dump) dump "$dir" "$home" ;;
     down) down "$dir" "$home" ;;
     remove) remove "$dir" ;;
+    test) run_tests "$dir" "$home" ;;
     esac
 }
 
