@@ -13,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
-use snapgrove::hypervisor::{ConnectOptions, Scan, connect};
+use snapgrove::hypervisor::{ConnectOptions, Reader, ReaderSettings, Scan, connect};
 use snapgrove::model::{
     AttachmentKind, ConnectionInventory, FileStatus, HardwareSettings, Image, ImageMode, Inventory, InventoryMachine,
 };
@@ -270,9 +271,12 @@ fn states_are_the_ones_that_virtualbox_tells() {
 
 // What the list does not tell
 
+fn options(testbed: &Testbed) -> ConnectOptions {
+    ConnectOptions { virtualbox_home: Some(testbed.home.join("config")), vboxmanage: None }
+}
+
 fn inventory(testbed: &Testbed) -> Arc<Inventory> {
-    let home = testbed.home.join("config");
-    let mut scan = Scan::new(connect(&ConnectOptions { virtualbox_home: Some(home), vboxmanage: None }));
+    let mut scan = Scan::new(connect(&options(testbed)));
     scan.list();
     scan.read_waiting(&mut |_| {});
     scan.measure_files();
@@ -534,4 +538,43 @@ fn every_change_is_read_at_once() {
     home.act(&["discardstate", "one"]);
     home.act(&["snapshot", "copy", "restore", "renamed 🌳"]);
     home.act(&["unregistervm", "linked", "--delete-all"]);
+}
+
+#[test]
+#[ignore = "needs the testbed"]
+fn what_virtualbox_changes_appears_by_itself() {
+    let home = OwnHome::new();
+    home.vboxmanage(&["createvm", "--name", "watched", "--register"]);
+    let (news, inbox) = mpsc::channel();
+    let publish = move |inventory| news.send(inventory).unwrap_or_default();
+    let _reader = Reader::start(connect(&options(&home.testbed)), ReaderSettings::default(), publish).unwrap();
+    // Long enough for a busy computer: how quick it is, is measured elsewhere.
+    let wait_for = |what: &str, there: &dyn Fn(&Inventory) -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            match inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(inventory) if there(&inventory) => break,
+                Ok(_) => {}
+                Err(error) => panic!("{what} did not appear: {error}"),
+            }
+        }
+    };
+    let has_snapshot = |inventory: &Inventory, name: &str| {
+        inventory
+            .machines()
+            .filter_map(|(_, machine)| machine.machine())
+            .any(|machine| machine.tree.iter().any(|(_, snapshot)| snapshot.name == name))
+    };
+    wait_for("the machine", &|inventory| inventory.machines().any(|(_, machine)| machine.machine().is_some()));
+    home.vboxmanage(&["snapshot", "watched", "take", "one"]);
+    wait_for("the first snapshot", &|inventory| has_snapshot(inventory, "one"));
+    home.vboxmanage(&["snapshot", "watched", "edit", "one", "--name", "renamed"]);
+    wait_for("the new name", &|inventory| has_snapshot(inventory, "renamed"));
+    home.vboxmanage(&["createvm", "--name", "second", "--register"]);
+    home.vboxmanage(&["snapshot", "second", "take", "of the second"]);
+    wait_for("the new machine's snapshot", &|inventory| has_snapshot(inventory, "of the second"));
+    home.vboxmanage(&["snapshot", "watched", "delete", "renamed"]);
+    wait_for("the deletion", &|inventory| !has_snapshot(inventory, "renamed"));
+    home.vboxmanage(&["unregistervm", "second", "--delete-all"]);
+    wait_for("the removal", &|inventory| inventory.machines().count() == 1);
 }
