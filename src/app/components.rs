@@ -26,6 +26,7 @@ pub fn one_line(painter: &Painter, text: &str, font: FontId, color: Color32, wid
 }
 
 /// Paints one line of text into `rect`, cut with “…”. Returns the width it took.
+#[expect(clippy::must_use_candidate, reason = "it is called for what it paints; the width is a by-product")]
 pub fn line_in(painter: &Painter, rect: Rect, align: Align2, text: &str, font: FontId, color: Color32) -> f32 {
     let galley = one_line(painter, text, font, color, rect.width());
     let place = align.align_size_within_rect(galley.size(), rect);

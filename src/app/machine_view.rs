@@ -93,7 +93,7 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
         let mut facts: Vec<String> = Vec::new();
         facts.extend(entry.state.map(|state| state.to_string()));
         facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
-        let facts = facts.iter().map(|fact| format!(" · {fact}")).collect::<String>();
+        let facts = format!(" · {}", facts.join(" · "));
         let facts =
             one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
         let room = ui.available_width() - facts.size().x - space::LARGE;
@@ -147,7 +147,7 @@ fn show_chips(ui: &mut Ui, context: &MachineContext<'_>, machine: &Machine) {
     }
 }
 
-/// “Debian (64-bit)” from VirtualBox's “Debian_64”.
+/// “Debian (64-bit)” from `Debian_64`, as VirtualBox calls it.
 fn os_name(id: &str) -> String {
     match id.strip_suffix("_64") {
         Some(name) => format!("{name} (64-bit)"),

@@ -11,6 +11,7 @@ use crate::words::{grouped, snapshot_name};
 
 /// What a card shows beside its snapshot.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent of each other: all of them may be true at once")]
 pub struct CardState {
     /// The root path to the current state runs through it.
     pub on_path: bool,

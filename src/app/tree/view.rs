@@ -459,7 +459,7 @@ fn dots(canvas: Rect, camera: Camera, colors: &Colors) -> Shape {
 fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors) {
     let seen = camera.seen(canvas);
     let mut on_path = Vec::new();
-    for item in scene.layout.visible_edges(seen) {
+    for item in scene.layout.drawn_edges(seen) {
         let Some((from, to)) = scene.layout.edge(item) else { continue };
         let (from, to) = (camera.to_screen(canvas, from), camera.to_screen(canvas, to));
         let bend = vec2((to.x - from.x) * 0.5, 0.0);

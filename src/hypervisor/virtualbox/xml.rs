@@ -66,6 +66,15 @@ impl<'a> Document<'a> {
         self.error_at(self.reader.buffer_position(), what)
     }
 
+    /// The reader knows better than its position where some errors are; of others it knows nothing.
+    fn error_of(&self, error: &quick_xml::Error) -> HypervisorError {
+        let offset = match self.reader.error_position() {
+            0 => self.reader.buffer_position(),
+            known => known,
+        };
+        self.error_at(offset, error.to_string())
+    }
+
     fn error_at(&self, offset: u64, what: impl Into<String>) -> HypervisorError {
         let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(self.text.len());
         let (line, column) = place_of(&self.text.as_bytes()[..offset]);
@@ -80,7 +89,7 @@ impl<'a> Document<'a> {
         loop {
             let event = match self.reader.read_event() {
                 Ok(event) => event,
-                Err(error) => return Err(self.error_at(self.reader.error_position(), error.to_string())),
+                Err(error) => return Err(self.error_of(&error)),
             };
             return Ok(match event {
                 Event::Start(start) => {
@@ -129,7 +138,7 @@ impl<'a> Document<'a> {
         self.depth = self.depth.saturating_sub(1);
         match self.reader.read_to_end(element.0.name()) {
             Ok(_) => Ok(()),
-            Err(error) => Err(self.error_at(self.reader.error_position(), error.to_string())),
+            Err(error) => Err(self.error_of(&error)),
         }
     }
 
@@ -197,6 +206,7 @@ fn normal_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
 }
 
+#[expect(clippy::naive_bytecount, reason = "counted once, for the one error that ends the reading")]
 fn place_of(before: &[u8]) -> (u64, u64) {
     let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);

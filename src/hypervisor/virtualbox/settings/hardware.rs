@@ -112,7 +112,7 @@ impl HardwareReader {
             "Adapter" => return self.open_adapter(document, element),
             "NAT" | "BridgedInterface" | "HostInterface" | "InternalNetwork" | "HostOnlyInterface"
             | "HostOnlyNetwork" | "GenericInterface" | "NATNetwork" | "CloudNetwork" => {
-                self.attach_adapter(document, element)?
+                self.attach_adapter(document, element)?;
             }
             "SharedFolder" => self.add_shared_folder(document, element)?,
             "StorageController" => {
