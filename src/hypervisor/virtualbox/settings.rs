@@ -285,7 +285,11 @@ impl<'a> MachineReader<'a> {
     fn finish(mut self, version: Option<String>) -> Machine {
         let hardware = std::mem::take(&mut self.hardware);
         let (hardware, firmware): (HardwareSettings, _) = hardware.finish();
-        self.firmware_file = firmware;
+        // VirtualBox writes the place of a snapshot's file, and never that of the current state's: it is always beside
+        // the settings file.
+        let efi = hardware.firmware.as_deref().is_some_and(|firmware| firmware.starts_with("EFI"));
+        let beside = || self.path.with_extension("nvram").display().to_string();
+        self.firmware_file = firmware.or_else(|| efi.then(beside));
         let tree = self.tree.finish(self.current_snapshot);
         if let (Some(id), None, false) = (self.current_snapshot, tree.current(), tree.is_empty()) {
             self.problems.push(inconsistent(format!("The current snapshot {id} is not in the tree.")));
