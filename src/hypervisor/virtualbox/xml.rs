@@ -72,7 +72,13 @@ impl<'a> Document<'a> {
             0 => self.reader.buffer_position(),
             known => known,
         };
-        self.error_at(offset, error.to_string())
+        let what = match error {
+            quick_xml::Error::IllFormed(quick_xml::errors::IllFormedError::MissingEndTag(tag)) => {
+                format!("the file was cut short: “{tag}” is not closed")
+            }
+            other => other.to_string(),
+        };
+        self.error_at(offset, what)
     }
 
     fn error_at(&self, offset: u64, what: impl Into<String>) -> HypervisorError {
