@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Hypervisor, HypervisorError, Listing};
 use crate::model::{
@@ -76,6 +77,9 @@ impl Hypervisor for VirtualBox {
                 advice: "Remove the machine in VirtualBox without deleting its files, and add it again.".into(),
             });
             // Views and VirtualBox know it by the registry's id.
+            for image in &mut machine.images {
+                Arc::make_mut(image).listed_by = Some(entry.id);
+            }
             machine.id = entry.id;
         }
         Ok(machine)
@@ -99,8 +103,13 @@ impl Hypervisor for VirtualBox {
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
     let error = |source| HypervisorError::File { path: path.to_owned(), source };
+    let metadata = std::fs::metadata(path).map_err(error)?;
+    if !metadata.is_file() {
+        // Opening a pipe would wait for whoever writes into it.
+        return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
+    }
     let file = File::open(path).map_err(error)?;
-    let length = file.metadata().map_err(error)?.len();
+    let length = metadata.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(xml::MAX_FILE)).unwrap_or(0));
     file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
     if bytes.len() as u64 > xml::MAX_FILE {
