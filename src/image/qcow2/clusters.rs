@@ -120,7 +120,16 @@ impl Clusters {
 
     /// The cluster with this number on the guest's disk.
     pub(crate) fn get(&self, unit: u64) -> Cluster {
-        match self.table.get(unit) {
+        self.cluster(unit, self.table.get(unit))
+    }
+
+    /// The same, and how many clusters from it on are alike or follow each other in the file.
+    pub(crate) fn run(&self, unit: u64) -> Option<(Cluster, u64)> {
+        self.table.run(unit).map(|(entry, run)| (self.cluster(unit, entry), run))
+    }
+
+    fn cluster(&self, unit: u64, entry: Entry) -> Cluster {
+        match entry {
             Entry::Free => Cluster::Free,
             Entry::Zero => Cluster::Zero,
             Entry::At(index) => Cluster::Plain(u64::from(index) << self.cluster_bits),
