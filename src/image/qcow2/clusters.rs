@@ -95,7 +95,8 @@ impl Clusters {
         disk_size: u64,
     ) -> Result<Self, ImageError> {
         let in_l2 = header.clusters_in_l2();
-        let tables = disk_size.div_ceil(header.cluster()).div_ceil(in_l2);
+        let units = disk_size.div_ceil(header.cluster());
+        let tables = units.div_ceil(in_l2);
         let present = read_l1(file, header, l1_offset, l1_entries, tables)?;
         let offsets: Vec<u64> = present.iter().map(|(_, offset)| *offset).collect();
         let mut reader =
@@ -105,9 +106,9 @@ impl Clusters {
             let Some((table, offset)) = present.get(position) else { return Ok(()) };
             reader.builder.push_free((table - next_table) * in_l2);
             next_table = table + 1;
-            reader.l2_table(table * in_l2, *offset, bytes)
+            reader.l2_table(table * in_l2, units, *offset, bytes)
         })?;
-        reader.builder.push_free((tables - next_table) * in_l2);
+        reader.builder.push_free(units.saturating_sub(next_table * in_l2));
         check_amount(file, header, reader.counted.plain)?;
         Ok(Self {
             table: reader.builder.finish(),
@@ -212,17 +213,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Adds the clusters of an L2 table that stands at byte `at` and maps the disk from `first` on.
-    fn l2_table(&mut self, first: u64, at: u64, bytes: &[u8]) -> Result<(), ImageError> {
+    /// Adds the clusters of an L2 table that stands at byte `at` and maps the disk from cluster `first`
+    /// on, up to `end`: what a table may have behind the disk is never seen.
+    fn l2_table(&mut self, first: u64, end: u64, at: u64, bytes: &[u8]) -> Result<(), ImageError> {
         let words = bytes.as_chunks::<8>().0;
         let mut special = false;
         if self.header.extended_l2() {
-            for (pair, position) in words.as_chunks::<2>().0.iter().zip(0_u64..) {
+            for (pair, position) in words.as_chunks::<2>().0.iter().zip(0..end - first) {
                 let [entry, bitmap] = pair.map(u64::from_be_bytes);
                 special |= self.push(entry, Some(bitmap), at + position * 16)?;
             }
         } else {
-            for (word, position) in words.iter().zip(0_u64..) {
+            for (word, position) in words.iter().zip(0..end - first) {
                 special |= self.push(u64::from_be_bytes(*word), None, at + position * 8)?;
             }
         }
