@@ -145,9 +145,11 @@ fn read_everything(file: Vec<u8>, format: &ImageFormat) {
         assert!(!map.state(u64::MAX).takes_space());
     }
     if let Ok(image) = Qcow2Image::open_in(&storage, Path::new(PATH)) {
-        for snapshot in image.snapshots().unwrap_or_default() {
-            let _ = image.map_of_snapshot(&snapshot);
+        let snapshots = image.snapshots().unwrap_or_default();
+        for snapshot in &snapshots {
+            let _ = image.map_of_snapshot(snapshot);
         }
+        let _ = image.deletion(&snapshots.iter().collect::<Vec<_>>());
         let _ = image.refcounts().map(|refcounts| (refcounts.of(0), refcounts.of(u64::MAX)));
     }
 }

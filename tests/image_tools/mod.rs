@@ -71,12 +71,19 @@ pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
 
 /// The whole disk that the guest sees through a chain of images, the base image first.
 pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
+    disk_start(chain, u64::MAX)
+}
+
+/// The first `most` bytes of the disk that the guest sees through a chain of images.
+pub fn disk_start(chain: &[(&Path, ImageFormat)], most: u64) -> Vec<u8> {
     let mut content: Vec<u8> = Vec::new();
     for (path, format) in chain {
         let map = read_map(path, format).unwrap();
-        content.resize(usize::try_from(map.virtual_size().0).unwrap(), 0);
-        for stretch in map.stretches() {
-            let range = usize::try_from(stretch.start).unwrap()..usize::try_from(stretch.end()).unwrap();
+        let size = map.virtual_size().0.min(most);
+        content.resize(usize::try_from(size).unwrap(), 0);
+        for stretch in map.stretches().take_while(|stretch| stretch.start < size) {
+            let end = stretch.end().min(size);
+            let range = usize::try_from(stretch.start).unwrap()..usize::try_from(end).unwrap();
             match stretch.state {
                 State::Free => {}
                 State::Zero => content[range].fill(0),
@@ -85,7 +92,7 @@ pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
                     let mut bytes = Vec::new();
                     let mut file = file.take(u64::MAX);
                     file.get_mut().seek(SeekFrom::Start(place.offset)).unwrap();
-                    file.set_limit(stretch.length);
+                    file.set_limit(end - stretch.start);
                     file.read_to_end(&mut bytes).unwrap();
                     // A file may end within the last block, where the disk ends as well.
                     content[range][..bytes.len()].copy_from_slice(&bytes);

@@ -6,9 +6,11 @@ use crate::image::map::{Entry, TableBuilder, UnitTable, for_each_table};
 use crate::image::storage::ImageFile;
 
 /// Longest L1 table that QEMU reads, in bytes (`QCOW_MAX_L1_SIZE`).
-const LONGEST_L1: u64 = 32 * 1024 * 1024;
+pub(crate) const LONGEST_L1: u64 = 32 * 1024 * 1024;
 /// The bits of an entry that are an offset.
-const OFFSET: u64 = 0x00FF_FFFF_FFFF_FE00;
+pub(crate) const OFFSET: u64 = 0x00FF_FFFF_FFFF_FE00;
+/// Only one L1 table leads to the cluster.
+const COPIED: u64 = 1 << 63;
 /// The cluster is compressed.
 const COMPRESSED: u64 = 1 << 62;
 /// The cluster reads as zeros, whatever is at its offset.
@@ -40,12 +42,15 @@ pub(crate) enum Cluster {
 }
 
 impl Cluster {
+    /// Number of sectors that the compressed data of an L2 entry reach into.
+    pub(crate) fn compressed_sectors(entry: u64, cluster_bits: u32) -> u64 {
+        ((entry & !(COMPRESSED | COPIED)) >> compressed_offset_bits(cluster_bits)) + 1
+    }
+
     /// Makes sense of an L2 entry. `bitmap` is its second half where entries have one.
-    fn decode(entry: u64, bitmap: Option<u64>, cluster_bits: u32) -> Self {
+    pub(crate) fn decode(entry: u64, bitmap: Option<u64>, cluster_bits: u32) -> Self {
         if entry & COMPRESSED != 0 {
-            // The larger the cluster, the more bits count the sectors that the data reach into.
-            let offset_bits = 62 - cluster_bits.saturating_sub(8);
-            return Self::Compressed(entry & ((1 << offset_bits) - 1));
+            return Self::Compressed(entry & ((1 << compressed_offset_bits(cluster_bits)) - 1));
         }
         let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
         let (data, zero) = match bitmap {
@@ -61,6 +66,11 @@ impl Cluster {
             (offset, data, zero) => Self::Parts { offset, data, zero },
         }
     }
+}
+
+/// The larger the cluster, the more bits count the sectors that compressed data reach into.
+fn compressed_offset_bits(cluster_bits: u32) -> u32 {
+    62 - cluster_bits.saturating_sub(8)
 }
 
 /// An L2 table as it is in the file, kept because not all its entries are simple.
