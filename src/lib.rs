@@ -11,6 +11,11 @@
 //! Nothing outside [`app`] names egui; nothing outside [`hypervisor::virtualbox`] knows that
 //! `VBoxManage` exists. `ARCHITECTURE.md` tells the same story with reasons.
 
+pub mod app;
+pub mod cli;
 pub mod hypervisor;
 pub mod image;
 pub mod model;
+pub mod search;
+pub mod settings;
+pub mod words;

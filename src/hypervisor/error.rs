@@ -16,6 +16,12 @@ pub enum HypervisorError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The hypervisor has left no trace on this computer.
+    #[error("VirtualBox was not found: there is no VirtualBox.xml in {}", folder.display())]
+    NotInstalled {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
     /// A settings file is damaged or hostile.
     #[error("{} is damaged at line {line}, column {column}: {what}", path.display())]
     Damaged {
@@ -82,6 +88,9 @@ impl HypervisorError {
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 "If the machine was moved, add it again in VirtualBox. If its disk is not mounted, mount it and refresh."
             }
+            Self::NotInstalled { .. } => {
+                "Install VirtualBox and make a machine, or choose the folder where its VirtualBox.xml is."
+            }
             Self::File { .. } => "Check that the file and its folder can be read by you, then refresh.",
             Self::Damaged { .. } => {
                 "Nothing was changed. VirtualBox keeps the previous version beside it, with “-prev” in its name: \
@@ -101,6 +110,7 @@ impl HypervisorError {
     #[must_use]
     pub fn to_problem(&self) -> Problem {
         let kind = match self {
+            Self::NotInstalled { .. } => ProblemKind::Missing,
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ProblemKind::Missing,
             Self::File { .. } => ProblemKind::Unreadable,
             Self::Damaged { .. } => ProblemKind::Damaged,

@@ -2,14 +2,21 @@
 //!
 //! A new hypervisor is one new folder here and one line where connections are opened.
 
+mod connect;
 mod error;
+mod host;
+mod reader;
+mod scan;
 pub mod virtualbox;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use connect::{ConnectOptions, connect};
 pub use error::HypervisorError;
+pub use reader::{Reader, ReaderSettings};
+pub use scan::Scan;
 
 use crate::model::{Connection, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem};
 
@@ -51,4 +58,7 @@ pub trait Hypervisor: Send + Sync {
     /// Folders in which a change of a file means that something changed: the connection's own, and
     /// those of its machines.
     fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf>;
+
+    /// Files whose change means that the list of machines must be read again.
+    fn listing_files(&self) -> Vec<PathBuf>;
 }

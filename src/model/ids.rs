@@ -84,6 +84,15 @@ impl fmt::Display for ConnectionId {
     }
 }
 
+/// Full key of a machine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct MachineKey {
+    /// Where it lives.
+    pub connection: ConnectionId,
+    /// Which machine.
+    pub machine: MachineId,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

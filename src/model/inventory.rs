@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{
     Bytes, ConnectionId, FileSizes, FileStatus, Image, ImageForest, ImageRecord, ImageUse, Machine, MachineEntry,
-    MachineId, MachineState, MachineUsage, Problem,
+    MachineId, MachineKey, MachineState, MachineUsage, Problem,
 };
 
 /// Everything known at one moment. Never changed: a new one takes its place.
@@ -162,6 +162,13 @@ impl Inventory {
     #[must_use]
     pub fn connection(&self, id: &ConnectionId) -> Option<&Arc<ConnectionInventory>> {
         self.connections.iter().find(|connection| connection.connection.id == *id)
+    }
+
+    /// The machine with this key, and the connection it lives in.
+    #[must_use]
+    pub fn machine(&self, key: &MachineKey) -> Option<(&Arc<ConnectionInventory>, &InventoryMachine)> {
+        let connection = self.connection(&key.connection)?;
+        connection.machine(key.machine).map(|machine| (connection, machine))
     }
 
     /// All machines of all connections.

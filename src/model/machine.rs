@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ConnectionId, HardwareSettings, ImageRecord, MachineId, SnapshotTree};
+use super::{ConnectionId, HardwareSettings, ImageRecord, MachineId, MachineKey, SnapshotTree};
 
 /// What is known of a machine before its settings file has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub struct MachineEntry {
     pub name: Arc<str>,
     /// Its settings file.
     pub settings_file: Arc<Path>,
+}
+
+impl MachineEntry {
+    /// The machine's full key.
+    #[must_use]
+    pub fn key(&self) -> MachineKey {
+        MachineKey { connection: self.connection.clone(), machine: self.id }
+    }
 }
 
 /// A machine: who it is, its snapshots and its current state.

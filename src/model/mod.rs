@@ -19,7 +19,7 @@ pub use age::Age;
 pub use bytes::Bytes;
 pub use files::{FileSizes, FileStatus};
 pub use hardware::{Attachment, AttachmentKind, Difference, HardwareSettings, NetworkAdapter, SharedFolder};
-pub use ids::{ConnectionId, IdError, ImageId, MachineId, SnapshotId};
+pub use ids::{ConnectionId, IdError, ImageId, MachineId, MachineKey, SnapshotId};
 pub use image::{ImageFormat, ImageHeader, ImageMode, ImageRecord};
 pub use image_forest::{Image, ImageForest, ImageIndex, ImageProblem, ImageUse};
 pub use inventory::{

@@ -214,6 +214,11 @@ impl SnapshotTreeBuilder {
         Ok(index)
     }
 
+    /// The snapshot at `index`, to be completed.
+    pub fn snapshot_mut(&mut self, index: SnapshotIndex) -> Option<&mut Snapshot> {
+        self.nodes.get_mut(index.position()).map(|node| &mut node.snapshot)
+    }
+
     /// The tree. `current` is the current snapshot's id; one that is not in the tree counts as none.
     #[must_use]
     pub fn finish(self, current: Option<SnapshotId>) -> SnapshotTree {

@@ -1,1 +1,112 @@
-//! VirtualBox on this computer: its settings files are read directly, its program is asked for states.
+//! VirtualBox on this computer: its settings files are read directly, its program is asked for
+//! states.
+
+mod paths;
+mod places;
+mod registry;
+mod settings;
+mod xml;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::{Hypervisor, HypervisorError, Listing};
+use crate::model::{
+    Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem, ProblemKind,
+};
+
+pub use registry::parse as parse_registry;
+pub use settings::parse as parse_settings;
+
+/// VirtualBox on this computer.
+#[derive(Debug)]
+pub struct VirtualBox {
+    connection: Connection,
+    home: PathBuf,
+    vboxmanage: Option<PathBuf>,
+}
+
+impl VirtualBox {
+    /// VirtualBox with this configuration folder and this program VBoxManage; where they are not
+    /// given, those of this computer. Nothing is read yet.
+    #[must_use]
+    pub fn open(home: Option<PathBuf>, vboxmanage: Option<PathBuf>) -> Self {
+        let variable = |name: &str| std::env::var_os(name);
+        let home = home.unwrap_or_else(|| places::configuration_folder(&variable));
+        let home = std::path::absolute(&home).unwrap_or(home);
+        let connection = Connection {
+            id: ConnectionId::new("virtualbox"),
+            kind: ConnectionKind::VirtualBox,
+            name: "VirtualBox".into(),
+            place: home.display().to_string().into(),
+        };
+        Self { connection, home, vboxmanage: vboxmanage.or_else(|| places::find_vboxmanage(&variable)) }
+    }
+
+    fn registry_file(&self) -> PathBuf {
+        self.home.join(places::REGISTRY)
+    }
+}
+
+impl Hypervisor for VirtualBox {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    fn machines(&self) -> Result<Listing, HypervisorError> {
+        let path = self.registry_file();
+        let bytes = match read_whole(&path) {
+            Err(HypervisorError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                return Err(HypervisorError::NotInstalled { folder: self.home.clone() });
+            }
+            other => other?,
+        };
+        registry::parse(&bytes, &path, &self.connection.id)
+    }
+
+    fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
+        let bytes = read_whole(&entry.settings_file)?;
+        let mut machine = settings::parse(&bytes, &entry.settings_file)?;
+        if machine.id != entry.id {
+            machine.problems.push(Problem {
+                kind: ProblemKind::Inconsistent,
+                what: format!("The registry calls this machine {}, its settings file {}.", entry.id, machine.id).into(),
+                advice: "Remove the machine in VirtualBox without deleting its files, and add it again.".into(),
+            });
+            // Views and VirtualBox know it by the registry's id.
+            machine.id = entry.id;
+        }
+        Ok(machine)
+    }
+
+    fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {
+        let _ = &self.vboxmanage;
+        Err(HypervisorError::ToolMissing { program: "VBoxManage".to_owned() })
+    }
+
+    fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf> {
+        let machines = listing.machines.iter().filter_map(|entry| entry.settings_file.parent());
+        let folders = machines.map(Path::to_owned).filter(|folder| folder.is_dir());
+        folders.chain(std::iter::once(self.home.clone()).filter(|home| home.is_dir())).collect()
+    }
+
+    fn listing_files(&self) -> Vec<PathBuf> {
+        vec![self.registry_file()]
+    }
+}
+
+fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
+    let error = |source| HypervisorError::File { path: path.to_owned(), source };
+    let file = File::open(path).map_err(error)?;
+    let length = file.metadata().map_err(error)?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(xml::MAX_FILE)).unwrap_or(0));
+    file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
+    if bytes.len() as u64 > xml::MAX_FILE {
+        let too_large =
+            std::io::Error::new(std::io::ErrorKind::FileTooLarge, format!("it is larger than {} bytes", xml::MAX_FILE));
+        return Err(error(too_large));
+    }
+    Ok(bytes)
+}

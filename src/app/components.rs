@@ -1,0 +1,159 @@
+//! The small parts that every view is made of.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Margin, Painter, Pos2, Rect, Response, RichText,
+    Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
+use egui_material_icons::MaterialIcon;
+
+use super::theme::{self, measure, space};
+use crate::model::Bytes;
+
+/// Longest text that is laid out on one line: names may have 100,000 characters.
+const MAX_LINE: usize = 400;
+
+/// One line of text, cut with “…” at `width` points.
+#[must_use]
+pub fn one_line(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let line: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).take(MAX_LINE).collect();
+    let mut job = LayoutJob::simple_singleline(line, font, color);
+    job.wrap = TextWrapping { max_width: width.max(0.0), max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
+    painter.layout_job(job)
+}
+
+/// Paints one line of text into `rect`, cut with “…”. Returns the width it took.
+#[expect(clippy::must_use_candidate, reason = "it is called for what it paints; the width is a by-product")]
+pub fn line_in(painter: &Painter, rect: Rect, align: Align2, text: &str, font: FontId, color: Color32) -> f32 {
+    let galley = one_line(painter, text, font, color, rect.width());
+    let place = align.align_size_within_rect(galley.size(), rect);
+    painter.galley(place.min, galley, color);
+    place.width()
+}
+
+/// Paints one icon centred on `center`.
+pub fn icon_at(painter: &Painter, center: Pos2, icon: MaterialIcon, size: f32, color: Color32) {
+    painter.text(center, Align2::CENTER_CENTER, icon.codepoint, theme::icon(size), color);
+}
+
+/// An icon as text of a button or label.
+#[must_use]
+pub fn icon_text(icon: MaterialIcon, color: Color32) -> RichText {
+    RichText::new(icon.codepoint).font(theme::icon(theme::TEXT_ICON)).color(color)
+}
+
+/// A button of one icon. The name is its tooltip and what a screen reader says.
+pub fn icon_button(ui: &mut Ui, icon: MaterialIcon, name: &str) -> Response {
+    let color = theme::colors(ui).text_dim;
+    let button = Button::new(icon_text(icon, color)).frame_when_inactive(false).min_size(Vec2::splat(measure::CONTROL));
+    ui.add(button).on_hover_text(name).accessible_name(name)
+}
+
+/// A small rounded label that states one fact. Returns a response so that a tooltip can be added.
+pub fn chip(ui: &mut Ui, icon: Option<MaterialIcon>, text: &str, ink: Color32, fill: Color32) -> Response {
+    let border = if fill == theme::colors(ui).card { theme::colors(ui).line } else { fill };
+    let frame = Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, border))
+        .corner_radius(CornerRadius::same(11))
+        .inner_margin(Margin::symmetric(8, 3));
+    let inner = frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = space::TIGHT;
+        if let Some(icon) = icon {
+            ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
+        }
+        ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink));
+    });
+    inner.response
+}
+
+/// One part of a [`share_bar`].
+pub type Share = (Bytes, Color32);
+
+/// Paints a bar of several parts on a common scale: `whole` is what the full width stands for.
+pub fn share_bar(painter: &Painter, rect: Rect, parts: &[Share], whole: Bytes, ground: Color32) {
+    let radius = CornerRadius::same(2);
+    painter.rect_filled(rect, radius, ground);
+    let mut left = rect.left();
+    for (amount, color) in parts.iter().filter(|(amount, _)| *amount > Bytes::ZERO) {
+        // A part that is there is seen, however small.
+        let width = (amount.share_of(whole) * rect.width()).max(1.5).min(rect.right() - left);
+        if width <= 0.0 {
+            break;
+        }
+        painter.rect_filled(
+            Rect::from_min_size(Pos2::new(left, rect.top()), vec2(width, rect.height())),
+            radius,
+            *color,
+        );
+        left += width;
+    }
+}
+
+/// Heading of a part of a panel.
+pub fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(space::MEDIUM);
+    let response = ui.label(RichText::new(title).font(theme::semibold(theme::TEXT)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    ui.add_space(2.0);
+}
+
+/// A line of a name on the left and a value on the right. The value is cut if it is too long, and
+/// whole in the tooltip.
+pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
+    let width = ui.available_width();
+    let height = 18.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        let dim = theme::colors(ui).text_dim;
+        let painter = ui.painter();
+        let font = theme::regular(theme::TEXT_SMALL);
+        let taken =
+            line_in(painter, rect.with_max_x(rect.left() + width * 0.55), Align2::LEFT_CENTER, name, font.clone(), dim);
+        let rest = rect.with_min_x(rect.left() + taken + space::MEDIUM);
+        line_in(painter, rest, Align2::RIGHT_CENTER, value, font, ink);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    response
+}
+
+/// A card: a framed group on the background.
+pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let colors = theme::colors(ui);
+    let frame = Frame::new()
+        .fill(colors.card)
+        .stroke(Stroke::new(1.0, colors.line))
+        .corner_radius(CornerRadius::same(measure::CORNER_CARD))
+        .inner_margin(Margin::same(10));
+    frame
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+        .inner
+}
+
+/// What stands where there is nothing else to show: an icon, what is the case, what to do.
+pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
+    let colors = theme::colors(ui);
+    let width = ui.available_width().min(460.0);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.28).max(space::HUGE));
+        ui.label(RichText::new(icon.codepoint).font(theme::icon(44.0)).color(colors.text_dim));
+        ui.add_space(space::SMALL);
+        ui.set_max_width(width);
+        ui.label(RichText::new(title).font(theme::semibold(theme::TEXT_TITLE)));
+        ui.add_space(space::TIGHT);
+        ui.label(RichText::new(text).color(colors.text_dim));
+        ui.add_space(space::LARGE);
+        actions(ui);
+    });
+}
+
+/// The outline that shows where the keyboard is.
+pub fn focus_ring(painter: &Painter, rect: Rect, color: Color32) {
+    painter.rect_stroke(rect, CornerRadius::same(measure::CORNER_CONTROL), Stroke::new(2.0, color), StrokeKind::Inside);
+}

@@ -1,0 +1,351 @@
+//! Everything known of the selection, on the right.
+
+use chrono::{DateTime, Utc};
+use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
+use egui_material_icons::icons;
+
+use super::command::{Command, Node};
+use super::components::{card, chip, fact, icon_button, section, share_bar};
+use super::theme::{self, measure, space};
+use crate::model::{
+    Bytes, ConnectionInventory, FileStatus, HardwareSettings, Image, ImageId, InventoryMachine, Machine, SnapshotIndex,
+};
+use crate::words::{moment_and_age, snapshot_name, snapshots};
+
+/// Longest path from the root that is shown whole.
+const PATH_ENDS: usize = 3;
+
+/// What the panel shows.
+pub struct Details<'a> {
+    /// The connection the machine lives in.
+    pub connection: &'a ConnectionInventory,
+    /// The machine with its usage.
+    pub entry: &'a InventoryMachine,
+    /// The machine.
+    pub machine: &'a Machine,
+    /// The chosen place.
+    pub node: Node,
+    /// What it is compared with.
+    pub compared: Node,
+    /// The time now, for ages.
+    pub now: DateTime<Utc>,
+}
+
+impl Details<'_> {
+    /// Draws the panel.
+    pub fn show(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.add_space(space::MEDIUM);
+            match self.snapshot() {
+                Some(index) => self.show_snapshot(ui, index, commands),
+                None => self.show_current_state(ui, commands),
+            }
+            self.show_disks(ui, commands);
+            self.show_comparison(ui, commands);
+            self.show_settings(ui);
+            ui.add_space(space::HUGE);
+        });
+    }
+
+    fn snapshot(&self) -> Option<SnapshotIndex> {
+        match self.node {
+            Node::Snapshot(id) => self.machine.tree.find(id),
+            Node::CurrentState => None,
+        }
+    }
+
+    fn show_snapshot(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let tree = &self.machine.tree;
+        let snapshot = tree.get(index);
+        title(ui, snapshot_name(&snapshot.name));
+        ui.colored_label(colors.text_dim, format!("Taken {}", moment_and_age(snapshot.taken_at, self.now)));
+        ui.add_space(space::TIGHT);
+        ui.horizontal_wrapped(|ui| {
+            if tree.current() == Some(index) {
+                chip(ui, Some(icons::ICON_MY_LOCATION), "current", colors.accent, colors.accent_behind)
+                    .on_hover_text("The current state descends from this snapshot");
+            }
+            let (icon, kind, hint) = if snapshot.online {
+                (icons::ICON_BOLT, "online", "Taken while the machine ran: restoring brings its memory back too")
+            } else {
+                (icons::ICON_POWER_SETTINGS_NEW, "offline", "Taken while the machine was off")
+            };
+            chip(ui, Some(icon), kind, colors.text, colors.card).on_hover_text(hint);
+        });
+        description(ui, &snapshot.description, commands);
+        self.show_path(ui, index, commands);
+        section(ui, "Space");
+        let below: Bytes = tree.descendants(index).map(|below| self.entry.usage.snapshot(below)).sum();
+        let below_count = tree.descendants(index).count();
+        amount(ui, "This snapshot", self.entry.usage.snapshot(index));
+        if below_count > 0 {
+            amount(ui, &format!("Below it, {}", snapshots(below_count)), below);
+        }
+        fact(ui, "Depth in the tree", &tree.depth(index).to_string(), colors.text);
+        fact(ui, "Children", &tree.children(index).len().to_string(), colors.text);
+        identity(ui, &snapshot.id.to_string(), commands);
+    }
+
+    fn show_current_state(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        title(ui, "Current state");
+        let since = self.machine.state_since.map(|since| format!(" since {}", moment_and_age(Some(since), self.now)));
+        let state = self.entry.state.map_or_else(|| "state not known".to_owned(), |state| state.to_string());
+        ui.colored_label(
+            colors.text_dim,
+            format!("{}, {state}{}", self.entry.name().chars().take(80).collect::<String>(), since.unwrap_or_default()),
+        );
+        ui.add_space(space::TIGHT);
+        if !self.machine.tree.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                let (text, hint) = if self.machine.current_state.modified {
+                    ("changed", "It differs from the snapshot it descends from")
+                } else {
+                    ("unchanged", "It is as the snapshot it descends from")
+                };
+                chip(ui, None, text, colors.accent, colors.accent_behind).on_hover_text(hint);
+            });
+        }
+        description(ui, &self.machine.description, commands);
+        if let Some(current) = self.machine.tree.current() {
+            self.show_path(ui, current, commands);
+        }
+        section(ui, "Space");
+        amount(ui, "Current state", self.entry.usage.of_current_state);
+        amount(ui, "Whole machine", self.entry.usage.total());
+        fact(ui, "Images in the chain", &self.entry.usage.chain_length.to_string(), colors.text);
+        identity(ui, &self.machine.id.to_string(), commands);
+    }
+
+    /// The way from the root, each step a link. A long way shows its ends.
+    fn show_path(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let tree = &self.machine.tree;
+        let mut path: Vec<SnapshotIndex> = tree.ancestors(index).collect();
+        path.reverse();
+        if self.snapshot() == Some(index) {
+            path.pop();
+        }
+        if path.is_empty() {
+            return;
+        }
+        section(ui, "Path from the root");
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::TIGHT;
+            let hidden = path.len().saturating_sub(2 * PATH_ENDS);
+            for (position, step) in path.iter().enumerate() {
+                if hidden > 1 && position >= PATH_ENDS && position < PATH_ENDS + hidden {
+                    if position == PATH_ENDS {
+                        ui.colored_label(colors.text_dim, format!("… {hidden} more …  ›"));
+                    }
+                    continue;
+                }
+                let snapshot = tree.get(*step);
+                let name: String = snapshot_name(&snapshot.name).chars().take(40).collect();
+                let link = ui.link(RichText::new(name).font(theme::regular(theme::TEXT_SMALL)));
+                if link.clicked() {
+                    commands.push(Command::Jump(self.entry.entry.key(), Node::Snapshot(snapshot.id)));
+                }
+                if position + 1 < path.len() {
+                    ui.colored_label(colors.text_dim, "›");
+                }
+            }
+        });
+    }
+
+    fn hardware(&self, node: Node) -> &HardwareSettings {
+        let snapshot = match node {
+            Node::Snapshot(id) => self.machine.tree.find(id),
+            Node::CurrentState => None,
+        };
+        snapshot.map_or(&self.machine.current_state.hardware, |index| &self.machine.tree.get(index).hardware)
+    }
+
+    fn show_disks(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let disks: Vec<_> = self.hardware(self.node).disks().collect();
+        section(ui, "Disks");
+        if disks.is_empty() {
+            ui.colored_label(theme::colors(ui).text_dim, "none");
+        }
+        let largest = disks
+            .iter()
+            .filter_map(|(_, id)| self.connection.images.image(*id))
+            .map(Image::occupied)
+            .max()
+            .unwrap_or_default();
+        for (attachment, id) in disks {
+            let place = format!("{} {}:{}", attachment.controller, attachment.port, attachment.device);
+            card(ui, |ui| match self.connection.images.image(id) {
+                Some(image) => self.show_image(ui, image, &place, largest, commands),
+                None => unknown_image(ui, id, &place),
+            });
+            ui.add_space(space::TIGHT);
+        }
+    }
+
+    fn show_image(&self, ui: &mut Ui, image: &Image, place: &str, largest: Bytes, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let name = image
+            .record
+            .path
+            .file_name()
+            .map_or_else(|| image.record.path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 22.0), Layout::right_to_left(Align::Center), |ui| {
+            let amount = image.file.as_ref().map_or_else(|| "…".to_owned(), |file| file.occupied().to_string());
+            ui.label(RichText::new(amount).font(theme::regular(theme::TEXT_SMALL)))
+                .on_hover_text(image.occupied().exact());
+            if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image").clicked() {
+                commands.push(Command::Copy(image.record.path.display().to_string()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let label = Label::new(RichText::new(name).monospace()).truncate();
+                ui.add(label).on_hover_text(image.record.path.display().to_string());
+            });
+        });
+        let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::BAR), Sense::hover());
+        let color = if image.parent.is_none() { colors.accent } else { colors.info };
+        share_bar(ui.painter(), bar, &[(image.occupied(), color)], largest, colors.line);
+        ui.add_space(2.0);
+        let kind = if image.parent.is_none() { "base image" } else { "difference image" };
+        let mut words = vec![place.to_owned(), format!("{} {kind}", image.record.format)];
+        if let Some(FileStatus::Present { header: Some(header), .. }) = &image.file {
+            words.push(format!("{} disk", header.virtual_size));
+        }
+        let small = |text: String, ink: Color32| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+        ui.label(small(words.join(" · "), colors.text_dim));
+        if !image.record.mode.covered_by_snapshots() {
+            let text = format!("{}: snapshots do not cover it, restoring leaves it as it is", image.record.mode);
+            ui.label(small(text, colors.warning));
+        }
+        if image.record.auto_reset {
+            ui.label(small("emptied at each start of the machine".to_owned(), colors.warning));
+        }
+        if let Some(problem) = image.problem() {
+            ui.label(small(format!("Problem: {problem}"), colors.danger));
+        }
+        let others: Vec<String> = self.other_users(image);
+        if !others.is_empty() {
+            ui.label(small(format!("Also used by {}", others.join(", ")), colors.text_dim));
+        }
+        if image.children.len() > 1 {
+            ui.label(small(format!("{} images rest on it", image.children.len()), colors.text_dim));
+        }
+    }
+
+    /// Names of the other machines that use an image, itself or through images on top of it.
+    fn other_users(&self, image: &Image) -> Vec<String> {
+        let on_top = image.children.iter().map(|child| self.connection.images.get(*child));
+        let mut names: Vec<String> = on_top
+            .chain(std::iter::once(image))
+            .flat_map(|image| &image.users)
+            .filter(|user| user.machine != self.machine.id)
+            .filter_map(|user| self.connection.machine(user.machine))
+            .map(|machine| format!("“{}”", machine.name().chars().take(40).collect::<String>()))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn show_comparison(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        if self.machine.tree.is_empty() || self.compared == self.node {
+            return;
+        }
+        let other = match self.compared {
+            Node::CurrentState => "the current state".to_owned(),
+            Node::Snapshot(id) => {
+                let index = self.machine.tree.find(id);
+                let name = index.map_or("", |index| snapshot_name(&self.machine.tree.get(index).name));
+                format!("“{}”", name.chars().take(40).collect::<String>())
+            }
+        };
+        section(ui, &format!("Compared with {other}"));
+        let base_of = |id: ImageId| self.connection.images.base_of(id);
+        let found = self.hardware(self.node).differences(self.hardware(self.compared), &base_of);
+        if found.is_empty() {
+            ui.colored_label(colors.text_dim, "Same settings");
+        }
+        for difference in &found {
+            let text = format!("{} → {}", difference.from, difference.to);
+            fact(ui, &difference.what, &text, colors.text).on_hover_text(&text);
+        }
+        if self.compared != Node::CurrentState {
+            if ui.add(Button::new("Compare with the current state").small()).clicked() {
+                commands.push(Command::CompareWith(None));
+            }
+        } else if self.machine.tree.len() > 1 {
+            let hint = RichText::new("Ctrl+click a snapshot to compare with that one instead");
+            ui.label(hint.font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
+        }
+    }
+
+    fn show_settings(&self, ui: &mut Ui) {
+        let ink = theme::colors(ui).text;
+        let hardware = self.hardware(self.node);
+        section(ui, "Settings");
+        let mut line = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                fact(ui, name, &value, ink).on_hover_text(value);
+            }
+        };
+        line("Memory", hardware.memory_mib.map(|mib| format!("{mib} MB")));
+        line("Processors", hardware.processors.map(|count| count.to_string()));
+        line("Firmware", hardware.firmware.as_ref().map(ToString::to_string));
+        line("Chipset", hardware.chipset.as_ref().map(ToString::to_string));
+        line("Graphics", hardware.graphics_controller.as_ref().map(ToString::to_string));
+        line("Video memory", hardware.video_memory_mib.map(|mib| format!("{mib} MB")));
+        for adapter in &hardware.network {
+            let attached = adapter.attached_to.as_deref().unwrap_or("not attached");
+            let name = adapter.network_name.as_ref().map(|name| format!(" “{name}”")).unwrap_or_default();
+            line(&format!("Network {}", adapter.slot + 1), Some(format!("{attached}{name}")));
+        }
+        for folder in &hardware.shared_folders {
+            line(&format!("Shared folder {}", folder.name), Some(folder.host_path.to_string()));
+        }
+        line("Settings file", Some(self.machine.settings_file.display().to_string()));
+        line("Settings version", self.machine.settings_version.as_ref().map(ToString::to_string));
+    }
+}
+
+fn title(ui: &mut Ui, name: &str) {
+    let shown: String = name.chars().take(300).collect();
+    ui.add(Label::new(RichText::new(shown).font(theme::semibold(theme::TEXT_TITLE))).wrap_mode(TextWrapMode::Wrap));
+}
+
+fn description(ui: &mut Ui, text: &str, commands: &mut Vec<Command>) {
+    /// A description may be a book: what is more than this is a copy away.
+    const SHOWN: usize = 4_000;
+    if text.trim().is_empty() {
+        return;
+    }
+    ui.add_space(space::SMALL);
+    card(ui, |ui| {
+        let shown: String = text.chars().take(SHOWN).collect();
+        ui.add(Label::new(shown.trim_end()).wrap_mode(TextWrapMode::Wrap).selectable(true));
+        if text.chars().nth(SHOWN).is_some() && ui.small_button("Copy the whole description").clicked() {
+            commands.push(Command::Copy(text.to_owned()));
+        }
+    });
+}
+
+fn amount(ui: &mut Ui, name: &str, amount: Bytes) {
+    let ink = theme::colors(ui).text;
+    fact(ui, name, &amount.to_string(), ink).on_hover_text(amount.exact());
+}
+
+fn identity(ui: &mut Ui, id: &str, commands: &mut Vec<Command>) {
+    let ink = theme::colors(ui).text_dim;
+    let response = fact(ui, "Id", id, ink).on_hover_text(format!("{id}\nClick to copy"));
+    if response.interact(Sense::click()).clicked() {
+        commands.push(Command::Copy(id.to_owned()));
+    }
+}
+
+fn unknown_image(ui: &mut Ui, id: ImageId, place: &str) {
+    let colors = theme::colors(ui);
+    ui.label(RichText::new(format!("{{{id}}}")).monospace());
+    let text = format!("{place} · in no registry: VirtualBox does not know this image");
+    ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.danger));
+}

@@ -1,0 +1,183 @@
+//! The machine in the middle: its header with facts, and its snapshots as tree or table.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use egui::{Align, Layout, Margin, Panel, RichText, Ui};
+use egui_material_icons::icons;
+
+use super::command::{Command, UiCommand, ViewKind};
+use super::components::{chip, empty_state, one_line};
+use super::selection::Selection;
+use super::table::{TableContext, TableView};
+use super::theme::{self, space};
+use super::tree::{TreeContext, TreeView};
+use crate::model::{ConnectionInventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind};
+use crate::words::snapshots;
+
+/// Chains from this length on get a chip of their own in the header.
+const DEEP_CHAIN: u32 = 10;
+
+/// What the views of one machine remember between frames.
+#[derive(Default)]
+pub struct MachineView {
+    /// The tree.
+    pub tree: TreeView,
+    /// The table.
+    pub table: TableView,
+}
+
+/// What is shown.
+pub struct MachineContext<'a> {
+    /// The connection the machine lives in.
+    pub connection: &'a ConnectionInventory,
+    /// The machine.
+    pub entry: &'a InventoryMachine,
+    /// What is chosen.
+    pub selection: &'a Selection,
+    /// Tree or table.
+    pub kind: ViewKind,
+    /// Generation of the inventory.
+    pub generation: u64,
+    /// The time now, for ages.
+    pub now: DateTime<Utc>,
+}
+
+impl MachineView {
+    /// Draws header and view.
+    pub fn show(&mut self, ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin {
+            left: 20,
+            right: 20,
+            top: 12,
+            bottom: 10,
+        });
+        Panel::top("machine header").frame(frame).resizable(false).show(ui, |ui| show_header(ui, context, commands));
+        match &context.entry.reading {
+            MachineReading::Waiting => show_waiting(ui),
+            MachineReading::Failed(problem) => show_failure(ui, context.entry, problem, commands),
+            MachineReading::Read(machine) => self.show_machine(ui, context, machine, commands),
+        }
+    }
+
+    fn show_machine(
+        &mut self,
+        ui: &mut Ui,
+        context: &MachineContext<'_>,
+        machine: &Arc<Machine>,
+        commands: &mut Vec<Command>,
+    ) {
+        let selected = context.selection.node(context.entry);
+        let compared = context.selection.compared(context.entry);
+        let (connection, entry, generation, now) = (context.connection, context.entry, context.generation, context.now);
+        match context.kind {
+            ViewKind::Tree => {
+                let tree = TreeContext { connection, entry, machine, generation, selected, compared, now };
+                self.tree.show(ui, &tree, commands);
+            }
+            ViewKind::Table => {
+                let table = TableContext { entry, machine, generation, selected, compared, now };
+                self.table.show(ui, &table, commands);
+            }
+        }
+    }
+}
+
+fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let entry = context.entry;
+    ui.take_available_width();
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend(entry.state.map(|state| state.to_string()));
+        facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
+        let facts = format!(" · {}", facts.join(" · "));
+        let facts =
+            one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
+        let room = ui.available_width() - facts.size().x - space::LARGE;
+        let name = one_line(ui.painter(), entry.name(), theme::semibold(theme::TEXT_TITLE), colors.text, room);
+        ui.spacing_mut().item_spacing.x = space::TIGHT;
+        ui.label(name).on_hover_text(entry.name().chars().take(500).collect::<String>());
+        ui.label(facts);
+    });
+    ui.add_space(space::TIGHT);
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        if let Some(machine) = entry.machine() {
+            show_chips(ui, context, machine);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (kind, command) in [(ViewKind::Table, UiCommand::ShowTable), (ViewKind::Tree, UiCommand::ShowTree)] {
+                let button = egui::Button::selectable(context.kind == kind, command.text())
+                    .corner_radius(11)
+                    .min_size(egui::vec2(0.0, 24.0));
+                if ui.add(button).on_hover_text(command.tooltip_with_keys(ui.ctx())).clicked() {
+                    commands.push(Command::Ui(command));
+                }
+            }
+        });
+    });
+}
+
+fn show_chips(ui: &mut Ui, context: &MachineContext<'_>, machine: &Machine) {
+    let colors = theme::colors(ui);
+    let usage = &context.entry.usage;
+    if usage.chain_length >= DEEP_CHAIN {
+        let text = format!("Chain {} deep", usage.chain_length);
+        chip(ui, Some(icons::ICON_WARNING), &text, colors.warning, colors.warning_behind).on_hover_text(
+            "The longest way from the current state down to its base image, in images. Every read may walk them all.",
+        );
+    }
+    let amount = if usage.complete { format!("{} on disk", usage.total()) } else { "measuring…".to_owned() };
+    chip(ui, None, &amount, colors.text, colors.card).on_hover_text(usage.total().exact());
+    chip(ui, None, &snapshots(machine.tree.len()), colors.text, colors.card);
+    if usage.image_problems > 0 {
+        let text = match usage.image_problems {
+            1 => "1 image has a problem".to_owned(),
+            count => format!("{count} images have problems"),
+        };
+        chip(ui, Some(icons::ICON_WARNING), &text, colors.danger, colors.danger_behind)
+            .on_hover_text("Choose a marked snapshot to see which");
+    }
+    for problem in machine.problems.iter().take(2) {
+        chip(ui, Some(icons::ICON_WARNING), "inconsistent", colors.warning, colors.warning_behind)
+            .on_hover_text(format!("{}\n{}", problem.what, problem.advice));
+    }
+}
+
+/// “Debian (64-bit)” from `Debian_64`, as VirtualBox calls it.
+fn os_name(id: &str) -> String {
+    match id.strip_suffix("_64") {
+        Some(name) => format!("{name} (64-bit)"),
+        None => id.to_owned(),
+    }
+}
+
+fn show_waiting(ui: &mut Ui) {
+    empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Being read", "Its snapshots appear here in a moment.", |_| {});
+}
+
+fn show_failure(ui: &mut Ui, entry: &InventoryMachine, problem: &Problem, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let (icon, title) = match problem.kind {
+        ProblemKind::Encrypted => (icons::ICON_LOCK, "This machine is encrypted"),
+        ProblemKind::Missing => (icons::ICON_FOLDER_OFF, "The settings file is missing"),
+        _ => (icons::ICON_ERROR, "This machine cannot be read"),
+    };
+    empty_state(ui, icon, title, &format!("{}\n\n{}", problem.what, problem.advice), |ui| {
+        ui.label(RichText::new(entry.entry.settings_file.display().to_string()).monospace().color(colors.text_dim));
+        ui.add_space(space::SMALL);
+        ui.horizontal(|ui| {
+            // Centred by hand: a row takes all the width.
+            ui.add_space((ui.available_width() - 190.0).max(0.0) / 2.0);
+            if ui.button("Read again").clicked() {
+                commands.push(Command::Ui(UiCommand::Refresh));
+            }
+            if ui.button("Copy the path").clicked() {
+                commands.push(Command::Copy(entry.entry.settings_file.display().to_string()));
+            }
+        });
+    });
+}

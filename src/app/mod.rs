@@ -1,0 +1,382 @@
+//! The window.
+//!
+//! Views get the inventory and their own small state, and return [`command::Command`]s; only
+//! [`App::handle`] changes anything. Reading goes on in the background: the window takes the newest
+//! inventory and never waits.
+
+pub mod command;
+pub mod components;
+pub mod details;
+mod folder_dialog;
+pub mod machine_view;
+pub mod selection;
+pub mod sidebar;
+mod start;
+pub mod status_bar;
+pub mod table;
+pub mod theme;
+pub mod top_bar;
+pub mod tree;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use chrono::{DateTime, Utc};
+use egui::{CentralPanel, Frame, Margin, Panel, ThemePreference, Ui};
+use egui_material_icons::icons;
+
+use command::{Command, UiCommand, ViewKind};
+use components::empty_state;
+use details::Details;
+use machine_view::{MachineContext, MachineView};
+use selection::Selection;
+use sidebar::Sidebar;
+use theme::measure;
+use top_bar::TopBar;
+
+use crate::hypervisor::{ConnectOptions, Reader, connect};
+use crate::model::{Inventory, MachineKey};
+use crate::settings::{Settings, SettingsFile, ThemeChoice};
+
+pub use start::{Background, run};
+
+/// The window's state.
+pub struct App {
+    inventory: Arc<Inventory>,
+    inbox: Receiver<Arc<Inventory>>,
+    reader: Option<Reader>,
+    options: ConnectOptions,
+    settings: Settings,
+    settings_file: SettingsFile,
+    selection: Selection,
+    views: HashMap<MachineKey, MachineView>,
+    sidebar: Sidebar,
+    top_bar: TopBar,
+    folder_dialog: folder_dialog::FolderDialog,
+    /// What the person must be told, until it is closed.
+    notice: Option<String>,
+    clock: fn() -> DateTime<Utc>,
+    followed_last_machine: bool,
+}
+
+impl App {
+    /// The window's state at the start. `background` delivers the inventories.
+    #[must_use]
+    pub fn new(
+        ctx: &egui::Context,
+        background: Background,
+        options: ConnectOptions,
+        settings_file: SettingsFile,
+    ) -> Self {
+        theme::install(ctx);
+        let (settings, notice) = match settings_file.load() {
+            Ok(settings) => (settings, None),
+            Err(error) => (Settings::default(), Some(error.to_string())),
+        };
+        ctx.set_theme(preference(settings.theme));
+        let (inbox, reader) = background.attach(ctx);
+        Self {
+            inventory: Arc::default(),
+            inbox,
+            reader,
+            options,
+            settings,
+            settings_file,
+            selection: Selection::default(),
+            views: HashMap::new(),
+            sidebar: Sidebar::default(),
+            top_bar: TopBar::default(),
+            folder_dialog: folder_dialog::FolderDialog::default(),
+            notice,
+            clock: Utc::now,
+            followed_last_machine: false,
+        }
+    }
+
+    /// The same with another clock, for pictures that must not change with time.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> DateTime<Utc>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// What is known now.
+    #[must_use]
+    pub fn inventory(&self) -> &Arc<Inventory> {
+        &self.inventory
+    }
+
+    /// What is chosen.
+    #[must_use]
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Takes what came from the background.
+    pub fn receive(&mut self) {
+        if let Some(newest) = self.inbox.try_iter().last() {
+            self.inventory = newest;
+            self.follow_last_machine();
+            self.sidebar.update(&self.inventory);
+            self.selection.follow(&self.inventory, self.sidebar.order());
+        }
+        if let Some(folder) = self.folder_dialog.answer() {
+            self.use_virtualbox_home(Some(folder));
+        }
+    }
+
+    /// At the start, the machine shown last is shown again.
+    fn follow_last_machine(&mut self) {
+        if self.followed_last_machine || self.inventory.machines().next().is_none() {
+            return;
+        }
+        self.followed_last_machine = true;
+        if let Some(key) = self.settings.last_machine.clone().filter(|key| self.inventory.machine(key).is_some()) {
+            self.selection.select_machine(&key, command::SelectionMode::Only, &[]);
+            self.sidebar.reveal(&key);
+        }
+    }
+
+    /// Draws the window and carries out what was asked for.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        let mut commands: Vec<Command> = UiCommand::take_pressed(ui.ctx()).map(Command::Ui).into_iter().collect();
+        let colors = theme::colors(ui);
+        let bar = Frame::new().fill(colors.panel);
+        let inventory = self.inventory.clone();
+        Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
+            self.top_bar.show(ui, &inventory, preference(self.settings.theme), &mut commands);
+        });
+        Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
+            status_bar::show(ui, &inventory, self.selection.count());
+        });
+        self.show_notice(ui);
+        if inventory.machines().next().is_none() {
+            CentralPanel::default()
+                .frame(Frame::new().fill(colors.background))
+                .show(ui, |ui| show_nothing(ui, &inventory, &mut commands));
+        } else {
+            self.show_machines(ui, &inventory, &mut commands);
+        }
+        for command in commands {
+            self.handle(ui.ctx(), command);
+        }
+    }
+
+    fn show_machines(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let side = Frame::new().fill(colors.panel);
+        Panel::left("machines").frame(side).default_size(measure::SIDEBAR).size_range(measure::SIDEBAR_RANGE).show(
+            ui,
+            |ui| {
+                ui.take_available_width();
+                self.sidebar.show(ui, inventory, &self.selection, commands);
+            },
+        );
+        let now = (self.clock)();
+        let shown = self.selection.shown().cloned();
+        let Some((key, (connection, entry))) = shown.and_then(|key| inventory.machine(&key).map(|found| (key, found)))
+        else {
+            return;
+        };
+        if let Some(machine) = entry.machine() {
+            let mut open = !self.settings.details_closed;
+            let frame = side.inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 0 });
+            let panel =
+                Panel::right("details").frame(frame).default_size(measure::DETAILS).size_range(measure::DETAILS_RANGE);
+            panel.show_collapsible(ui, &mut open, |ui| {
+                ui.take_available_width();
+                let node = self.selection.node(entry);
+                let compared = self.selection.compared(entry);
+                Details { connection, entry, machine, node, compared, now }.show(ui, commands);
+            });
+            if open == self.settings.details_closed {
+                commands.push(Command::Ui(UiCommand::ToggleDetails));
+            }
+        }
+        let view = self.views.entry(key).or_default();
+        let kind = if self.settings.table_first { ViewKind::Table } else { ViewKind::Tree };
+        let context = MachineContext {
+            connection,
+            entry,
+            selection: &self.selection,
+            kind,
+            generation: inventory.generation,
+            now,
+        };
+        CentralPanel::default()
+            .frame(Frame::new().fill(colors.background))
+            .show(ui, |ui| view.show(ui, &context, commands));
+    }
+
+    fn show_notice(&mut self, ui: &mut Ui) {
+        let Some(text) = self.notice.clone() else { return };
+        let colors = theme::colors(ui);
+        let frame = Frame::new().fill(colors.warning_behind).inner_margin(Margin::symmetric(16, 6));
+        Panel::top("notice").frame(frame).resizable(false).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.take_available_width();
+                ui.colored_label(colors.warning, text);
+                if ui.small_button("Close").clicked() {
+                    self.notice = None;
+                }
+            });
+        });
+    }
+
+    /// Carries out one command.
+    fn handle(&mut self, ctx: &egui::Context, command: Command) {
+        match command {
+            Command::SelectMachine(key, mode) => {
+                self.selection.select_machine(&key, mode, self.sidebar.order());
+                self.settings.last_machine = Some(key);
+            }
+            Command::SelectNode(node) => self.selection.select_node(node),
+            Command::CompareWith(node) => self.selection.compare_with(node),
+            Command::Jump(key, node) => self.jump(&key, node),
+            Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
+            Command::OpenFold(id) => {
+                let inventory = self.inventory.clone();
+                let shown = self.selection.shown().cloned();
+                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
+                if let Some(machine) = machine {
+                    self.with_view(|view| view.tree.open_fold(machine, id));
+                }
+            }
+            Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
+            Command::Copy(text) => ctx.copy_text(text),
+            Command::SetTheme(theme) => {
+                ctx.set_theme(theme);
+                self.change_settings(|settings| settings.theme = choice(theme));
+            }
+            Command::ChooseVirtualBoxHome => {
+                if let Err(error) = self.folder_dialog.open(ctx) {
+                    self.notice = Some(format!(
+                        "The folder dialog could not be opened: {error}. Start Snapgrove with --virtualbox-home instead."
+                    ));
+                }
+            }
+            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(folder),
+            Command::Ui(command) => self.handle_ui(ctx, command),
+        }
+        ctx.request_repaint();
+    }
+
+    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
+        match command {
+            UiCommand::Refresh => {
+                if let Some(reader) = &self.reader {
+                    reader.refresh();
+                }
+            }
+            UiCommand::Search => self.top_bar.focus_search(),
+            UiCommand::ShowTree => self.change_settings(|settings| settings.table_first = false),
+            UiCommand::ShowTable => self.change_settings(|settings| settings.table_first = true),
+            UiCommand::ToggleDetails => self.change_settings(|settings| settings.details_closed ^= true),
+            UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
+                self.with_view(|view| view.tree.handle(command));
+                if command == UiCommand::GoToCurrent {
+                    self.with_view(|view| view.table.reveal(command::Node::CurrentState));
+                }
+            }
+            UiCommand::SwitchTheme => {
+                let other =
+                    if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
+                self.handle(ctx, Command::SetTheme(other));
+            }
+        }
+    }
+
+    fn jump(&mut self, key: &MachineKey, node: command::Node) {
+        self.selection.select_machine(key, command::SelectionMode::Only, &[]);
+        self.selection.select_node(node);
+        self.sidebar.reveal(key);
+        let inventory = self.inventory.clone();
+        if let Some(machine) = inventory.machine(key).and_then(|(_, entry)| entry.machine()) {
+            self.with_view(|view| {
+                view.tree.reveal(machine, node);
+                view.table.reveal(node);
+            });
+        }
+    }
+
+    /// Lets the views of the machine that is shown do something.
+    fn with_view(&mut self, act: impl FnOnce(&mut MachineView)) {
+        if let Some(key) = self.selection.shown().cloned() {
+            act(self.views.entry(key).or_default());
+        }
+    }
+
+    fn use_virtualbox_home(&mut self, folder: Option<PathBuf>) {
+        self.options.virtualbox_home.clone_from(&folder);
+        self.change_settings(|settings| settings.virtualbox_home = folder);
+        if let Some(reader) = &self.reader {
+            reader.replace(connect(&self.options));
+        }
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
+        if let Err(error) = self.settings_file.save(&self.settings) {
+            self.notice = Some(error.to_string());
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, _ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.receive();
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn on_exit(&mut self) {
+        // Nobody is there to be told any more: the log has it.
+        if let Err(error) = self.settings_file.save(&self.settings) {
+            tracing::warn!(%error, "settings");
+        }
+    }
+}
+
+fn show_nothing(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+    let problem = inventory.connections.iter().flat_map(|connection| &connection.problems).next();
+    let mut actions = |ui: &mut Ui| {
+        if ui.button("Choose VirtualBox's folder…").clicked() {
+            commands.push(Command::ChooseVirtualBoxHome);
+        }
+        if ui.button("Look again").clicked() {
+            commands.push(Command::Ui(UiCommand::Refresh));
+        }
+    };
+    match (inventory.generation, problem) {
+        (0, _) => empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Looking for machines", "This takes a moment.", |_| {}),
+        (_, Some(problem)) => {
+            let text = format!("{}\n\n{}", problem.what, problem.advice);
+            empty_state(ui, icons::ICON_SEARCH_OFF, "No machines found", &text, &mut actions);
+        }
+        (_, None) => {
+            let text =
+                "VirtualBox is here, but it has no machine yet. Make one in VirtualBox and it appears here by itself.";
+            empty_state(ui, icons::ICON_COMPUTER, "No machines yet", text, &mut actions);
+        }
+    }
+}
+
+fn preference(choice: ThemeChoice) -> ThemePreference {
+    match choice {
+        ThemeChoice::System => ThemePreference::System,
+        ThemeChoice::Dark => ThemePreference::Dark,
+        ThemeChoice::Light => ThemePreference::Light,
+    }
+}
+
+fn choice(preference: ThemePreference) -> ThemeChoice {
+    match preference {
+        ThemePreference::System => ThemeChoice::System,
+        ThemePreference::Dark => ThemeChoice::Dark,
+        ThemePreference::Light => ThemeChoice::Light,
+    }
+}

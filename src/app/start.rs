@@ -1,0 +1,90 @@
+//! Opens the window. Reading begins before it: the machines are there when the window is.
+
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, OnceLock};
+
+use super::App;
+use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
+use crate::model::Inventory;
+use crate::settings::SettingsFile;
+
+/// The background reader, started before there is a window to wake.
+pub struct Background {
+    reader: Option<Reader>,
+    inbox: Receiver<Arc<Inventory>>,
+    window: Arc<OnceLock<egui::Context>>,
+}
+
+impl Background {
+    /// Starts to read.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(options: &ConnectOptions) -> std::io::Result<Self> {
+        let (sender, inbox) = mpsc::channel();
+        let window: Arc<OnceLock<egui::Context>> = Arc::default();
+        let wake = window.clone();
+        let publish = move |inventory| {
+            // The window may be closed by now.
+            sender.send(inventory).ok();
+            if let Some(ctx) = wake.get() {
+                ctx.request_repaint();
+            }
+        };
+        let reader = Reader::start(connect(options), ReaderSettings::default(), publish)?;
+        Ok(Self { reader: Some(reader), inbox, window })
+    }
+
+    /// No reader: inventories come from the other end of `inbox`. For tests.
+    #[must_use]
+    pub fn from_inbox(inbox: Receiver<Arc<Inventory>>) -> Self {
+        Self { reader: None, inbox, window: Arc::default() }
+    }
+
+    /// Wakes this window from now on.
+    pub(super) fn attach(self, ctx: &egui::Context) -> (Receiver<Arc<Inventory>>, Option<Reader>) {
+        // Set once: there is one window.
+        self.window.set(ctx.clone()).ok();
+        (self.inbox, self.reader)
+    }
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// If no window can be opened, in words that name what is missing.
+pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), String> {
+    let background = Background::start(&options).map_err(|error| format!("no thread could be started: {error}"))?;
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("org.snapgrove.Snapgrove")
+            .with_title("Snapgrove")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([860.0, 520.0])
+            .with_icon(icon),
+        persist_window: true,
+        ..eframe::NativeOptions::default()
+    };
+    let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings_file)))
+    };
+    eframe::run_native("org.snapgrove.Snapgrove", native, Box::new(open)).map_err(|error| explain(&error))
+}
+
+/// A missing system library named by its Debian package.
+fn explain(error: &eframe::Error) -> String {
+    let words = error.to_string();
+    let advice = match error {
+        eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_) => {
+            "Snapgrove needs a desktop to draw on. On Debian or Ubuntu its libraries come with: \
+             apt install libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libwayland-client0. \
+             Without a desktop, use `snapgrove list`."
+        }
+        _ => {
+            "Snapgrove draws with Vulkan or OpenGL. On Debian or Ubuntu: apt install libegl1 libgl1 mesa-vulkan-drivers libvulkan1. \
+             If Vulkan is the trouble, try: WGPU_BACKEND=gl snapgrove"
+        }
+    };
+    format!("no window could be opened: {words}\n{advice}")
+}

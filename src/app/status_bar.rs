@@ -1,0 +1,57 @@
+//! Totals and what is going on, at the bottom.
+
+use egui::{Layout, RichText, Ui};
+
+use super::theme::{self, space};
+use crate::model::{HostDisk, Inventory, MachineReading, ProblemKind};
+use crate::words::{grouped, machines, snapshots};
+
+/// Draws the bar.
+pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize) {
+    let colors = theme::colors(ui);
+    ui.horizontal_centered(|ui| {
+        ui.add_space(space::SMALL);
+        let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+        let mut words = vec![
+            machines(inventory.machines().count()),
+            snapshots(inventory.snapshot_count()),
+            inventory.occupied().to_string(),
+        ];
+        words.extend(inventory.host_disks.iter().take(2).map(host_disk));
+        if selected > 1 {
+            words.push(format!("{selected} selected"));
+        }
+        ui.label(small(words.join(" · "))).on_hover_text(inventory.occupied().exact());
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(space::SMALL);
+            if let Some(text) = reading(inventory) {
+                ui.label(small(text));
+            }
+            let tool = inventory
+                .connections
+                .iter()
+                .flat_map(|connection| &connection.problems)
+                .find(|problem| problem.kind == ProblemKind::Tool);
+            if let Some(problem) = tool {
+                ui.label(small("power states not known".to_owned()))
+                    .on_hover_text(format!("{}\n{}", problem.what, problem.advice));
+            }
+        });
+    });
+}
+
+fn host_disk(disk: &HostDisk) -> String {
+    format!("host disk {} free of {}", disk.free, disk.size)
+}
+
+/// What is being read, if anything.
+fn reading(inventory: &Inventory) -> Option<String> {
+    let total = inventory.machines().count();
+    let waiting =
+        inventory.machines().filter(|(_, machine)| matches!(machine.reading, MachineReading::Waiting)).count();
+    if waiting > 0 {
+        return Some(format!("Reading machines: {} of {}", grouped(total - waiting), grouped(total)));
+    }
+    let measured = inventory.machines().all(|(_, machine)| machine.usage.complete || machine.machine().is_none());
+    (!measured).then(|| "Measuring images…".to_owned())
+}

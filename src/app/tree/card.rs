@@ -1,0 +1,254 @@
+//! How one item of the tree looks: a snapshot's card, a fold, the current state.
+
+use chrono::{DateTime, Utc};
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui_material_icons::icons;
+
+use crate::app::components::{icon_at, line_in, share_bar};
+use crate::app::theme::{self, Colors, measure};
+use crate::model::{Age, Bytes, Snapshot};
+use crate::words::{grouped, snapshot_name};
+
+/// What a card shows beside its snapshot.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent of each other: all of them may be true at once")]
+pub struct CardState {
+    /// The root path to the current state runs through it.
+    pub on_path: bool,
+    /// It is chosen.
+    pub selected: bool,
+    /// It is what the chosen one is compared with.
+    pub compared: bool,
+    /// The keyboard is there.
+    pub focused: bool,
+    /// The pointer is over it.
+    pub hovered: bool,
+    /// One of its images has a problem.
+    pub problem: bool,
+}
+
+/// Paints cards at one zoom.
+pub struct CardPainter<'a> {
+    /// Where to.
+    pub painter: &'a Painter,
+    /// In which colours.
+    pub colors: &'a Colors,
+    /// At which zoom.
+    pub zoom: f32,
+    /// The time now, for ages.
+    pub now: DateTime<Utc>,
+    /// What a full bar stands for.
+    pub largest: Bytes,
+}
+
+impl CardPainter<'_> {
+    /// Sizes in half points: few entries in the glyph atlas while zooming.
+    fn font(&self, size: f32, make: fn(f32) -> FontId) -> FontId {
+        make(((size * self.zoom * 2.0).round() / 2.0).max(1.0))
+    }
+
+    fn radius(&self, size: u8) -> CornerRadius {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 2.5 times a small size"
+        )]
+        CornerRadius::same((f32::from(size) * self.zoom).round() as u8)
+    }
+
+    /// A snapshot.
+    pub fn snapshot(&self, rect: Rect, snapshot: &Snapshot, size: Option<Bytes>, state: CardState) {
+        let colors = self.colors;
+        let border = if state.selected {
+            Stroke::new(2.5, colors.info)
+        } else if state.compared {
+            Stroke::new(2.0, colors.warning)
+        } else if state.on_path {
+            Stroke::new(1.3, colors.accent)
+        } else {
+            Stroke::new(1.0, if state.hovered { colors.text_dim } else { colors.line })
+        };
+        let fill = if state.hovered { colors.raised } else { colors.card };
+        self.painter.rect(rect, self.radius(measure::CORNER_CARD), fill, border, StrokeKind::Inside);
+        if state.focused && !state.selected {
+            self.painter.rect_stroke(
+                rect.expand(2.0),
+                self.radius(10),
+                Stroke::new(1.5, colors.info),
+                StrokeKind::Outside,
+            );
+        }
+        let inner = rect.shrink2(Vec2::new(12.0, 9.0) * self.zoom);
+        let mut name_right = inner.right();
+        let badge = |shown: bool, icon, color, right: &mut f32| {
+            if shown {
+                icon_at(
+                    self.painter,
+                    pos2(*right - 7.0 * self.zoom, inner.top() + 8.0 * self.zoom),
+                    icon,
+                    15.0 * self.zoom,
+                    color,
+                );
+                *right -= 18.0 * self.zoom;
+            }
+        };
+        badge(state.problem, icons::ICON_WARNING, colors.warning, &mut name_right);
+        badge(snapshot.online, icons::ICON_BOLT, colors.text_dim, &mut name_right);
+        let name = Rect::from_min_max(inner.min, pos2(name_right, inner.top() + 17.0 * self.zoom));
+        let ink = if snapshot.name.trim().is_empty() { colors.text_dim } else { colors.text };
+        line_in(
+            self.painter,
+            name,
+            Align2::LEFT_CENTER,
+            snapshot_name(&snapshot.name),
+            self.font(13.0, theme::semibold),
+            ink,
+        );
+        let facts = Rect::from_min_max(
+            pos2(inner.left(), inner.top() + 19.0 * self.zoom),
+            pos2(inner.right(), inner.top() + 36.0 * self.zoom),
+        );
+        let font = self.font(theme::TEXT_SMALL, theme::regular);
+        let age =
+            snapshot.taken_at.map_or_else(|| "time not known".to_owned(), |at| Age::between(at, self.now).to_string());
+        line_in(self.painter, facts, Align2::LEFT_CENTER, &age, font.clone(), colors.text_dim);
+        let amount = size.map_or_else(|| "…".to_owned(), |size| size.to_string());
+        line_in(self.painter, facts, Align2::RIGHT_CENTER, &amount, font, colors.text_dim);
+        let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - measure::BAR * self.zoom), inner.max);
+        let color = if state.problem {
+            colors.warning
+        } else if state.on_path {
+            colors.accent
+        } else {
+            colors.text_dim
+        };
+        share_bar(self.painter, bar, &[(size.unwrap_or_default(), color)], self.largest, colors.line);
+    }
+
+    /// A folded stretch of snapshots.
+    pub fn fold(&self, rect: Rect, count: u32, on_path: bool, hovered: bool, focused: bool) {
+        let colors = self.colors;
+        let border = if focused {
+            colors.info
+        } else if on_path {
+            colors.accent
+        } else {
+            colors.line
+        };
+        for step in [2.0, 1.0, 0.0] {
+            // A little stack of cards: there is more than one in it.
+            let offset = vec2(3.0, -3.0) * step * self.zoom;
+            let fill = if hovered && step == 0.0 { colors.raised } else { colors.card };
+            self.painter.rect(
+                rect.translate(offset),
+                self.radius(measure::CORNER_CARD),
+                fill,
+                Stroke::new(1.0, border),
+                StrokeKind::Inside,
+            );
+        }
+        let text = format!("… {} snapshots …", grouped(count as usize));
+        line_in(
+            self.painter,
+            rect.shrink(4.0 * self.zoom),
+            Align2::CENTER_CENTER,
+            &text,
+            self.font(12.0, theme::regular),
+            colors.text_dim,
+        );
+    }
+
+    /// The current state.
+    pub fn current_state(&self, rect: Rect, words: &str, state: CardState) {
+        let colors = self.colors;
+        let radius = rect.height() / 2.0;
+        self.painter.rect_filled(rect, radius, colors.accent_behind);
+        let (color, width) = if state.selected { (colors.info, 2.5) } else { (colors.accent, 1.2) };
+        self.painter.extend(outline(rect, radius, Stroke::new(width, color), state.selected));
+        if state.focused && !state.selected {
+            self.painter.rect_stroke(
+                rect.expand(2.0),
+                radius + 2.0,
+                Stroke::new(1.5, colors.info),
+                StrokeKind::Outside,
+            );
+        }
+        let inner = rect.shrink2(vec2(14.0, 0.0) * self.zoom);
+        self.painter.circle_filled(
+            pos2(inner.left() + 4.0 * self.zoom, inner.center().y),
+            4.5 * self.zoom,
+            colors.accent,
+        );
+        let title = inner.with_min_x(inner.left() + 16.0 * self.zoom);
+        let font = self.font(13.0, theme::semibold);
+        let taken = line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", font, colors.accent);
+        let rest = title.with_min_x(title.left() + taken + 7.0 * self.zoom);
+        line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.font(12.0, theme::regular), colors.accent);
+    }
+
+    /// The knob on a card's right edge that collapses its branch, or says how many it hides.
+    pub fn knob(&self, center: Pos2, hidden: u32, hovered: bool) -> Rect {
+        let rect = knob_rect(center, hidden, self.zoom);
+        let colors = self.colors;
+        let fill = if hovered { colors.line } else { colors.raised };
+        self.painter.rect(rect, rect.height() / 2.0, fill, Stroke::new(1.0, colors.text_dim), StrokeKind::Inside);
+        if hidden == 0 {
+            icon_at(self.painter, rect.center(), icons::ICON_REMOVE, 12.0 * self.zoom, colors.text);
+        } else {
+            let text = format!("+{}", grouped(hidden as usize));
+            line_in(
+                self.painter,
+                rect.expand(4.0),
+                Align2::CENTER_CENTER,
+                &text,
+                self.font(11.0, theme::semibold),
+                colors.text,
+            );
+        }
+        rect
+    }
+}
+
+/// Where a knob is.
+#[must_use]
+pub fn knob_rect(center: Pos2, hidden: u32, zoom: f32) -> Rect {
+    let digits = if hidden == 0 { 0 } else { hidden.ilog10() + 1 };
+    #[expect(clippy::cast_precision_loss, reason = "at most ten digits")]
+    let width = 18.0 + digits as f32 * 7.0;
+    Rect::from_center_size(center, vec2(width, 18.0) * zoom)
+}
+
+/// A dashed pill, as the current state is not a snapshot yet; unbroken when it is chosen.
+fn outline(rect: Rect, radius: f32, stroke: Stroke, whole: bool) -> Vec<Shape> {
+    if whole {
+        return vec![Shape::rect_stroke(rect, radius, stroke, StrokeKind::Inside)];
+    }
+    Shape::dashed_line(&pill(rect, radius), stroke, 4.0, 3.0)
+}
+
+fn pill(rect: Rect, radius: f32) -> Vec<Pos2> {
+    const STEPS: u8 = 12;
+    let arc = |center: Pos2, from: f32| {
+        (0..=STEPS).map(move |step| {
+            let angle = (f32::from(step) / f32::from(STEPS)).mul_add(std::f32::consts::PI, from);
+            center + Vec2::angled(angle) * radius
+        })
+    };
+    let right = pos2(rect.right() - radius, rect.center().y);
+    let left = pos2(rect.left() + radius, rect.center().y);
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let mut points: Vec<Pos2> = arc(right, -quarter).chain(arc(left, quarter)).collect();
+    points.extend(points.first().copied());
+    points
+}
+
+/// The colour of an item seen from far away.
+#[must_use]
+pub fn far_color(colors: &Colors, on_path: bool, selected: bool, problem: bool) -> Color32 {
+    match (selected, problem, on_path) {
+        (true, _, _) => colors.info,
+        (_, true, _) => colors.warning,
+        (_, _, true) => colors.accent,
+        _ => colors.text_dim,
+    }
+}

@@ -1,0 +1,543 @@
+//! The tree on the screen: pan and zoom, clicks and keys, and what of it is drawn.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use egui::epaint::CubicBezierShape;
+use egui::{
+    Color32, EventFilter, Id, Key, Mesh, Modifiers, MouseWheelUnit, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    UiBuilder, Vec2, WidgetInfo, vec2,
+};
+
+use super::camera::{Camera, FAR};
+use super::card::{CardPainter, CardState, far_color, knob_rect};
+use super::controls::{Minimap, zoom_controls};
+use super::far::{FarColors, FarDrawing};
+use super::fold::{Folding, Item, ItemKind};
+use super::layout::{Direction, Trail};
+use super::scene::Scene;
+use crate::app::command::{Command, Node, UiCommand};
+use crate::app::theme::{self, Colors, measure};
+use crate::model::{Age, ConnectionInventory, InventoryMachine, Machine, SnapshotId, SnapshotIndex};
+use crate::words::{moment, snapshot_name};
+
+/// What the tree view shows.
+pub struct TreeContext<'a> {
+    /// The connection the machine lives in.
+    pub connection: &'a ConnectionInventory,
+    /// The machine with its usage.
+    pub entry: &'a InventoryMachine,
+    /// The machine.
+    pub machine: &'a Arc<Machine>,
+    /// Generation of the inventory.
+    pub generation: u64,
+    /// The chosen place.
+    pub selected: Node,
+    /// What it is compared with.
+    pub compared: Node,
+    /// The time now, for ages.
+    pub now: DateTime<Utc>,
+}
+
+/// What the tree view of one machine remembers between frames.
+#[derive(Default)]
+pub struct TreeView {
+    camera: Option<Camera>,
+    folding: Folding,
+    folding_changed: bool,
+    scene: Option<Scene>,
+    trail: Trail,
+    far: FarDrawing,
+    minimap: Minimap,
+    wishes: Wishes,
+    canvas: Option<Rect>,
+}
+
+/// What is to be done at the next frame.
+#[derive(Default)]
+struct Wishes {
+    focus: Option<Node>,
+    reveal: Option<Node>,
+    centre: Option<Node>,
+}
+
+impl TreeView {
+    /// Carries out a command that concerns the view itself.
+    pub fn handle(&mut self, command: UiCommand) {
+        let middle = self.canvas.map_or(Vec2::ZERO, |canvas| canvas.size() / 2.0);
+        match (command, &mut self.camera) {
+            (UiCommand::ZoomIn, Some(camera)) => camera.zoom_around(1.25, middle),
+            (UiCommand::ZoomOut, Some(camera)) => camera.zoom_around(0.8, middle),
+            (UiCommand::ZoomReset, Some(camera)) => camera.zoom_around(1.0 / camera.zoom, middle),
+            (UiCommand::Fit, camera) => {
+                if let (Some(scene), Some(canvas)) = (&self.scene, self.canvas) {
+                    *camera = Some(Camera::fit(scene.layout.bounds(), canvas.size()));
+                }
+            }
+            (UiCommand::GoToCurrent, _) => self.wishes.centre = Some(Node::CurrentState),
+            _ => {}
+        }
+    }
+
+    /// Brings a place into view, out of folds and collapsed branches.
+    pub fn reveal(&mut self, machine: &Machine, node: Node) {
+        let index = match node {
+            Node::Snapshot(id) => machine.tree.find(id),
+            Node::CurrentState => machine.tree.current(),
+        };
+        if let Some(index) = index {
+            self.folding.reveal(&machine.tree, index);
+            if let Node::Snapshot(id) = node {
+                self.folding.opened.insert(id);
+            } else {
+                self.folding.collapsed.remove(&machine.tree.get(index).id);
+            }
+            self.folding_changed = true;
+        }
+        self.wishes.reveal = Some(node);
+    }
+
+    /// Hides or shows what is below a snapshot.
+    pub fn set_collapsed(&mut self, id: SnapshotId, collapsed: bool) {
+        if collapsed {
+            self.folding.collapsed.insert(id);
+        } else {
+            self.folding.collapsed.remove(&id);
+        }
+        self.folding_changed = true;
+    }
+
+    /// Opens the fold that begins with this snapshot.
+    pub fn open_fold(&mut self, machine: &Machine, id: SnapshotId) {
+        let item = self.scene.as_ref().and_then(|scene| {
+            let place = scene.layout.find(machine.tree.find(id)?)?;
+            scene.layout.items().get(place.item()).copied()
+        });
+        if let Some(Item { kind: ItemKind::Fold { first, last, .. }, .. }) = item {
+            self.folding.open(&machine.tree, first, last);
+            self.folding_changed = true;
+        }
+    }
+
+    /// Folds all long runs again.
+    pub fn close_folds(&mut self) {
+        self.folding.opened.clear();
+        self.folding_changed = true;
+    }
+
+    /// Draws the tree into all the room there is.
+    pub fn show(&mut self, ui: &mut Ui, context: &TreeContext<'_>, commands: &mut Vec<Command>) {
+        let (canvas, background) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        self.canvas = Some(canvas);
+        self.update_scene(context, canvas);
+        let Some(scene) = self.scene.take() else { return };
+        let mut camera = self.camera.unwrap_or_else(|| first_camera(&scene, canvas));
+        self.fulfil_wishes(&scene, &mut camera, canvas);
+        move_by_pointer(ui, &background, canvas, &mut camera);
+        self.camera = Some(camera);
+
+        let tree_name = format!("Snapshots of {}", context.entry.name());
+        let builder = UiBuilder::new().max_rect(canvas).accessibility_role(Role::Tree).accessibility_label(tree_name);
+        let mut inner = ui.new_child(builder);
+        inner.shrink_clip_rect(canvas);
+        self.draw(&mut inner, context, &scene, camera, canvas, commands);
+        zoom_controls(ui, canvas, camera.zoom, commands);
+        self.show_minimap(ui, canvas, &scene, context, camera);
+        if background.clicked() {
+            background.request_focus();
+        }
+        if background.has_focus() || nothing_focused(ui) {
+            self.walk(ui, &scene, context, commands);
+        }
+        self.scene = Some(scene);
+    }
+
+    fn show_minimap(&mut self, ui: &Ui, canvas: Rect, scene: &Scene, context: &TreeContext<'_>, camera: Camera) {
+        let color = far_colors(ui, scene, context);
+        let stamp = drawing_stamp(ui, scene, context);
+        let mut moved = camera;
+        self.minimap.show(ui, canvas, scene, &mut moved, &color, stamp);
+        if moved != camera {
+            self.camera = Some(moved);
+            ui.request_repaint();
+        }
+    }
+
+    /// Lays out again after a change. What was chosen stays where it is on the screen.
+    fn update_scene(&mut self, context: &TreeContext<'_>, canvas: Rect) {
+        let current = self.scene.as_ref().is_some_and(|scene| scene.is_of(context.machine, context.generation));
+        if current && !self.folding_changed {
+            return;
+        }
+        self.folding_changed = false;
+        let stamp = self.scene.as_ref().map_or(0, |scene| scene.stamp) + 1;
+        let scene = Scene::new(
+            context.machine,
+            context.entry,
+            &context.connection.images,
+            &self.folding,
+            context.generation,
+            stamp,
+        );
+        if let (Some(before), Some(camera)) = (&self.scene, &mut self.camera) {
+            let place = |scene: &Scene| {
+                let item = scene.item_of(context.selected)?;
+                Some(camera.rect_to_screen(canvas, scene.layout.area(item)).left_top())
+            };
+            if let (Some(from), Some(to)) = (place(before), place(&scene))
+                && canvas.contains(from)
+            {
+                camera.pan_by(from - to);
+            }
+        }
+        self.trail.clear();
+        self.scene = Some(scene);
+    }
+
+    fn fulfil_wishes(&mut self, scene: &Scene, camera: &mut Camera, canvas: Rect) {
+        let area = |node: Node| scene.item_of(node).map(|item| scene.layout.area(item));
+        if let Some(area) = self.wishes.centre.take().and_then(area) {
+            *camera = Camera::centred(area.centre(), canvas.size(), camera.zoom.max(0.8));
+        }
+        if let Some(area) = self.wishes.reveal.take().and_then(area) {
+            if camera.zoom < FAR {
+                *camera = Camera::centred(area.centre(), canvas.size(), 0.8);
+            }
+            camera.reveal(canvas, area);
+        }
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        context: &TreeContext<'_>,
+        scene: &Scene,
+        camera: Camera,
+        canvas: Rect,
+        commands: &mut Vec<Command>,
+    ) {
+        let colors = theme::colors(ui);
+        ui.painter().rect_filled(canvas, 0.0, colors.background);
+        if camera.zoom < FAR {
+            let color = far_colors(ui, scene, context);
+            let stamp = drawing_stamp(ui, scene, context);
+            let shape =
+                self.far.shape(stamp, &scene.layout, camera, canvas, &FarColors { line: colors.line, item: &color });
+            ui.painter().add(shape);
+            self.show_far_pointer(ui, scene, camera, canvas, commands);
+            return;
+        }
+        ui.painter().add(dots(canvas, camera, colors));
+        draw_edges(ui, scene, camera, canvas, colors);
+        let seen = camera.seen(canvas);
+        let visible: Vec<usize> = scene.layout.visible_items(seen).collect();
+        for item in visible {
+            self.show_item(ui, context, scene, camera, canvas, item, commands);
+        }
+    }
+
+    /// Far out, blocks are too many and too small to be widgets: the pointer asks the layout.
+    fn show_far_pointer(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene,
+        camera: Camera,
+        canvas: Rect,
+        commands: &mut Vec<Command>,
+    ) {
+        let response = ui.interact(canvas, ui.scope_id().with("far"), Sense::click());
+        let Some(at) = response.hover_pos() else { return };
+        let Some(item) = scene.layout.item_at(camera.to_layout(canvas, at)) else { return };
+        let Some(node) = scene.node_of(item) else { return };
+        if response.clicked() {
+            commands.push(Command::SelectNode(node));
+        }
+        if response.double_clicked() {
+            self.camera = Some(Camera::centred(scene.layout.area(item).centre(), canvas.size(), 1.0));
+        }
+        let name = match node {
+            Node::Snapshot(id) => {
+                scene.machine.tree.find(id).map_or(String::new(), |index| name_of(&scene.machine, index))
+            }
+            Node::CurrentState => "Current state".to_owned(),
+        };
+        response.on_hover_text_at_pointer(name);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one item of one frame; a struct would only rename the frame")]
+    fn show_item(
+        &mut self,
+        ui: &mut Ui,
+        context: &TreeContext<'_>,
+        scene: &Scene,
+        camera: Camera,
+        canvas: Rect,
+        item: usize,
+        commands: &mut Vec<Command>,
+    ) {
+        let Some(node) = scene.node_of(item) else { return };
+        let Some(&Item { kind, hidden_below, .. }) = scene.layout.items().get(item) else { return };
+        let rect = camera.rect_to_screen(canvas, scene.layout.area(item));
+        let id = item_id(ui, node);
+        let response = ui.interact(rect, id, Sense::click());
+        if self.wishes.focus == Some(node) {
+            self.wishes.focus = None;
+            response.request_focus();
+        }
+        let state = CardState {
+            on_path: scene.on_path(item),
+            selected: context.selected == node,
+            compared: context.compared == node && context.compared != Node::CurrentState,
+            focused: response.has_focus(),
+            hovered: response.hovered(),
+            problem: scene.has_problem(item),
+        };
+        let painter = ui.painter().clone();
+        #[expect(clippy::cast_possible_truncation, reason = "a zoom between 0.4 and 2.5")]
+        let cards = CardPainter {
+            painter: &painter,
+            colors: theme::colors(ui),
+            zoom: camera.zoom as f32,
+            now: context.now,
+            largest: scene.largest,
+        };
+        match kind {
+            ItemKind::Snapshot(index) => {
+                let size = context.entry.usage.complete.then(|| context.entry.usage.snapshot(index));
+                cards.snapshot(rect, context.machine.tree.get(index), size, state);
+                let has_children = !scene.layout.tree().children(item).is_empty();
+                if hidden_below > 0 || (has_children && (state.hovered || state.selected)) {
+                    show_knob(ui, &cards, rect, node, hidden_below, commands);
+                }
+            }
+            ItemKind::Fold { count, .. } => cards.fold(rect, count, state.on_path, state.hovered, state.focused),
+            ItemKind::CurrentState => {
+                let words = match (context.machine.tree.is_empty(), context.machine.current_state.modified) {
+                    (false, true) => "changed",
+                    (true, _) | (false, false) => "",
+                };
+                cards.current_state(rect, words, state);
+            }
+        }
+        describe(ui, context, scene, item, &response, state.selected);
+        self.react(ui, context, scene, item, &response, commands);
+    }
+
+    fn react(
+        &mut self,
+        ui: &Ui,
+        context: &TreeContext<'_>,
+        scene: &Scene,
+        item: usize,
+        response: &Response,
+        commands: &mut Vec<Command>,
+    ) {
+        let Some(node) = scene.node_of(item) else { return };
+        let Some(kind) = scene.layout.items().get(item).map(|item| item.kind) else { return };
+        if response.clicked() {
+            response.request_focus();
+            match (kind, node) {
+                (ItemKind::Fold { .. }, Node::Snapshot(id)) => commands.push(Command::OpenFold(id)),
+                _ if ui.input(|input| input.modifiers.command) => commands.push(Command::CompareWith(Some(node))),
+                _ => commands.push(Command::SelectNode(node)),
+            }
+        }
+        if response.has_focus() {
+            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            self.walk(ui, scene, context, commands);
+        }
+        response.context_menu(|ui| item_menu(ui, context, kind, node, commands));
+    }
+
+    /// The arrow keys go from item to item: what they reach is chosen and brought into view.
+    fn walk(&mut self, ui: &Ui, scene: &Scene, context: &TreeContext<'_>, commands: &mut Vec<Command>) {
+        let keys = [
+            (Key::ArrowLeft, Direction::Left),
+            (Key::ArrowRight, Direction::Right),
+            (Key::ArrowUp, Direction::Up),
+            (Key::ArrowDown, Direction::Down),
+        ];
+        // Consumed, since an item shown later in this frame would see the key again.
+        let pressed = keys.into_iter().find(|(key, _)| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key)));
+        let Some((_, direction)) = pressed else { return };
+        let Some(from) = scene.item_of(context.selected) else { return };
+        self.trail.visit(&scene.layout, from);
+        let Some(to) = scene.layout.neighbour(from, direction, &self.trail) else { return };
+        let Some(node) = scene.node_of(to) else { return };
+        if let (Some(ItemKind::Fold { .. }), Node::Snapshot(id)) =
+            (scene.layout.items().get(to).map(|item| item.kind), node)
+        {
+            commands.push(Command::OpenFold(id));
+        }
+        commands.push(Command::SelectNode(node));
+        self.wishes.focus = Some(node);
+        self.wishes.reveal = Some(node);
+        ui.request_repaint();
+    }
+}
+
+fn item_id(ui: &Ui, node: Node) -> Id {
+    ui.scope_id().with(("node", node))
+}
+
+fn nothing_focused(ui: &Ui) -> bool {
+    ui.memory(egui::Memory::focused).is_none()
+}
+
+fn name_of(machine: &Machine, index: SnapshotIndex) -> String {
+    snapshot_name(&machine.tree.get(index).name).chars().take(200).collect()
+}
+
+fn first_camera(scene: &Scene, canvas: Rect) -> Camera {
+    let current = scene.item_of(Node::CurrentState).map(|item| scene.layout.area(item).centre());
+    Camera::first(scene.layout.bounds(), canvas.size(), current.unwrap_or_default())
+}
+
+/// Dragging pans; the wheel and a pinch zoom around the pointer; two fingers on a touchpad pan.
+fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, camera: &mut Camera) {
+    if background.dragged() {
+        camera.pan_by(background.drag_delta());
+    }
+    let Some(at) = ui.pointer_latest_pos().filter(|_| ui.rect_contains_pointer(canvas)) else { return };
+    let pinch = ui.input(egui::InputState::zoom_delta);
+    if (pinch - 1.0).abs() > f32::EPSILON {
+        camera.zoom_around(f64::from(pinch), at - canvas.min);
+        return;
+    }
+    let wheel: Vec<(MouseWheelUnit, Vec2, Modifiers)> = ui.input(|input| {
+        let wheels = input.events.iter().filter_map(|event| match event {
+            egui::Event::MouseWheel { unit, delta, modifiers, .. } => Some((*unit, *delta, *modifiers)),
+            _ => None,
+        });
+        wheels.collect()
+    });
+    for (unit, delta, modifiers) in wheel {
+        match unit {
+            MouseWheelUnit::Point => camera.pan_by(delta),
+            _ if modifiers.shift => camera.pan_by(vec2(delta.x + delta.y, 0.0) * 60.0),
+            _ => camera.zoom_around(1.15_f64.powf(f64::from(delta.y)), at - canvas.min),
+        }
+    }
+}
+
+fn far_colors<'a>(ui: &Ui, scene: &'a Scene, context: &TreeContext<'_>) -> impl Fn(usize) -> Color32 + 'a {
+    let colors = theme::colors(ui);
+    let selected = scene.item_of(context.selected);
+    move |item| far_color(colors, scene.on_path(item), Some(item) == selected, scene.has_problem(item))
+}
+
+/// Stands for everything that colours a far drawing: the scene, the selection and the theme.
+fn drawing_stamp(ui: &Ui, scene: &Scene, context: &TreeContext<'_>) -> u64 {
+    let selected = scene.item_of(context.selected).unwrap_or(usize::MAX) as u64;
+    scene
+        .stamp
+        .wrapping_mul(0x9e37_79b9)
+        .wrapping_add(selected)
+        .wrapping_mul(2)
+        .wrapping_add(u64::from(ui.visuals().dark_mode))
+}
+
+/// A quiet grid of dots, so that panning is felt where there is no card.
+fn dots(canvas: Rect, camera: Camera, colors: &Colors) -> Shape {
+    let step = measure::DOTS;
+    let origin = camera.to_screen(canvas, super::layout::Point::default()) - canvas.min;
+    let color = colors.line.gamma_multiply(0.55);
+    let mut mesh = Mesh::default();
+    let mut y = origin.y.rem_euclid(step);
+    while y < canvas.height() {
+        let mut x = origin.x.rem_euclid(step);
+        while x < canvas.width() {
+            mesh.add_colored_rect(Rect::from_min_size(canvas.min + vec2(x, y), Vec2::splat(1.2)), color);
+            x += step;
+        }
+        y += step;
+    }
+    Shape::mesh(mesh)
+}
+
+fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors) {
+    let seen = camera.seen(canvas);
+    let mut on_path = Vec::new();
+    for item in scene.layout.drawn_edges(seen) {
+        let Some((from, to)) = scene.layout.edge(item) else { continue };
+        let (from, to) = (camera.to_screen(canvas, from), camera.to_screen(canvas, to));
+        let bend = vec2((to.x - from.x) * 0.5, 0.0);
+        let points = [from, from + bend, to - bend, to];
+        let is_on_path = scene.on_path(item);
+        let stroke = if is_on_path {
+            Stroke::new(2.0, colors.accent)
+        } else {
+            Stroke::new(1.2, colors.text_dim.gamma_multiply(0.7))
+        };
+        let curve = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+        if is_on_path {
+            on_path.push(Shape::CubicBezier(curve));
+        } else {
+            ui.painter().add(curve);
+        }
+    }
+    // The current path lies over the others.
+    ui.painter().extend(on_path);
+}
+
+fn show_knob(ui: &Ui, cards: &CardPainter<'_>, card: Rect, node: Node, hidden: u32, commands: &mut Vec<Command>) {
+    let Node::Snapshot(id) = node else { return };
+    let rect = knob_rect(card.right_center(), hidden, cards.zoom);
+    let response = ui.interact(rect, item_id(ui, node).with("knob"), Sense::click());
+    cards.knob(card.right_center(), hidden, response.hovered());
+    let text = if hidden > 0 { "Show what is below" } else { "Hide what is below" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    if response.clicked() {
+        commands.push(Command::SetCollapsed(id, hidden == 0));
+    }
+    response.on_hover_text(text);
+}
+
+/// What a screen reader says of an item.
+fn describe(ui: &Ui, context: &TreeContext<'_>, scene: &Scene, item: usize, response: &Response, selected: bool) {
+    let Some(&Item { kind, column, hidden_below, .. }) = scene.layout.items().get(item) else { return };
+    let (name, about) = match kind {
+        ItemKind::Snapshot(index) => {
+            let snapshot = context.machine.tree.get(index);
+            let age = snapshot
+                .taken_at
+                .map_or_else(String::new, |at| format!("{}, {}, ", moment(at), Age::between(at, context.now)));
+            let kind = if snapshot.online { "online" } else { "offline" };
+            let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
+            (name_of(context.machine, index), format!("{age}{}, {kind}{hidden}", context.entry.usage.snapshot(index)))
+        }
+        ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
+        ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &name));
+    ui.accesskit_node_builder(response.id, |node| {
+        node.set_level(column as usize + 1);
+        node.set_description(about);
+    });
+}
+
+fn item_menu(ui: &mut Ui, context: &TreeContext<'_>, kind: ItemKind, node: Node, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let mut entry = |ui: &mut Ui, text: &str, command: Command| {
+        if ui.button(text).clicked() {
+            commands.push(command);
+            ui.close();
+        }
+    };
+    if context.selected != node {
+        entry(ui, "Compare the selection with this", Command::CompareWith(Some(node)));
+    }
+    if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (kind, node) {
+        let snapshot = context.machine.tree.get(index);
+        entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
+        entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+        ui.separator();
+        entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
+        entry(ui, "Copy the id", Command::Copy(id.to_string()));
+    }
+    ui.separator();
+    entry(ui, "Fold long runs", Command::CloseFolds);
+    entry(ui, UiCommand::Fit.text(), Command::Ui(UiCommand::Fit));
+    entry(ui, UiCommand::GoToCurrent.text(), Command::Ui(UiCommand::GoToCurrent));
+}

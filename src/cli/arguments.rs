@@ -1,0 +1,63 @@
+//! The command line's definition.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::hypervisor::ConnectOptions;
+
+/// Shows every virtual machine's snapshots as a tree.
+///
+/// Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// VirtualBox's configuration folder, where VirtualBox.xml is [default: `VBOX_USER_HOME`, else the usual place]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub virtualbox_home: Option<PathBuf>,
+
+    /// The program VBoxManage, which is asked for what machines are doing [default: looked for]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub vboxmanage: Option<PathBuf>,
+
+    /// What to do without a window
+    #[command(subcommand)]
+    pub command: Option<CommandLine>,
+}
+
+/// The headless commands.
+#[derive(Debug, Subcommand)]
+pub enum CommandLine {
+    /// List all machines with their snapshots
+    List {
+        /// Print JSON for programs instead of text for people
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one machine: its tree, its images, its settings
+    Show {
+        /// The machine's name or id
+        machine: String,
+        /// Print JSON for programs instead of text for people
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl CommandLine {
+    /// Whether the answer names what machines are doing, so that the hypervisor must be asked.
+    #[must_use]
+    pub fn wants_states(&self) -> bool {
+        match self {
+            Self::List { .. } | Self::Show { .. } => true,
+        }
+    }
+}
+
+impl Arguments {
+    /// Where to look for hypervisors.
+    #[must_use]
+    pub fn connect_options(&self) -> ConnectOptions {
+        ConnectOptions { virtualbox_home: self.virtualbox_home.clone(), vboxmanage: self.vboxmanage.clone() }
+    }
+}

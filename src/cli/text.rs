@@ -1,0 +1,123 @@
+//! Text for people. Names come from files: control characters in them are shown as spaces, so that
+//! they cannot play with the terminal.
+
+use std::io::{self, Write};
+
+use chrono::Utc;
+
+use crate::model::{Bytes, Inventory, InventoryMachine, Machine, SnapshotIndex};
+use crate::words::{machines, moment, snapshot_name, snapshots};
+
+/// Prints all machines, a line each.
+pub fn list(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    let width =
+        inventory.machines().map(|(_, machine)| plain(machine.name()).chars().count()).max().unwrap_or(0).min(40);
+    for connection in &inventory.connections {
+        writeln!(out, "{} · {}", connection.connection.name, connection.connection.place)?;
+        for machine in &connection.machines {
+            let name = plain(machine.name());
+            match (machine.machine(), machine.problem()) {
+                (Some(read), _) => {
+                    let state = machine.state.map(|state| state.to_string()).unwrap_or_default();
+                    let size = machine.usage.total().to_string();
+                    writeln!(out, "  {name:width$}  {state:<13}  {:>15}  {size:>8}", snapshots(read.tree.len()))?;
+                }
+                (None, Some(problem)) => writeln!(out, "  {name:width$}  cannot be read: {}", plain(&problem.what))?,
+                (None, None) => writeln!(out, "  {name:width$}")?,
+            }
+        }
+        for problem in &connection.problems {
+            writeln!(out, "  ! {}\n    {}", plain(&problem.what), problem.advice)?;
+        }
+    }
+    let total = [
+        machines(inventory.machines().count()),
+        snapshots(inventory.snapshot_count()),
+        inventory.occupied().to_string(),
+    ];
+    writeln!(out, "{}", total.join(" · "))?;
+    out.flush()
+}
+
+/// Prints one machine with its tree.
+pub fn show(inventory: &Inventory, entry: &InventoryMachine, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    writeln!(out, "{}", plain(entry.name()))?;
+    let fact = |out: &mut dyn Write, name: &str, value: &str| writeln!(out, "  {name:<20} {value}");
+    fact(&mut out, "id", &entry.entry.id.to_string())?;
+    if let Some(state) = entry.state {
+        fact(&mut out, "state", &state.to_string())?;
+    }
+    fact(&mut out, "settings file", &entry.entry.settings_file.display().to_string())?;
+    if let Some(problem) = entry.problem() {
+        fact(&mut out, "cannot be read", &plain(&problem.what))?;
+        fact(&mut out, "what to do", &problem.advice)?;
+    }
+    if let Some(machine) = entry.machine() {
+        fact(&mut out, "on disk", &entry.usage.total().to_string())?;
+        fact(&mut out, "images in the chain", &entry.usage.chain_length.to_string())?;
+        for problem in &machine.problems {
+            fact(&mut out, "inconsistent", &plain(&problem.what))?;
+        }
+        writeln!(out)?;
+        show_tree(entry, machine, &mut out)?;
+        show_image_problems(inventory, machine, &mut out)?;
+    }
+    out.flush()
+}
+
+/// A line a snapshot. Straight runs are not indented: only a branch begins a new column.
+fn show_tree(entry: &InventoryMachine, machine: &Machine, out: &mut dyn Write) -> io::Result<()> {
+    if machine.tree.is_empty() {
+        return writeln!(out, "no snapshots");
+    }
+    // Indentation of each snapshot: its parent's, one more where the parent branches.
+    let mut columns: Vec<usize> = Vec::with_capacity(machine.tree.len());
+    for (index, _) in machine.tree.iter() {
+        let column = machine
+            .tree
+            .parent(index)
+            .map_or(0, |parent| columns[parent.position()] + usize::from(machine.tree.children(parent).len() > 1));
+        columns.push(column);
+    }
+    for index in machine.tree.pre_order() {
+        let indent = "│ ".repeat(columns[index.position()]);
+        writeln!(out, "{indent}● {}", line_of(entry, machine, index))?;
+        if machine.tree.current() == Some(index) {
+            let changed = if machine.current_state.modified { "changed" } else { "unchanged" };
+            let size = entry.usage.of_current_state;
+            let inner = if machine.tree.children(index).is_empty() { "" } else { "│ " };
+            writeln!(out, "{indent}{inner}◉ Current state, {changed}, {size}")?;
+        }
+    }
+    Ok(())
+}
+
+fn line_of(entry: &InventoryMachine, machine: &Machine, index: SnapshotIndex) -> String {
+    let snapshot = machine.tree.get(index);
+    let age = snapshot.taken_at.map(|at| format!("{}, {}", moment(at), crate::model::Age::between(at, Utc::now())));
+    let size: Bytes = entry.usage.snapshot(index);
+    let online = if snapshot.online { ", online" } else { "" };
+    format!(
+        "{}  ({}{online}, {size})",
+        plain(snapshot_name(&snapshot.name)),
+        age.unwrap_or_else(|| "time not known".to_owned())
+    )
+}
+
+fn show_image_problems(inventory: &Inventory, machine: &Machine, out: &mut dyn Write) -> io::Result<()> {
+    let connection = inventory.connections.iter().find(|connection| connection.machine(machine.id).is_some());
+    let images = connection.map(|connection| &connection.images);
+    for record in &machine.images {
+        if let Some(problem) = images.and_then(|images| images.image(record.id)).and_then(crate::model::Image::problem)
+        {
+            writeln!(out, "! {}: {problem}", record.path.display())?;
+        }
+    }
+    Ok(())
+}
+
+fn plain(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}

@@ -1,0 +1,313 @@
+//! Reads in the background and tells of it.
+//!
+//! One thread owns the [`Scan`]. It publishes an inventory as soon as names are known, again while
+//! trees come in, and again with sizes; after that whenever a file changed or a state was answered.
+//! The window only takes the newest inventory: it never waits for a disk, a process or a lock.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{Hypervisor, HypervisorError, Scan};
+use crate::model::{Inventory, MachineId, MachineState};
+
+/// Times of the reader, as values so that tests can choose them.
+#[derive(Debug, Clone, Copy)]
+pub struct ReaderSettings {
+    /// How long changes are collected before they are read: a save touches several files.
+    pub settle: Duration,
+    /// Least time between two inventories while many machines are being read.
+    pub publish_every: Duration,
+    /// How often the files of running machines are measured again.
+    pub measure_running_every: Duration,
+    /// How often states are asked for although nothing changed.
+    pub ask_states_every: Duration,
+}
+
+impl Default for ReaderSettings {
+    fn default() -> Self {
+        Self {
+            settle: Duration::from_millis(15),
+            publish_every: Duration::from_millis(50),
+            measure_running_every: Duration::from_mins(1),
+            ask_states_every: Duration::from_mins(1),
+        }
+    }
+}
+
+/// The background reader. Dropping it ends its thread.
+pub struct Reader {
+    requests: Sender<Request>,
+}
+
+enum Request {
+    /// Read everything again.
+    Refresh,
+    /// These files changed.
+    Changed(Vec<PathBuf>),
+    /// The hypervisor with this number answered.
+    States(usize, Result<HashMap<MachineId, MachineState>, HypervisorError>),
+    /// Read other connections from now on.
+    Replace(Vec<Arc<dyn Hypervisor>>),
+    Stop,
+}
+
+impl Reader {
+    /// Starts reading. `publish` is called on the reader's thread with every new inventory.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(
+        hypervisors: Vec<Arc<dyn Hypervisor>>,
+        settings: ReaderSettings,
+        publish: impl FnMut(Arc<Inventory>) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (requests, inbox) = mpsc::channel();
+        let work = Work {
+            scan: Scan::new(hypervisors),
+            settings,
+            publish: Box::new(publish),
+            requests: requests.clone(),
+            watcher: None,
+            watched: HashSet::new(),
+            asking: HashSet::new(),
+        };
+        std::thread::Builder::new().name("reader".to_owned()).spawn(move || work.run(&inbox))?;
+        Ok(Self { requests })
+    }
+
+    /// Reads everything again.
+    pub fn refresh(&self) {
+        self.send(Request::Refresh);
+    }
+
+    /// Reads these connections from now on, in place of the ones before.
+    pub fn replace(&self, hypervisors: Vec<Arc<dyn Hypervisor>>) {
+        self.send(Request::Replace(hypervisors));
+    }
+
+    fn send(&self, request: Request) {
+        // The thread ends only when this side is dropped, or when it panicked: then nothing is read
+        // any more, which the log says.
+        if self.requests.send(request).is_err() {
+            tracing::error!("the background reader has ended");
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.send(Request::Stop);
+    }
+}
+
+struct Work {
+    scan: Scan,
+    settings: ReaderSettings,
+    publish: Box<dyn FnMut(Arc<Inventory>) + Send>,
+    requests: Sender<Request>,
+    watcher: Option<RecommendedWatcher>,
+    watched: HashSet<PathBuf>,
+    /// Hypervisors that are being asked for states right now.
+    asking: HashSet<usize>,
+}
+
+/// What has come in and waits to be done together.
+#[derive(Default)]
+struct Pending {
+    refresh: bool,
+    changed: HashSet<PathBuf>,
+}
+
+impl Work {
+    fn run(mut self, inbox: &Receiver<Request>) {
+        self.start_watching();
+        self.read_everything();
+        let mut states_due = Instant::now() + self.settings.ask_states_every;
+        let mut sizes_due = Instant::now() + self.settings.measure_running_every;
+        loop {
+            let wait = states_due.min(sizes_due).saturating_duration_since(Instant::now());
+            match inbox.recv_timeout(wait) {
+                Ok(request) => {
+                    let Some(pending) = self.collect(request, inbox) else { return };
+                    self.catch_up(&pending);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if Instant::now() >= states_due {
+                        self.ask_states();
+                        states_due = Instant::now() + self.settings.ask_states_every;
+                    }
+                    if Instant::now() >= sizes_due {
+                        self.measure_running();
+                        sizes_due = Instant::now() + self.settings.measure_running_every;
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Takes requests until none has come for the settling time. `None` means stop.
+    fn collect(&mut self, first: Request, inbox: &Receiver<Request>) -> Option<Pending> {
+        let mut pending = Pending::default();
+        let mut next = Some(first);
+        let latest = Instant::now() + self.settings.settle * 10;
+        while let Some(request) = next {
+            match request {
+                Request::Stop => return None,
+                Request::Refresh => pending.refresh = true,
+                Request::Changed(paths) => pending.changed.extend(paths),
+                Request::States(index, answer) => self.take_states(index, answer),
+                Request::Replace(hypervisors) => {
+                    self.scan = Scan::new(hypervisors);
+                    pending.refresh = true;
+                }
+            }
+            let busy = pending.refresh || !pending.changed.is_empty();
+            next = if busy && Instant::now() < latest {
+                inbox.recv_timeout(self.settings.settle).ok()
+            } else {
+                inbox.try_recv().ok()
+            };
+        }
+        Some(pending)
+    }
+
+    fn catch_up(&mut self, pending: &Pending) {
+        if pending.refresh {
+            self.scan.forget_all();
+            self.read_everything();
+            return;
+        }
+        if pending.changed.is_empty() {
+            return;
+        }
+        let forgotten = self.scan.forget(&pending.changed);
+        if forgotten.listings {
+            self.scan.list();
+            self.watch_folders();
+        }
+        if forgotten.listings || forgotten.machines {
+            self.scan.read_waiting(&mut |_| {});
+            self.scan.measure_files();
+            self.publish();
+            self.scan.read_headers();
+            self.publish();
+            self.ask_states();
+        }
+    }
+
+    fn read_everything(&mut self) {
+        self.scan.list();
+        self.publish();
+        // Before the reading: a change in between must not be missed.
+        self.watch_folders();
+        let publish = &mut self.publish;
+        let every = self.settings.publish_every;
+        let mut due = Instant::now() + every;
+        self.scan.read_waiting(&mut |scan| {
+            if Instant::now() >= due {
+                publish(scan.inventory());
+                due = Instant::now() + every;
+            }
+        });
+        self.publish();
+        self.scan.measure_files();
+        self.publish();
+        self.ask_states();
+        self.scan.read_headers();
+        self.publish();
+    }
+
+    fn publish(&mut self) {
+        (self.publish)(self.scan.inventory());
+    }
+
+    fn measure_running(&mut self) {
+        if self.scan.forget_growing_files() {
+            self.scan.measure_files();
+            self.scan.read_headers();
+            self.publish();
+        }
+    }
+
+    fn take_states(&mut self, index: usize, answer: Result<HashMap<MachineId, MachineState>, HypervisorError>) {
+        self.asking.remove(&index);
+        if self.scan.set_states(index, answer) {
+            self.publish();
+        }
+    }
+
+    /// Asks every hypervisor for its machines' states, each on a thread of its own: an answer may
+    /// take seconds, or never come.
+    fn ask_states(&mut self) {
+        let hypervisors: Vec<_> = self.scan.hypervisors().cloned().enumerate().collect();
+        for (index, hypervisor) in hypervisors {
+            if !self.asking.insert(index) {
+                continue;
+            }
+            let requests = self.requests.clone();
+            let ask = move || {
+                let answer = hypervisor.states();
+                // Nobody waits for the answer once the reader has stopped.
+                requests.send(Request::States(index, answer)).ok();
+            };
+            if let Err(error) = std::thread::Builder::new().name("states".to_owned()).spawn(ask) {
+                self.asking.remove(&index);
+                tracing::warn!(%error, "a thread to ask for machine states could not be started");
+            }
+        }
+    }
+
+    fn start_watching(&mut self) {
+        let requests = self.requests.clone();
+        let tell = move |event: notify::Result<notify::Event>| match event {
+            Ok(event) if is_change(&event) => {
+                let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| is_settings_file(path)).collect();
+                if !paths.is_empty() {
+                    requests.send(Request::Changed(paths)).ok();
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "watching files"),
+        };
+        match notify::recommended_watcher(tell) {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(error) => tracing::warn!(%error, "files are not watched: changes show after a refresh"),
+        }
+    }
+
+    /// Watches folders, not files: a settings file is replaced at each save, and a watch on it
+    /// would stay with the old one.
+    fn watch_folders(&mut self) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let wanted = self.scan.watched_folders();
+        for gone in self.watched.difference(&wanted) {
+            // A folder that was removed has lost its watch already.
+            watcher.unwatch(gone).ok();
+        }
+        let mut watched: HashSet<PathBuf> = self.watched.intersection(&wanted).cloned().collect();
+        for folder in wanted.difference(&self.watched) {
+            match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Ok(()) => {
+                    watched.insert(folder.clone());
+                }
+                Err(error) => tracing::warn!(%error, folder = %folder.display(), "this folder is not watched"),
+            }
+        }
+        self.watched = watched;
+    }
+}
+
+fn is_change(event: &notify::Event) -> bool {
+    !matches!(event.kind, notify::EventKind::Access(_))
+}
+
+/// Machines write to their images all the time: only settings files tell of a change.
+fn is_settings_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "vbox" || extension == "xml")
+}

@@ -1,0 +1,374 @@
+//! Reads everything a connection holds, on several threads, and keeps what was read, so that one
+//! changed machine is read again without the others.
+//!
+//! Nothing here waits for a hypervisor's program: states are asked for elsewhere and handed in.
+
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use super::host;
+use super::{Hypervisor, HypervisorError, Listing};
+use crate::image;
+use crate::model::{
+    ConnectionInventory, FileSizes, FileStatus, HostDisk, ImageFormat, Inventory, Machine, MachineEntry, MachineId,
+    MachineReading, MachineState, Problem,
+};
+
+/// Reading threads: more than there are processors, since a cold disk makes them wait.
+const MAX_THREADS: usize = 8;
+
+/// Everything read so far from a number of connections.
+pub struct Scan {
+    connections: Vec<ConnectionScan>,
+    generation: u64,
+    host_disks: Vec<HostDisk>,
+    threads: usize,
+}
+
+/// Everything read so far from one connection.
+struct ConnectionScan {
+    hypervisor: Arc<dyn Hypervisor>,
+    listing: Listing,
+    failure: Option<Problem>,
+    readings: HashMap<MachineId, MachineReading>,
+    states: HashMap<MachineId, MachineState>,
+    states_failure: Option<Problem>,
+    files: FileSizes,
+    /// The part of the inventory made from all this; made again only after a change.
+    made: Option<Arc<ConnectionInventory>>,
+}
+
+impl Scan {
+    /// A scan of these connections; nothing is read yet.
+    #[must_use]
+    pub fn new(hypervisors: Vec<Arc<dyn Hypervisor>>) -> Self {
+        let connections = hypervisors
+            .into_iter()
+            .map(|hypervisor| ConnectionScan {
+                hypervisor,
+                listing: Listing::default(),
+                failure: None,
+                readings: HashMap::new(),
+                states: HashMap::new(),
+                states_failure: None,
+                files: FileSizes::new(),
+                made: None,
+            })
+            .collect();
+        let processors = std::thread::available_parallelism().map_or(2, NonZeroUsize::get);
+        Self { connections, generation: 0, host_disks: Vec::new(), threads: (processors * 2).clamp(2, MAX_THREADS) }
+    }
+
+    /// The connections' hypervisors, in order.
+    pub fn hypervisors(&self) -> impl Iterator<Item = &Arc<dyn Hypervisor>> {
+        self.connections.iter().map(|connection| &connection.hypervisor)
+    }
+
+    /// Reads which machines there are. Machines that are gone are forgotten; new ones wait to be
+    /// read.
+    pub fn list(&mut self) {
+        for connection in &mut self.connections {
+            connection.list();
+        }
+    }
+
+    /// Reads the machines that wait, in parallel. `progress` is called now and then in between.
+    pub fn read_waiting(&mut self, progress: &mut dyn FnMut(&mut Self)) {
+        let waiting: Vec<(usize, MachineEntry)> = self
+            .connections
+            .iter()
+            .enumerate()
+            .flat_map(|(index, connection)| connection.waiting().map(move |entry| (index, entry.clone())))
+            .collect();
+        let hypervisors: Vec<Arc<dyn Hypervisor>> = self.hypervisors().cloned().collect();
+        let read = |(index, entry): &(usize, MachineEntry)| match hypervisors[*index].read(entry) {
+            Ok(machine) => MachineReading::Read(Arc::new(machine)),
+            Err(error) => MachineReading::Failed(error.to_problem()),
+        };
+        in_parallel(&waiting, self.threads, read, |(index, entry), reading| {
+            self.connections[*index].set_reading(entry.id, reading);
+            progress(self);
+        });
+    }
+
+    /// Measures the files that have not been looked at, and the room on the host's disks.
+    pub fn measure_files(&mut self) {
+        let mut wanted: Vec<(usize, Arc<Path>, Option<ImageFormat>)> = Vec::new();
+        for (index, connection) in self.connections.iter().enumerate() {
+            wanted.extend(connection.unmeasured().into_iter().map(|(path, format)| (index, path, format)));
+        }
+        let measure = |(_, path, format): &(usize, Arc<Path>, Option<ImageFormat>)| match format {
+            Some(format) => image::measure_size(path, format),
+            None => image::measure_file(path),
+        };
+        in_parallel(&wanted, self.threads, measure, |(index, path, _), status| {
+            let connection = &mut self.connections[*index];
+            connection.files.insert(path.clone(), status);
+            connection.made = None;
+        });
+        self.host_disks = host::disks_of(self.machine_folders());
+    }
+
+    /// Reads the headers of the images that were found, to see whether chains fit together.
+    pub fn read_headers(&mut self) {
+        let mut wanted: Vec<(usize, Arc<Path>, ImageFormat, FileStatus)> = Vec::new();
+        for (index, connection) in self.connections.iter().enumerate() {
+            let without = connection.without_header().into_iter();
+            wanted.extend(without.map(|(path, format, status)| (index, path, format, status)));
+        }
+        let examine = |(_, path, format, status): &(usize, Arc<Path>, ImageFormat, FileStatus)| {
+            image::examine(status.clone(), path, format)
+        };
+        in_parallel(&wanted, self.threads, examine, |(index, path, ..), status| {
+            let connection = &mut self.connections[*index];
+            connection.files.insert(path.clone(), status);
+            connection.made = None;
+        });
+    }
+
+    /// Takes what a hypervisor said of its machines' states.
+    /// Returns whether that is news.
+    pub fn set_states(
+        &mut self,
+        index: usize,
+        answer: Result<HashMap<MachineId, MachineState>, HypervisorError>,
+    ) -> bool {
+        let Some(connection) = self.connections.get_mut(index) else { return false };
+        let (states, failure) = match answer {
+            Ok(states) => (states, None),
+            Err(error) => (HashMap::new(), Some(error.to_problem())),
+        };
+        let news = connection.states != states || connection.states_failure != failure;
+        if news {
+            connection.states = states;
+            connection.states_failure = failure;
+            connection.made = None;
+        }
+        news
+    }
+
+    /// Marks what lies at these paths as changed. Returns whether any of it concerns a connection.
+    pub fn forget(&mut self, changed: &HashSet<PathBuf>) -> Forgotten {
+        let mut forgotten = Forgotten::default();
+        for connection in &mut self.connections {
+            connection.forget(changed, &mut forgotten);
+        }
+        forgotten
+    }
+
+    /// Marks everything as changed, for a complete new reading.
+    pub fn forget_all(&mut self) {
+        for connection in &mut self.connections {
+            connection.readings.clear();
+            connection.files.clear();
+            connection.made = None;
+        }
+    }
+
+    /// Marks the sizes of all files of running machines as changed: they grow without notice.
+    pub fn forget_growing_files(&mut self) -> bool {
+        self.connections.iter_mut().map(ConnectionScan::forget_growing_files).fold(false, |any, one| any | one)
+    }
+
+    /// What is known now.
+    pub fn inventory(&mut self) -> Arc<Inventory> {
+        self.generation += 1;
+        let connections = self.connections.iter_mut().map(ConnectionScan::make).collect();
+        Arc::new(Inventory { generation: self.generation, connections, host_disks: self.host_disks.clone() })
+    }
+
+    /// Folders whose changes matter.
+    #[must_use]
+    pub fn watched_folders(&self) -> HashSet<PathBuf> {
+        let of = |connection: &ConnectionScan| connection.hypervisor.watched_folders(&connection.listing);
+        self.connections.iter().flat_map(of).collect()
+    }
+
+    fn machine_folders(&self) -> impl Iterator<Item = &Path> {
+        let entries = self.connections.iter().flat_map(|connection| &connection.listing.machines);
+        entries.filter_map(|entry| entry.settings_file.parent())
+    }
+}
+
+/// What a change of files touched.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// A list of machines must be read again.
+    pub listings: bool,
+    /// Machines must be read again.
+    pub machines: bool,
+}
+
+impl ConnectionScan {
+    fn list(&mut self) {
+        self.made = None;
+        match self.hypervisor.machines() {
+            Ok(listing) => {
+                let known: HashSet<MachineId> = listing.machines.iter().map(|entry| entry.id).collect();
+                self.readings.retain(|id, _| known.contains(id));
+                self.listing = listing;
+                self.failure = None;
+            }
+            Err(error) => {
+                self.listing = Listing::default();
+                self.readings.clear();
+                self.failure = Some(error.to_problem());
+            }
+        }
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &MachineEntry> {
+        self.listing.machines.iter().filter(|entry| {
+            !matches!(self.readings.get(&entry.id), Some(MachineReading::Read(_) | MachineReading::Failed(_)))
+        })
+    }
+
+    fn set_reading(&mut self, id: MachineId, reading: MachineReading) {
+        self.readings.insert(id, reading);
+        self.made = None;
+    }
+
+    fn machines(&self) -> impl Iterator<Item = &Arc<Machine>> {
+        self.readings.values().filter_map(|reading| match reading {
+            MachineReading::Read(machine) => Some(machine),
+            MachineReading::Waiting | MachineReading::Failed(_) => None,
+        })
+    }
+
+    /// Files that no size is known of, each once, with its format where it is an image.
+    fn unmeasured(&self) -> Vec<(Arc<Path>, Option<ImageFormat>)> {
+        let mut seen: HashSet<&Arc<Path>> = HashSet::new();
+        let images = self.machines().flat_map(|machine| &machine.images).chain(&self.listing.shared_images);
+        let images = images.map(|record| (&record.path, Some(&record.format)));
+        let support = self.machines().flat_map(|machine| machine.support_files()).map(|path| (path, None));
+        images
+            .chain(support)
+            .filter(|(path, _)| !self.files.contains_key(*path) && seen.insert(path))
+            .map(|(path, format)| (path.clone(), format.cloned()))
+            .collect()
+    }
+
+    fn without_header(&self) -> Vec<(Arc<Path>, ImageFormat, FileStatus)> {
+        let images = self.machines().flat_map(|machine| &machine.images).chain(&self.listing.shared_images);
+        let wanted = images.filter(|record| !matches!(record.format, ImageFormat::Other(_)));
+        wanted
+            .filter_map(|record| match self.files.get(&record.path)? {
+                status @ FileStatus::Present { header: None, damage: None, .. } => {
+                    Some((record.path.clone(), record.format.clone(), status.clone()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn forget(&mut self, changed: &HashSet<PathBuf>, forgotten: &mut Forgotten) {
+        let hit: Vec<MachineEntry> =
+            self.listing.machines.iter().filter(|entry| changed.contains(&*entry.settings_file)).cloned().collect();
+        for entry in &hit {
+            if let Some(MachineReading::Read(machine)) = self.readings.remove(&entry.id) {
+                for record in &machine.images {
+                    self.files.remove(&record.path);
+                }
+                for path in machine.support_files() {
+                    self.files.remove(path);
+                }
+            }
+            self.made = None;
+            forgotten.machines = true;
+        }
+        forgotten.listings |= self.hypervisor.listing_files().iter().any(|path| changed.contains(path));
+    }
+
+    fn forget_growing_files(&mut self) -> bool {
+        let running = |id: &MachineId| matches!(self.states.get(id), Some(MachineState::Running));
+        let paths: Vec<Arc<Path>> = self
+            .machines()
+            .filter(|machine| running(&machine.id))
+            .flat_map(|machine| machine.images.iter().map(|record| record.path.clone()))
+            .collect();
+        for path in &paths {
+            self.files.remove(path);
+        }
+        !paths.is_empty()
+    }
+
+    fn make(&mut self) -> Arc<ConnectionInventory> {
+        if let Some(made) = &self.made {
+            return made.clone();
+        }
+        let readings = self
+            .listing
+            .machines
+            .iter()
+            .map(|entry| (entry.clone(), self.readings.get(&entry.id).cloned().unwrap_or(MachineReading::Waiting)))
+            .collect();
+        let problems = self.failure.iter().chain(&self.listing.problems).chain(&self.states_failure).cloned().collect();
+        let made = Arc::new(ConnectionInventory::assemble(
+            self.hypervisor.connection().clone(),
+            readings,
+            &self.states,
+            &self.listing.shared_images,
+            &self.files,
+            problems,
+        ));
+        self.made = Some(made.clone());
+        made
+    }
+}
+
+/// Does `work` on every item with a few threads and hands each result to `take` on this thread, in
+/// the order in which they are ready.
+fn in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(&T, R),
+) {
+    /// Items that a thread takes at a time, so that threads seldom meet.
+    const CHUNK: usize = 16;
+    let threads = threads.min(items.len().div_ceil(CHUNK));
+    if threads <= 1 {
+        for item in items {
+            take(item, work(item));
+        }
+        return;
+    }
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::channel::<(usize, Vec<R>)>();
+    std::thread::scope(|scope| {
+        for number in 0..threads {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            let reading = move || {
+                loop {
+                    let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+                    let Some(chunk) =
+                        items.get(start..items.len().min(start + CHUNK)).filter(|chunk| !chunk.is_empty())
+                    else {
+                        break;
+                    };
+                    if sender.send((start, chunk.iter().map(work).collect())).is_err() {
+                        break;
+                    }
+                }
+            };
+            let spawned = std::thread::Builder::new().name(format!("read-{number}")).spawn_scoped(scope, reading);
+            // The other threads, or at last this one, do its part.
+            if let Err(error) = spawned {
+                tracing::warn!(%error, "a reading thread could not be started");
+            }
+        }
+        drop(sender);
+        for (start, chunk) in results {
+            for (item, result) in items[start..].iter().zip(chunk) {
+                take(item, result);
+            }
+        }
+    });
+    for item in items.iter().skip(next.into_inner()) {
+        take(item, work(item));
+    }
+}

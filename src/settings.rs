@@ -1,0 +1,157 @@
+//! What the person chose, kept between runs as RON in the platform's configuration folder.
+//!
+//! Window size and position are kept by eframe, not here.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Which theme to show.
+    pub theme: ThemeChoice,
+    /// VirtualBox's configuration folder; `None` for the usual place.
+    pub virtualbox_home: Option<PathBuf>,
+    /// Whether machines are shown as tables instead of trees.
+    pub table_first: bool,
+    /// Whether the details panel is closed.
+    pub details_closed: bool,
+    /// The machine shown last, as connection and id.
+    pub last_machine: Option<crate::model::MachineKey>,
+}
+
+/// Themes to choose from.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system is.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// Why settings could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file could not be read or written.
+    #[error("the settings in {} could not be read or written: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("the settings in {} are damaged: {source}; the usual ones are used, and the file is kept as it is until you change a setting", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong and where.
+        source: Box<ron::error::SpannedError>,
+    },
+    /// The settings could not be written down.
+    #[error("the settings could not be written down: {0}")]
+    Write(#[from] ron::Error),
+    /// The system names no folder for settings.
+    #[error("this system names no folder for settings: they last until the program ends")]
+    NoFolder,
+}
+
+/// The file that settings are kept in.
+#[derive(Debug, Clone)]
+pub struct SettingsFile {
+    path: Option<PathBuf>,
+}
+
+impl SettingsFile {
+    /// The file in the platform's configuration folder.
+    #[must_use]
+    pub fn usual() -> Self {
+        let folders = directories::ProjectDirs::from("org", "Snapgrove", "snapgrove");
+        Self { path: folders.map(|folders| folders.config_dir().join("settings.ron")) }
+    }
+
+    /// A file at `path`.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self { path: Some(path.to_owned()) }
+    }
+
+    /// No file: settings last until the program ends.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { path: None }
+    }
+
+    /// Reads the settings; the usual ones where there is no file yet.
+    ///
+    /// # Errors
+    /// [`SettingsError`] if there is a file that cannot be read.
+    pub fn load(&self) -> Result<Settings, SettingsError> {
+        let Some(path) = &self.path else { return Ok(Settings::default()) };
+        match std::fs::read_to_string(path) {
+            Ok(text) => ron::from_str(&text)
+                .map_err(|source| SettingsError::Damaged { path: path.clone(), source: Box::new(source) }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(source) => Err(SettingsError::File { path: path.clone(), source }),
+        }
+    }
+
+    /// Writes the settings: the old file or the new one is there at any moment, never half of one.
+    ///
+    /// # Errors
+    /// [`SettingsError`] if the file cannot be written; the old one stands then.
+    pub fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
+        let path = self.path.as_ref().ok_or(SettingsError::NoFolder)?;
+        let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default())?;
+        write_whole(path, text.as_bytes()).map_err(|source| SettingsError::File { path: path.clone(), source })
+    }
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::at(&folder.path().join("deep/settings.ron"));
+        assert_eq!(file.load().unwrap(), Settings::default());
+        let settings = Settings { theme: ThemeChoice::Light, table_first: true, ..Settings::default() };
+        file.save(&settings).unwrap();
+        assert_eq!(file.load().unwrap(), settings);
+    }
+
+    #[test]
+    fn a_damaged_file_is_said_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        std::fs::write(&path, "(theme: Purple").unwrap();
+        let error = SettingsFile::at(&path).load().unwrap_err();
+        assert!(matches!(error, SettingsError::Damaged { .. }), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "(theme: Purple");
+    }
+
+    #[test]
+    fn unknown_fields_of_a_newer_version_do_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        std::fs::write(&path, "(theme: Dark, from_the_future: 3)").unwrap();
+        assert_eq!(SettingsFile::at(&path).load().unwrap().theme, ThemeChoice::Dark);
+    }
+}
