@@ -1,5 +1,5 @@
 //! Which parts of a disk an image holds, compared with what independent programs say: `qemu-img map`,
-//! `qemu-img check` and VirtualBox's own conversion to a raw disk.
+//! `qemu-img snapshot` and `qemu-img check`. `image_virtualbox.rs` compares with VirtualBox.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod image_tools;
@@ -7,7 +7,7 @@ mod image_tools;
 use std::fs;
 use std::path::Path;
 
-use image_tools::{Numbers, disk_content, disk_start, output_of, qemu_img, shared_folder, vboxmanage};
+use image_tools::{Numbers, check_sums, output_of, qemu_img};
 use snapgrove::image::{AllocationMap, ImageError, MapCache, Qcow2Image, State, read_map};
 use snapgrove::model::{Bytes, ImageFormat};
 
@@ -131,20 +131,6 @@ fn maps_are_those_of_qemu() {
             }
             check_sums(&*map);
         }
-    }
-}
-
-/// What single units say must agree with the whole.
-fn check_sums(map: &dyn AllocationMap) {
-    let in_use = (0..map.units()).filter(|unit| map.state(*unit).takes_space()).count();
-    assert_eq!(in_use as u64, map.units_in_use());
-    assert_eq!(map.stretches().map(|stretch| stretch.length).sum::<u64>(), map.virtual_size().0);
-    assert_eq!(map.stretch(map.virtual_size().0), None);
-    for stretch in map.stretches() {
-        let middle = stretch.start + stretch.length / 2;
-        let found = map.stretch(middle).unwrap();
-        assert_eq!(std::mem::discriminant(&found.state), std::mem::discriminant(&stretch.state));
-        assert!(found.end() <= stretch.end());
     }
 }
 
@@ -314,111 +300,4 @@ fn a_map_is_read_again_only_when_the_image_has_changed() {
     assert_eq!((first.units_in_use(), ours(&*changed)), (0, theirs(&path, "qcow2").unwrap()));
     fs::remove_file(&path).unwrap();
     assert!(cache.map(&path, &ImageFormat::Qcow2).is_err());
-}
-
-/// A chain of two images that VirtualBox itself made and wrote to, against its own view of the disk.
-#[test]
-fn virtualbox_reads_the_same_disk() {
-    let Some(folder) = shared_folder() else {
-        eprintln!("NOT TESTED: SNAPGROVE_VBOX_HOME does not name a folder");
-        return;
-    };
-    let raw = folder.path().join("content.raw");
-    let mut numbers = Numbers(3);
-    let mut content = vec![0; 40 << 20];
-    for megabyte in content.chunks_mut(300_000) {
-        if numbers.below(2) == 0 {
-            megabyte.fill_with(|| u8::try_from(numbers.below(256)).unwrap());
-        }
-    }
-    fs::write(&raw, &content).unwrap();
-    for format in ["VDI", "VMDK", "VHD"] {
-        for variant in ["Standard", "Fixed"] {
-            let file = |role: &str| folder.path().join(format!("{role}-{variant}.{}", format.to_lowercase()));
-            let (base, difference, copy) = (file("base"), file("difference"), folder.path().join("copy.raw"));
-            let [base_text, difference_text, copy_text, raw_text] =
-                [&base, &difference, &copy, &raw].map(|path| path.to_str().unwrap());
-            let convert = ["convertfromraw", raw_text, base_text, "--format", format, "--variant", variant];
-            if vboxmanage(&convert).is_none() {
-                return;
-            }
-            let registered = ImageFormat::from_name(format);
-            assert!(disk_content(&[(&base, registered.clone())]) == content, "{format} {variant}");
-            let parent = ["--diffparent", base_text, "--format", format];
-            vboxmanage(&[&["createmedium", "disk", "--filename", difference_text], &parent[..]].concat());
-            // A new file system: small writes all over the disk.
-            vboxmanage(&["mediumio", "--disk", difference_text, "formatfat", "--quick"]);
-            vboxmanage(&["clonemedium", "disk", difference_text, copy_text, "--format", "RAW"]);
-            let ours = disk_content(&[(&base, registered.clone()), (&difference, registered.clone())]);
-            assert!(ours == fs::read(&copy).unwrap(), "{format} {variant}: difference image");
-            assert!(ours != content, "the file system was written");
-            let map = read_map(&difference, &registered).unwrap();
-            assert!(map.units_in_use() > 0 && map.units_in_use() < map.units());
-            check_sums(&*map);
-            for path in [copy_text, difference_text, base_text] {
-                vboxmanage(&["closemedium", "disk", path, "--delete"]);
-            }
-        }
-    }
-}
-
-/// Images of several files are too long to be copied whole for a test: the start, where the file
-/// system is, must do.
-#[test]
-fn virtualbox_reads_the_same_split_disk() {
-    const START: u64 = 24 * MIB;
-    let Some(folder) = shared_folder() else {
-        eprintln!("NOT TESTED: SNAPGROVE_VBOX_HOME does not name a folder");
-        return;
-    };
-    let [base, difference, copy] = ["base.vmdk", "difference.vmdk", "start.raw"].map(|name| folder.path().join(name));
-    let [base_text, difference_text, copy_text] = [&base, &difference, &copy].map(|path| path.to_str().unwrap());
-    let create = ["createmedium", "disk", "--format", "VMDK", "--filename"];
-    if vboxmanage(&[&create[..], &[base_text, "--size", "2100", "--variant", "Split2G"]].concat()).is_none() {
-        return;
-    }
-    vboxmanage(&["mediumio", "--disk", base_text, "formatfat", "--quick"]);
-    vboxmanage(&[&create[..], &[difference_text, "--diffparent", base_text, "--variant", "Split2G"]].concat());
-    vboxmanage(&["mediumio", "--disk", difference_text, "formatfat", "--quick"]);
-    let size = START.to_string();
-    vboxmanage(&["mediumio", "--disk", difference_text, "cat", "--size", &size, "--output", copy_text]);
-    let map = read_map(&base, &ImageFormat::Vmdk).unwrap();
-    assert_eq!((map.virtual_size(), map.files().len()), (Bytes(2100 * MIB), 3));
-    check_sums(&*map);
-    let chain = [(base.as_path(), ImageFormat::Vmdk), (difference.as_path(), ImageFormat::Vmdk)];
-    let ours = disk_start(&chain, START);
-    assert!(ours == fs::read(&copy).unwrap() && ours.iter().any(|byte| *byte != 0));
-    for path in [difference_text, base_text] {
-        vboxmanage(&["closemedium", "disk", path, "--delete"]);
-    }
-}
-
-/// VirtualBox gives the difference images of a disk with large blocks small ones.
-#[test]
-fn virtualbox_mixes_block_sizes_in_one_chain() {
-    let Some(folder) = shared_folder() else {
-        eprintln!("NOT TESTED: SNAPGROVE_VBOX_HOME does not name a folder");
-        return;
-    };
-    let [base, difference, copy] = ["base.vdi", "difference.vdi", "copy.raw"].map(|name| folder.path().join(name));
-    let [base_text, difference_text, copy_text] = [&base, &difference, &copy].map(|path| path.to_str().unwrap());
-    let size = ["--sizebyte", "41000448", "--property", "AllocationBlockSize=4194304"];
-    if vboxmanage(&[&["createmedium", "disk", "--filename", base_text], &size[..]].concat()).is_none() {
-        return;
-    }
-    vboxmanage(&["mediumio", "--disk", base_text, "formatfat", "--quick"]);
-    vboxmanage(&["createmedium", "disk", "--filename", difference_text, "--diffparent", base_text]);
-    vboxmanage(&["mediumio", "--disk", difference_text, "formatfat", "--quick"]);
-    vboxmanage(&["clonemedium", "disk", difference_text, copy_text, "--format", "RAW"]);
-    let maps = [&base, &difference].map(|path| read_map(path, &ImageFormat::Vdi).unwrap());
-    assert_eq!(maps.each_ref().map(|map| map.unit()), [4 * MIB, MIB]);
-    for map in &maps {
-        assert_eq!(map.virtual_size(), Bytes(41_000_448));
-        check_sums(&**map);
-    }
-    let chain = [(base.as_path(), ImageFormat::Vdi), (difference.as_path(), ImageFormat::Vdi)];
-    assert!(disk_content(&chain) == fs::read(&copy).unwrap());
-    for path in [copy_text, difference_text, base_text] {
-        vboxmanage(&["closemedium", "disk", path, "--delete"]);
-    }
 }
