@@ -154,7 +154,7 @@ impl UiCommand {
     pub fn icon(self) -> MaterialIcon {
         match self {
             Self::Refresh => icons::ICON_REFRESH,
-            Self::Search => icons::ICON_SEARCH,
+            Self::Search | Self::ZoomReset => icons::ICON_SEARCH,
             Self::ShowTree => icons::ICON_ACCOUNT_TREE,
             Self::ShowTable => icons::ICON_TABLE_ROWS,
             Self::ToggleDetails => icons::ICON_RIGHT_PANEL_CLOSE,
@@ -162,7 +162,6 @@ impl UiCommand {
             Self::GoToCurrent => icons::ICON_MY_LOCATION,
             Self::ZoomIn => icons::ICON_ADD,
             Self::ZoomOut => icons::ICON_REMOVE,
-            Self::ZoomReset => icons::ICON_SEARCH,
             Self::SwitchTheme => icons::ICON_CONTRAST,
         }
     }
@@ -193,6 +192,7 @@ impl UiCommand {
 
     /// The command whose key was pressed. Called before any widget is shown, so that the key is not
     /// used twice; not while a text is being written.
+    #[must_use]
     pub fn take_pressed(ctx: &egui::Context) -> Option<Self> {
         let writing = ctx.text_edit_focused();
         let usable = |shortcut: &KeyboardShortcut| !writing || shortcut.modifiers.any();

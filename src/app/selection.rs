@@ -45,21 +45,13 @@ impl Selection {
     /// The chosen place in a machine's tree; the current state if none was chosen or it is gone.
     #[must_use]
     pub fn node(&self, machine: &InventoryMachine) -> Node {
-        self.existing(&self.nodes, machine).unwrap_or(Node::CurrentState)
+        existing(&self.nodes, machine).unwrap_or(Node::CurrentState)
     }
 
     /// What the chosen place is compared with.
     #[must_use]
     pub fn compared(&self, machine: &InventoryMachine) -> Node {
-        self.existing(&self.compared, machine).unwrap_or(Node::CurrentState)
-    }
-
-    fn existing(&self, of: &HashMap<MachineKey, Node>, machine: &InventoryMachine) -> Option<Node> {
-        let node = of.get(&machine.entry.key()).copied()?;
-        match node {
-            Node::CurrentState => Some(node),
-            Node::Snapshot(id) => machine.machine()?.tree.find(id).map(|_| node),
-        }
+        existing(&self.compared, machine).unwrap_or(Node::CurrentState)
     }
 
     /// Chooses machines; `order` is the order in which the sidebar shows them.
@@ -123,5 +115,14 @@ impl Selection {
                 self.shown = Some(key);
             }
         }
+    }
+}
+
+/// A place that is still in the tree.
+fn existing(of: &HashMap<MachineKey, Node>, machine: &InventoryMachine) -> Option<Node> {
+    let node = of.get(&machine.entry.key()).copied()?;
+    match node {
+        Node::CurrentState => Some(node),
+        Node::Snapshot(id) => machine.machine()?.tree.find(id).map(|_| node),
     }
 }

@@ -10,7 +10,7 @@ use egui::{
 use egui_material_icons::icons;
 
 use super::command::{Command, SelectionMode};
-use super::components::{focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::components::{describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
 use crate::model::{Bytes, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind};
@@ -31,7 +31,7 @@ pub struct Sidebar {
 #[derive(Default)]
 struct Rows {
     made_for: Option<(u64, String, usize)>,
-    rows: Vec<Row>,
+    list: Vec<Row>,
     /// Upper edge of each row, and the lower edge of the last.
     edges: Vec<f32>,
     order: Vec<MachineKey>,
@@ -99,7 +99,7 @@ impl Sidebar {
             ui.set_height(height);
             let width = ui.available_width();
             let first = self.rows.edges.partition_point(|edge| *edge <= viewport.top()).saturating_sub(1);
-            for index in first..self.rows.rows.len() {
+            for index in first..self.rows.list.len() {
                 if self.rows.edges[index] > viewport.bottom() {
                     break;
                 }
@@ -121,7 +121,7 @@ impl Sidebar {
         commands: &mut Vec<Command>,
     ) {
         let colors = theme::colors(ui);
-        let Some(row) = self.rows.rows.get(index).cloned() else { return };
+        let Some(row) = self.rows.list.get(index).cloned() else { return };
         match row {
             Row::Connection { name } => {
                 let text = rect.shrink2(vec2(space::LARGE, 0.0)).with_min_y(rect.top() + 6.0);
@@ -191,7 +191,7 @@ impl Sidebar {
         }
         let selected = selection.contains(key);
         paint_machine(ui, rect, &response, machine, selected, self.rows.largest);
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, spoken(machine)));
+        describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
             let mode = match (modifiers.command, modifiers.shift) {
@@ -245,12 +245,12 @@ impl Rows {
             return;
         }
         self.made_for = Some(made_for);
-        self.rows.clear();
+        self.list.clear();
         self.order.clear();
         let wanted = filter.trim().to_lowercase();
         for (index, connection) in inventory.connections.iter().enumerate() {
             let name = format!("{} · {}", connection.connection.name, "this computer");
-            self.rows.push(Row::Connection { name });
+            self.list.push(Row::Connection { name });
             let matching = connection
                 .machines
                 .iter()
@@ -264,19 +264,19 @@ impl Rows {
                 let group = run.first().and_then(|(group, _, _)| group.clone());
                 let is_closed = group.as_ref().is_some_and(|group| closed.contains(group)) && wanted.is_empty();
                 if let Some(name) = group {
-                    self.rows.push(Row::Group { name, count: run.len(), closed: is_closed });
+                    self.list.push(Row::Group { name, count: run.len(), closed: is_closed });
                 }
                 if !is_closed {
                     for (_, machine, key) in run {
                         self.order.push(key.clone());
-                        self.rows.push(Row::Machine { connection: index, machine: *machine, key: key.clone() });
+                        self.list.push(Row::Machine { connection: index, machine: *machine, key: key.clone() });
                     }
                 }
             }
         }
         self.largest = inventory.machines().map(|(_, machine)| machine.usage.total()).max().unwrap_or_default();
         self.edges = std::iter::once(0.0)
-            .chain(self.rows.iter().scan(0.0, |edge, row| {
+            .chain(self.list.iter().scan(0.0, |edge, row| {
                 *edge += match row {
                     Row::Connection { .. } | Row::Group { .. } => measure::HEADING_ROW,
                     Row::Machine { .. } => measure::MACHINE_ROW,
@@ -287,7 +287,7 @@ impl Rows {
     }
 
     fn index_of(&self, wanted: &MachineKey) -> Option<usize> {
-        self.rows.iter().position(|row| matches!(row, Row::Machine { key, .. } if key == wanted))
+        self.list.iter().position(|row| matches!(row, Row::Machine { key, .. } if key == wanted))
     }
 
     fn offset_of(&self, key: &MachineKey) -> Option<f32> {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub use arguments::{Arguments, CommandLine};
 
 use crate::hypervisor::{ConnectOptions, Scan, connect};
-use crate::model::{Inventory, InventoryMachine, MachineReading};
+use crate::model::{Inventory, InventoryMachine, MachineState};
 
 /// Exit code for wrong usage, such as a machine that is not there.
 const WRONG_USAGE: u8 = 2;
@@ -86,9 +86,5 @@ fn find_machines<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Inventor
 
 /// The word of the JSON format for a machine's state.
 fn state_key(machine: &InventoryMachine) -> &'static str {
-    match (&machine.reading, machine.state) {
-        (MachineReading::Failed(_), None) => "unknown",
-        (_, Some(state)) => state.key(),
-        (_, None) => "unknown",
-    }
+    machine.state.map_or("unknown", MachineState::key)
 }

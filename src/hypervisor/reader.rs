@@ -33,8 +33,8 @@ impl Default for ReaderSettings {
         Self {
             settle: Duration::from_millis(15),
             publish_every: Duration::from_millis(50),
-            measure_running_every: Duration::from_secs(60),
-            ask_states_every: Duration::from_secs(60),
+            measure_running_every: Duration::from_mins(1),
+            ask_states_every: Duration::from_mins(1),
         }
     }
 }
@@ -134,7 +134,7 @@ impl Work {
             match inbox.recv_timeout(wait) {
                 Ok(request) => {
                     let Some(pending) = self.collect(request, inbox) else { return };
-                    self.catch_up(pending);
+                    self.catch_up(&pending);
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if Instant::now() >= states_due {
@@ -177,7 +177,7 @@ impl Work {
         Some(pending)
     }
 
-    fn catch_up(&mut self, pending: Pending) {
+    fn catch_up(&mut self, pending: &Pending) {
         if pending.refresh {
             self.scan.forget_all();
             self.read_everything();

@@ -89,13 +89,13 @@ impl Camera {
 
     /// A point of the layout on the screen.
     #[must_use]
-    pub fn to_screen(&self, canvas: Rect, point: Point) -> Pos2 {
+    pub fn to_screen(self, canvas: Rect, point: Point) -> Pos2 {
         canvas.min + vec2(narrow(self.pan.0 + point.x * self.zoom), narrow(self.pan.1 + point.y * self.zoom))
     }
 
     /// An area of the layout on the screen.
     #[must_use]
-    pub fn rect_to_screen(&self, canvas: Rect, area: Area) -> Rect {
+    pub fn rect_to_screen(self, canvas: Rect, area: Area) -> Rect {
         let min = self.to_screen(canvas, Point { x: area.left, y: area.top });
         let max = self.to_screen(canvas, Point { x: area.right, y: area.bottom });
         Rect::from_min_max(min, max)
@@ -103,14 +103,14 @@ impl Camera {
 
     /// A point of the screen in the layout.
     #[must_use]
-    pub fn to_layout(&self, canvas: Rect, at: Pos2) -> Point {
+    pub fn to_layout(self, canvas: Rect, at: Pos2) -> Point {
         let from = at - canvas.min;
         Point { x: (f64::from(from.x) - self.pan.0) / self.zoom, y: (f64::from(from.y) - self.pan.1) / self.zoom }
     }
 
     /// The part of the layout that is seen.
     #[must_use]
-    pub fn seen(&self, canvas: Rect) -> Area {
+    pub fn seen(self, canvas: Rect) -> Area {
         let (min, max) = (self.to_layout(canvas, canvas.min), self.to_layout(canvas, canvas.max));
         Area { left: min.x, top: min.y, right: max.x, bottom: max.y }
     }

@@ -17,6 +17,7 @@ use super::fold::{Folding, Item, ItemKind};
 use super::layout::{Direction, Trail};
 use super::scene::Scene;
 use crate::app::command::{Command, Node, UiCommand};
+use crate::app::components::describe_choice;
 use crate::app::theme::{self, Colors, measure};
 use crate::model::{Age, ConnectionInventory, InventoryMachine, Machine, SnapshotId, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
@@ -459,7 +460,7 @@ fn dots(canvas: Rect, camera: Camera, colors: &Colors) -> Shape {
 fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors) {
     let seen = camera.seen(canvas);
     let mut on_path = Vec::new();
-    for item in scene.layout.visible_edges(seen) {
+    for item in scene.layout.drawn_edges(seen) {
         let Some((from, to)) = scene.layout.edge(item) else { continue };
         let (from, to) = (camera.to_screen(canvas, from), camera.to_screen(canvas, to));
         let bend = vec2((to.x - from.x) * 0.5, 0.0);
@@ -510,7 +511,7 @@ fn describe(ui: &Ui, context: &TreeContext<'_>, scene: &Scene, item: usize, resp
         ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
         ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &name));
+    describe_choice(ui, response, Role::TreeItem, selected, &name);
     ui.accesskit_node_builder(response.id, |node| {
         node.set_level(column as usize + 1);
         node.set_description(about);

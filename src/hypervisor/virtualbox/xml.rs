@@ -85,7 +85,11 @@ impl<'a> Document<'a> {
             self.token_start = self.reader.buffer_position();
             let event = match self.reader.read_event() {
                 Ok(event) => event,
-                Err(error) => return Err(self.error_at(self.reader.error_position(), error.to_string())),
+                Err(error) => {
+                    // The parser knows the place of most errors; of others it knows nothing.
+                    let offset = self.reader.error_position().max(self.token_start);
+                    return Err(self.error_at(offset, error.to_string()));
+                }
             };
             return Ok(match event {
                 Event::Start(start) => {
