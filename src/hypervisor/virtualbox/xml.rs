@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -214,7 +215,10 @@ impl Element<'_> {
             if number == MAX_ATTRIBUTES {
                 return Err(document.error(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
             }
-            let attribute = attribute.map_err(|error| document.error(error.to_string()))?;
+            let attribute = attribute.map_err(|error| match error {
+                AttrError::Duplicated(..) => document.error("an attribute comes twice"),
+                other => document.error(other.to_string()),
+            })?;
             let value = attribute
                 .normalized_value(XmlVersion::Explicit1_0)
                 .map_err(|error| document.error(error.to_string()))?;
