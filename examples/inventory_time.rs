@@ -1,10 +1,14 @@
 //! Times a complete inventory of a VirtualBox home, phase by phase, from a process that has just
-//! begun: `cargo run --release --example inventory_time HOME`.
+//! begun, and how soon a change made by others is seen there. The home is written to: generate one.
+//!
+//! `cargo run --release --example inventory_time HOME`
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use snapgrove::hypervisor::{ConnectOptions, Scan, connect};
+use snapgrove::hypervisor::{ConnectOptions, Reader, ReaderSettings, Scan, connect};
+use snapgrove::model::Inventory;
 
 fn main() {
     let home = std::env::args_os().nth(1).map(PathBuf::from);
@@ -38,4 +42,47 @@ fn main() {
             println!("{line}");
         }
     }
+    time_changes(&options, &inventory);
+}
+
+/// Renames a generated machine's first snapshot as VirtualBox does (write beside, rename), and waits
+/// until an inventory shows it. Prints how long that took, several times.
+fn time_changes(options: &ConnectOptions, inventory: &Inventory) {
+    let Some(file) =
+        inventory.machines().find_map(|(_, entry)| entry.machine().map(|machine| machine.settings_file.clone()))
+    else {
+        return;
+    };
+    let Ok(original) = std::fs::read_to_string(&file) else { return };
+    let (sender, inbox) = std::sync::mpsc::channel();
+    let publish = move |inventory: Arc<Inventory>| {
+        sender.send((Instant::now(), inventory)).ok();
+    };
+    let Ok(_reader) = Reader::start(connect(options), ReaderSettings::default(), publish) else { return };
+    while inbox.recv_timeout(Duration::from_secs(1)).is_ok() {}
+    for round in 0..5 {
+        let name = format!("renamed {round}");
+        let changed = original.replacen("name=\"Snapshot 1\"", &format!("name=\"{name}\""), 1);
+        let beside = file.with_extension("vbox-tmp");
+        if std::fs::write(&beside, changed).is_err() {
+            break;
+        }
+        let begin = Instant::now();
+        if std::fs::rename(&beside, &file).is_err() {
+            break;
+        }
+        let shows = |inventory: &Inventory| {
+            inventory
+                .machines()
+                .filter_map(|(_, entry)| entry.machine())
+                .any(|machine| machine.tree.iter().any(|(_, snapshot)| snapshot.name == name))
+        };
+        match inbox.iter().find(|(_, inventory)| shows(inventory)) {
+            Some((at, _)) => println!("change shown after           {:>8.1} ms", (at - begin).as_secs_f64() * 1e3),
+            None => break,
+        }
+        while inbox.recv_timeout(Duration::from_millis(300)).is_ok() {}
+    }
+    // The home is as it was.
+    std::fs::write(&file, original).ok();
 }

@@ -260,6 +260,7 @@ impl Element<'_> {
 }
 
 /// The document as text, or at which byte it stops being text, and why.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch it goes over many bytes at a time")]
 fn text_of(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err((0, "this is UTF-16, but VirtualBox writes UTF-8"));
