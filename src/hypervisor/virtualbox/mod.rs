@@ -117,14 +117,16 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
         // Opening a pipe would wait for whoever writes into it.
         return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
     }
+    let check = |length: u64| {
+        let too_large = || format!("it is larger than {} bytes", xml::MAX_FILE);
+        let too_large = || std::io::Error::new(std::io::ErrorKind::FileTooLarge, too_large());
+        if length > xml::MAX_FILE { Err(error(too_large())) } else { Ok(()) }
+    };
+    check(metadata.len())?;
     let file = File::open(path).map_err(error)?;
-    let length = metadata.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(xml::MAX_FILE)).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // It may have grown in the meantime.
     file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
-    if bytes.len() as u64 > xml::MAX_FILE {
-        let too_large =
-            std::io::Error::new(std::io::ErrorKind::FileTooLarge, format!("it is larger than {} bytes", xml::MAX_FILE));
-        return Err(error(too_large));
-    }
+    check(bytes.len() as u64)?;
     Ok(bytes)
 }
