@@ -305,12 +305,15 @@ impl<'a> MachineReader<'a> {
     }
 
     fn finish(mut self, version: String) -> Machine {
-        let (hardware, firmware_file) = std::mem::take(&mut self.hardware).finish();
+        let (hardware, firmware) = std::mem::take(&mut self.hardware).finish();
         // VirtualBox writes the place of a snapshot's file, and never that of the current state's: it is always beside
         // the settings file.
-        let uses_efi = hardware.firmware.as_deref().is_some_and(|firmware| firmware.starts_with("EFI"));
-        let beside = || self.path.with_extension("nvram").display().to_string();
-        let firmware_file = firmware_file.or_else(|| uses_efi.then(beside));
+        let efi = hardware.firmware.as_deref().is_some_and(|firmware| firmware.starts_with("EFI"));
+        let beside = || Arc::from(self.path.with_extension("nvram"));
+        let firmware_file = match firmware {
+            Some(location) => Some(self.locations.resolve(&location)),
+            None => efi.then(beside),
+        };
         let hardware = self.share(hardware);
         let tree = self.tree.finish(self.current_snapshot);
         match self.current_snapshot {
@@ -329,16 +332,14 @@ impl<'a> MachineReader<'a> {
                 advice: "Open the machine once in a VirtualBox of its time that converts it.".into(),
             });
         }
-        let resolved = |location: Option<String>| location.as_ref().map(|location| self.locations.resolve(location));
-        let saved_state = resolved(self.state_file);
+        let saved_state = self.state_file.map(|location| self.locations.resolve(&location));
         let recorded_state = match (saved_state.is_some(), self.aborted) {
             (true, true) => MachineState::AbortedSaved,
             (true, false) => MachineState::Saved,
             (false, true) => MachineState::Aborted,
             (false, false) => MachineState::PoweredOff,
         };
-        let current_state =
-            CurrentState { modified: self.modified, hardware, saved_state, firmware_file: resolved(firmware_file) };
+        let current_state = CurrentState { modified: self.modified, hardware, saved_state, firmware_file };
         Machine {
             id: self.id,
             name: self.name.into(),

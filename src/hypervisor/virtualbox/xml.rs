@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -25,7 +26,7 @@ pub struct Document<'a> {
     path: &'a Path,
     reader: Reader<&'a [u8]>,
     depth: usize,
-    /// Where the token that was read last begins, in bytes.
+    /// Where the token that was read last begins, in bytes; there may be space before it.
     token_start: u64,
     /// Whether the root element has begun.
     has_root: bool,
@@ -61,28 +62,24 @@ impl<'a> Document<'a> {
             let (line, column) = place_of(&bytes[..offset]);
             damaged(path, line, column, what)
         })?;
-        Ok(Self { text, path, reader: Reader::from_str(text), depth: 0, token_start: 0, has_root: false })
+        let mut reader = Reader::from_str(text);
+        // Half of all events would be the indentation.
+        reader.config_mut().trim_text_start = true;
+        Ok(Self { text, path, reader, depth: 0, token_start: 0, has_root: false })
     }
 
     /// An error at the token that was read last.
     #[must_use]
     pub fn error(&self, what: impl Into<String>) -> HypervisorError {
-        self.error_at(self.token_start, what)
+        self.error_at(self.token_place(), what)
     }
 
-    /// The reader knows better than its position where some errors are; of others it knows nothing.
-    fn error_of(&self, error: &quick_xml::Error) -> HypervisorError {
-        let offset = match self.reader.error_position() {
-            0 => self.reader.buffer_position(),
-            known => known,
-        };
-        let what = match error {
-            quick_xml::Error::IllFormed(quick_xml::errors::IllFormedError::MissingEndTag(tag)) => {
-                format!("the file was cut short: “{tag}” is not closed")
-            }
-            other => other.to_string(),
-        };
-        self.error_at(offset, what)
+    /// Where the token that was read last begins, in bytes, without the space before it.
+    fn token_place(&self) -> u64 {
+        let start = usize::try_from(self.token_start).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.token_start.saturating_add(space as u64)
     }
 
     fn error_at(&self, offset: u64, what: impl Into<String>) -> HypervisorError {
@@ -100,7 +97,11 @@ impl<'a> Document<'a> {
             self.token_start = self.reader.buffer_position();
             let event = match self.reader.read_event() {
                 Ok(event) => event,
-                Err(error) => return Err(self.error_of(&error)),
+                Err(error) => {
+                    // The parser knows the place of most errors; of others it knows nothing.
+                    let offset = self.reader.error_position().max(self.token_place());
+                    return Err(self.error_at(offset, error.to_string()));
+                }
             };
             return Ok(match event {
                 Event::Start(start) => {
@@ -136,8 +137,10 @@ impl<'a> Document<'a> {
         if !bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first >= 0x80 || b"_:".contains(first)) {
             return Err(self.error("a tag has no name"));
         }
-        if let Some(position) = bytes.iter().position(|byte| *byte == b'<') {
-            let offset = self.token_start.saturating_add(1).saturating_add(position as u64);
+        // Looking for it in this way goes over many bytes at a time.
+        if bytes.contains(&b'<') {
+            let position = bytes.iter().position(|byte| *byte == b'<').unwrap_or(0);
+            let offset = self.token_place().saturating_add(1).saturating_add(position as u64);
             return Err(self.error_at(offset, "“<” stands inside a tag"));
         }
         if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
@@ -148,11 +151,8 @@ impl<'a> Document<'a> {
 
     /// Outside of the root there is no text.
     fn check_text(&self, text: Cow<'a, str>) -> Result<Cow<'a, str>, HypervisorError> {
-        if self.depth == 0
-            && let Some(position) = text.bytes().position(|byte| !byte.is_ascii_whitespace())
-        {
-            let offset = self.token_start.saturating_add(position as u64);
-            return Err(self.error_at(offset, "there is text outside of the settings"));
+        if self.depth == 0 && !text.trim_ascii().is_empty() {
+            return Err(self.error("there is text outside of the settings"));
         }
         Ok(text)
     }
@@ -192,24 +192,26 @@ impl<'a> Document<'a> {
     /// # Errors
     /// As [`Document::next`].
     pub fn text(&mut self) -> Result<String, HypervisorError> {
+        self.reader.config_mut().trim_text_start = false;
         let mut whole = String::new();
         loop {
             match self.next()? {
                 Token::Text(text) => whole.push_str(&text),
                 Token::Open { empty: false, .. } => self.skip()?,
                 Token::Open { empty: true, .. } => {}
-                Token::Close | Token::End => return Ok(whole),
+                Token::Close | Token::End => break,
             }
         }
+        self.reader.config_mut().trim_text_start = true;
+        Ok(whole)
     }
 }
 
 impl Element<'_> {
-    /// Name without prefix.
+    /// Name as it is written: VirtualBox uses no prefixes.
     #[must_use]
     pub fn name(&self) -> &str {
-        let name = self.0.name().into_inner();
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        self.0.name().into_inner()
     }
 
     /// Calls `take` with name and value of each attribute.
@@ -225,11 +227,19 @@ impl Element<'_> {
             if number == MAX_ATTRIBUTES {
                 return Err(document.error(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
             }
-            let attribute = attribute.map_err(|error| document.error(error.to_string()))?;
-            let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
-                .map_err(|error| document.error(error.to_string()))?;
-            take(attribute.key.local_name().into_inner(), value);
+            let attribute = attribute.map_err(|error| match error {
+                AttrError::Duplicated(..) => document.error("an attribute comes twice"),
+                other => document.error(other.to_string()),
+            })?;
+            // Mostly there is nothing to resolve, and nothing to make a space of.
+            let plain = attribute.value.bytes().all(|byte| byte != b'&' && byte >= b' ');
+            let value = if plain {
+                attribute.value
+            } else {
+                let value = attribute.normalized_value(XmlVersion::Explicit1_0);
+                value.map_err(|error| document.error(error.to_string()))?
+            };
+            take(attribute.key.into_inner(), value);
         }
         Ok(())
     }
@@ -250,13 +260,14 @@ impl Element<'_> {
 }
 
 /// The document as text, or at which byte it stops being text, and why.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch it goes over many bytes at a time")]
 fn text_of(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err((0, "this is UTF-16, but VirtualBox writes UTF-8"));
     }
-    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    // Counting goes over many bytes at a time; the place matters for damaged files only.
-    if bytes.iter().filter(|byte| is_control(byte)).count() > 0 {
+    let is_control = |byte: &u8| (*byte < 0x20) & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
+    // Looking at all, without stopping, goes over many bytes at a time; the place matters for damaged files only.
+    if bytes.iter().fold(false, |any, byte| any | is_control(byte)) {
         let offset = bytes.iter().position(is_control).unwrap_or(0);
         return Err((offset, "these bytes are no text, as after a crash or on a full disk"));
     }

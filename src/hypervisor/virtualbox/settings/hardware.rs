@@ -77,11 +77,7 @@ impl HardwareReader {
         let settings = &mut self.settings;
         match element.name() {
             "CPU" => {
-                element.each_attribute(document, |key, value| match key {
-                    "count" => settings.processors = value.parse().ok(),
-                    "executionCap" => settings.execution_cap_percent = value.parse().ok(),
-                    _ => {}
-                })?;
+                self.set_processors(document, element)?;
                 return Ok(Follow::Into);
             }
             // Before 1.5, inside `CPU`.
@@ -92,16 +88,7 @@ impl HardwareReader {
                 return Ok(Follow::Into);
             }
             "Chipset" => settings.chipset = text(document, element, "type", strings)?,
-            "Display" => {
-                element.each_attribute(document, |key, value| match key {
-                    "controller" => settings.graphics_controller = Some(strings.share(&value)),
-                    "VRAMSize" => settings.video_memory_mib = value.parse().ok(),
-                    // With a capital before 1.7.
-                    "monitorCount" | "MonitorCount" => settings.screens = value.parse().ok(),
-                    "accelerate3D" => settings.accelerate_3d = Some(is_true(&value)),
-                    _ => {}
-                })?;
-            }
+            "Display" => self.set_display(document, element, strings)?,
             // `Platform` since 1.20, with processors and firmware in it.
             "BIOS"
             | "Platform"
@@ -143,6 +130,30 @@ impl HardwareReader {
             _ => {}
         }
         Ok(Follow::Over)
+    }
+
+    fn set_processors(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<(), HypervisorError> {
+        element.each_attribute(document, |key, value| match key {
+            "count" => self.settings.processors = value.parse().ok(),
+            "executionCap" => self.settings.execution_cap_percent = value.parse().ok(),
+            _ => {}
+        })
+    }
+
+    fn set_display(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<(), HypervisorError> {
+        element.each_attribute(document, |key, value| match key {
+            "controller" => self.settings.graphics_controller = Some(strings.share(&value)),
+            "VRAMSize" => self.settings.video_memory_mib = value.parse().ok(),
+            // With a capital before 1.7.
+            "monitorCount" | "MonitorCount" => self.settings.screens = value.parse().ok(),
+            "accelerate3D" => self.settings.accelerate_3d = Some(is_true(&value)),
+            _ => {}
+        })
     }
 
     fn open_adapter(
