@@ -35,8 +35,8 @@ open() {
 
 # go WORDS: finds a machine or snapshot and shows it.
 go() {
-  xdotool key ctrl+k; sleep 0.4
-  xdotool type --delay 30 "$1"; sleep 0.4
+  xdotool key ctrl+k; sleep 0.8
+  xdotool type --delay 30 "$1"; sleep 0.8
   xdotool key Return; sleep 0.6
 }
 

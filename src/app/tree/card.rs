@@ -52,6 +52,11 @@ impl CardPainter<'_> {
         make(((size * zoom * 2.0).round() / 2.0).max(1.0))
     }
 
+    /// For text that must stay whole: it shrinks as its card does.
+    fn exact_font(&self, size: f32, make: fn(f32) -> FontId) -> FontId {
+        make(((size * self.zoom * 2.0).floor() / 2.0).max(1.0))
+    }
+
     fn radius(&self, size: u8) -> CornerRadius {
         #[expect(
             clippy::cast_possible_truncation,
@@ -195,10 +200,10 @@ impl CardPainter<'_> {
             colors.accent,
         );
         let title = inner.with_min_x(inner.left() + 16.0 * self.zoom);
-        let font = self.font(13.0, theme::semibold);
+        let font = self.exact_font(13.0, theme::semibold);
         let taken = line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", font, colors.accent);
         let rest = title.with_min_x(title.left() + taken + 7.0 * self.zoom);
-        line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.font(12.0, theme::regular), colors.accent);
+        line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.exact_font(12.0, theme::regular), colors.accent);
     }
 
     /// The knob on a card's right edge that collapses its branch, or says how many it hides.

@@ -11,7 +11,7 @@ use crate::model::{Bytes, ImageForest, InventoryMachine, Machine, SnapshotIndex}
 const SIZES: LayoutSizes = LayoutSizes {
     snapshot: Size { width: 196.0, height: 66.0 },
     fold: Size { width: 196.0, height: 40.0 },
-    current_state: Size { width: 186.0, height: 38.0 },
+    current_state: Size { width: 196.0, height: 38.0 },
     column_gap: 32.0,
     row_gap: 18.0,
     branch_gap: 14.0,
