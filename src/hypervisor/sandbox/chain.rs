@@ -48,6 +48,17 @@ impl Chain {
         Ok(())
     }
 
+    /// Whether no image has anything in the topmost one's block `number`.
+    pub fn is_free(&self, number: u64) -> bool {
+        let Some(top) = self.top() else { return true };
+        let start = number * top.block_size();
+        let last = start + top.block_size() - 1;
+        self.images.iter().all(|image| {
+            let mut blocks = start / image.block_size()..=last / image.block_size();
+            blocks.all(|block| image.block(block) == Block::Free)
+        })
+    }
+
     fn read_part(&self, offset: u64, buffer: &mut [u8]) -> Result<(), SandboxError> {
         for image in &self.images {
             match image.block(offset / image.block_size()) {

@@ -200,6 +200,9 @@ fn copy_state(
         fill(change, &path, &Chain::default(), |writing| {
             let mut buffer = vec![0; usize::try_from(top.block_size()).unwrap_or(0)];
             for number in 0..top.block_count() {
+                if source.is_free(number) {
+                    continue;
+                }
                 let offset = number * top.block_size();
                 source.read(offset, &mut buffer)?;
                 writing.write(offset, top.block_size(), Piece::Memory(&buffer, 0))?;
