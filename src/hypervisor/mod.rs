@@ -6,6 +6,7 @@ mod connect;
 mod error;
 mod host;
 mod reader;
+pub mod sandbox;
 mod scan;
 pub mod virtualbox;
 

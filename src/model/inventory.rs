@@ -25,6 +25,8 @@ pub struct Inventory {
 pub enum ConnectionKind {
     /// VirtualBox on this computer.
     VirtualBox,
+    /// Practice machines that Snapgrove keeps itself.
+    Sandbox,
 }
 
 /// One place that keeps virtual machines.
