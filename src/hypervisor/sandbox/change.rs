@@ -107,7 +107,11 @@ impl<'a> Change<'a> {
     /// Opens a file to let it grow. It has to be flushed before the change is committed.
     pub fn extend(&mut self, path: &Path) -> Result<WritableFile, SandboxError> {
         let file = self.files.open(path)?;
-        self.note(Undo::Truncate { path: self.relative(path), length: file.length()? })?;
+        let path = self.relative(path);
+        // A file of this change is removed when it is undone. Undoing twice would find it gone.
+        if !self.undo.contains(&Undo::RemoveFile(path.clone())) {
+            self.note(Undo::Truncate { path, length: file.length()? })?;
+        }
         Ok(file)
     }
 

@@ -127,11 +127,10 @@ fn begin(
         for snapshot in tree {
             clone.document.detach(snapshot);
         }
+        // As VirtualBox does: the clone is what it was made from. One with snapshots is as its origin is.
         clone.set_current(None, false);
         clone.set_firmware_file(node, None);
     }
-    // As VirtualBox does: the clone is what it was made from.
-    clone.set_modified(false);
     clone.set_saved_state(None);
     clone.set_last_change(now);
     renew_addresses(&mut clone.document, node);
