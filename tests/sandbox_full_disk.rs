@@ -1,12 +1,7 @@
 //! A disk that is really full: on a small file system of its own, made smaller and smaller, every act either happens or
 //! leaves everything as it was. Needs the right to mount one; where there is none, the test says so.
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 mod sandbox_support;
 
