@@ -15,6 +15,8 @@ use snapgrove::model::ImageFormat;
 const VDI_BLOCKS: u32 = 2 << 20;
 const CLUSTERS: u64 = 1 << 20;
 const CLUSTER: u64 = 65_536;
+/// The cluster that the snapshot table is in.
+const SNAPSHOTS: u64 = 50;
 
 /// The number that stands at `position` of `count` (a power of two), in order or scattered.
 fn place(position: u64, count: u64, scattered: bool) -> u64 {
@@ -53,12 +55,17 @@ fn qcow2(path: &Path, scattered: bool) {
     let first_data = 64 + tables;
     let mut header = vec![0; 104];
     header[..8].copy_from_slice(b"QFI\xFB\0\0\0\x03");
-    for (at, value) in [(20, 16), (36, u32::try_from(tables).unwrap()), (56, 1), (96, 4), (100, 104)] {
+    for (at, value) in [(20, 16), (36, u32::try_from(tables).unwrap()), (56, 1), (60, 1), (96, 4), (100, 104)] {
         header[at..at + 4].copy_from_slice(&u32::to_be_bytes(value));
     }
-    for (at, value) in [(24, CLUSTERS * CLUSTER), (40, CLUSTER), (48, 2 * CLUSTER)] {
+    for (at, value) in [(24, CLUSTERS * CLUSTER), (40, CLUSTER), (48, 2 * CLUSTER), (64, SNAPSHOTS * CLUSTER)] {
         header[at..at + 8].copy_from_slice(&u64::to_be_bytes(value));
     }
+    // One snapshot, of the same tables.
+    let mut snapshot = vec![0; 41];
+    snapshot[..8].copy_from_slice(&CLUSTER.to_be_bytes());
+    snapshot[8..12].copy_from_slice(&u32::try_from(tables).unwrap().to_be_bytes());
+    snapshot[12..16].copy_from_slice(&[0, 1, 0, 0]);
     let used = 1 << 63;
     let in_all = first_data + CLUSTERS;
     let blocks = in_all.div_ceil(CLUSTER / 2);
@@ -67,7 +74,14 @@ fn qcow2(path: &Path, scattered: bool) {
     let l2 = (0..CLUSTERS).flat_map(|cluster| l2(cluster).to_be_bytes()).collect();
     let table = (0..blocks).flat_map(|block| ((3 + block) * CLUSTER).to_be_bytes()).collect();
     let counts = (0..in_all).flat_map(|_| [0, 1]).collect();
-    let parts = [(0, header), (CLUSTER, l1), (2 * CLUSTER, table), (3 * CLUSTER, counts), (64 * CLUSTER, l2)];
+    let parts = [
+        (0, header),
+        (CLUSTER, l1),
+        (2 * CLUSTER, table),
+        (3 * CLUSTER, counts),
+        (SNAPSHOTS * CLUSTER, snapshot),
+        (64 * CLUSTER, l2),
+    ];
     sparse_file(path, in_all * CLUSTER, &parts);
 }
 
@@ -96,6 +110,13 @@ fn maps(criterion: &mut Criterion) {
         println!("takes {}", map.memory());
         criterion.bench_function(&format!("refcounts of a million qcow2 clusters, {name}"), |bencher| {
             bencher.iter(|| Qcow2Image::open(black_box(&path)).unwrap().refcounts().unwrap());
+        });
+        criterion.bench_function(&format!("deletion forecast of a million qcow2 clusters, {name}"), |bencher| {
+            bencher.iter(|| {
+                let image = Qcow2Image::open(black_box(&path)).unwrap();
+                let snapshots = image.snapshots().unwrap();
+                image.deletion(&snapshots.iter().collect::<Vec<_>>()).unwrap()
+            });
         });
     }
 }

@@ -64,8 +64,15 @@ pub enum SettingsError {
 
 /// The file that settings are kept in.
 #[derive(Debug, Clone)]
-pub struct SettingsFile {
-    path: Option<PathBuf>,
+pub struct SettingsFile(Place);
+
+#[derive(Debug, Clone)]
+enum Place {
+    File(PathBuf),
+    /// The system names no folder, which the person should know.
+    NoFolder,
+    /// Settings are not to be kept.
+    Nowhere,
 }
 
 impl SettingsFile {
@@ -73,19 +80,19 @@ impl SettingsFile {
     #[must_use]
     pub fn usual() -> Self {
         let folders = directories::ProjectDirs::from("org", "Snapgrove", "snapgrove");
-        Self { path: folders.map(|folders| folders.config_dir().join("settings.ron")) }
+        Self(folders.map_or(Place::NoFolder, |folders| Place::File(folders.config_dir().join("settings.ron"))))
     }
 
     /// A file at `path`.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        Self { path: Some(path.to_owned()) }
+        Self(Place::File(path.to_owned()))
     }
 
     /// No file: settings last until the program ends.
     #[must_use]
     pub fn none() -> Self {
-        Self { path: None }
+        Self(Place::Nowhere)
     }
 
     /// Reads the settings; the usual ones where there is no file yet.
@@ -93,7 +100,7 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsError`] if there is a file that cannot be read.
     pub fn load(&self) -> Result<Settings, SettingsError> {
-        let Some(path) = &self.path else { return Ok(Settings::default()) };
+        let Place::File(path) = &self.0 else { return Ok(Settings::default()) };
         match std::fs::read_to_string(path) {
             Ok(text) => ron::from_str(&text)
                 .map_err(|source| SettingsError::Damaged { path: path.clone(), source: Box::new(source) }),
@@ -107,7 +114,11 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsError`] if the file cannot be written; the old one stands then.
     pub fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
-        let path = self.path.as_ref().ok_or(SettingsError::NoFolder)?;
+        let path = match &self.0 {
+            Place::File(path) => path,
+            Place::NoFolder => return Err(SettingsError::NoFolder),
+            Place::Nowhere => return Ok(()),
+        };
         let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default())?;
         write_whole(path, text.as_bytes()).map_err(|source| SettingsError::File { path: path.clone(), source })
     }

@@ -1,16 +1,15 @@
 //! Sizes and headers of image files: what every image says of itself, and what it takes.
 //!
-//! The images are made here by `qemu-img`, an independent program; VirtualBox's own are read if
-//! `SNAPGROVE_VBOXMANAGE` names one, with `SNAPGROVE_VBOX_HOME` as a folder that it may write to.
+//! The images are made here by `qemu-img`, an independent program. `image_virtualbox.rs` reads those of
+//! VirtualBox.
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
 mod image_tools;
 
 use std::fs;
-use std::path::Path;
 
-use image_tools::{created_id, qemu_img, shared_folder, vboxmanage};
+use image_tools::qemu_img;
 use snapgrove::image::{ImageError, measure, measure_size, read_header};
 use snapgrove::model::{Bytes, FileStatus, ImageFormat};
 
@@ -123,35 +122,5 @@ fn a_raw_disk_is_never_taken_for_an_image() {
     if qemu_img(&["create", "-q", "-f", "qcow2", path.to_str().unwrap(), "9M"]).is_some() {
         let error = read_header(&path, &ImageFormat::from_name("RAW")).unwrap_err();
         assert!(matches!(error, ImageError::Unsupported { .. }), "{error}");
-    }
-}
-
-#[test]
-fn the_ids_that_virtualbox_writes() {
-    let Some(folder) = shared_folder() else {
-        eprintln!("NOT TESTED: SNAPGROVE_VBOX_HOME does not name a folder");
-        return;
-    };
-    for (format, variant, megabytes) in
-        [("VDI", "Standard", "40"), ("VMDK", "Standard", "40"), ("VMDK", "Split2G", "5000"), ("VHD", "Standard", "40")]
-    {
-        let file = |role: &str| folder.path().join(format!("{role}-{variant}.{}", format.to_lowercase()));
-        let (base, difference) = (file("base"), file("difference"));
-        let create = |path: &Path, more: &[&str]| {
-            let fixed = ["createmedium", "disk", "--format", format, "--filename", path.to_str().unwrap()];
-            vboxmanage(&[&fixed, more].concat()).map(|output| created_id(&output))
-        };
-        let Some(base_id) = create(&base, &["--size", megabytes, "--variant", variant]) else { return };
-        let Some(difference_id) = create(&difference, &["--diffparent", base.to_str().unwrap()]) else { return };
-
-        let registered = ImageFormat::from_name(format);
-        let header = read_header(&base, &registered).unwrap();
-        assert_eq!((header.id, header.parent), (Some(base_id), None), "{format} {variant}");
-        let header = read_header(&difference, &registered).unwrap();
-        assert_eq!((header.id, header.parent), (Some(difference_id), Some(base_id)), "{format} {variant}");
-        assert_eq!(header.virtual_size.0, megabytes.parse::<u64>().unwrap() * MIB, "{format} {variant}");
-        for path in [&difference, &base] {
-            vboxmanage(&["closemedium", "disk", path.to_str().unwrap()]);
-        }
     }
 }

@@ -13,11 +13,13 @@ fuzz_target!(|data: &[u8]| {
     storage.insert(PATH, data);
     read_everything(&storage, &ImageFormat::Qcow2);
     let Ok(image) = Qcow2Image::open_in(&storage, Path::new(PATH)) else { return };
-    for snapshot in image.snapshots().unwrap_or_default() {
-        if let Ok(map) = image.map_of_snapshot(&snapshot) {
+    let snapshots = image.snapshots().unwrap_or_default();
+    for snapshot in &snapshots {
+        if let Ok(map) = image.map_of_snapshot(snapshot) {
             ask(&*map);
         }
     }
+    let _ = image.deletion(&snapshots.iter().collect::<Vec<_>>());
     if let Ok(refcounts) = image.refcounts() {
         let _ = (refcounts.of(0), refcounts.of(u64::MAX), refcounts.clusters_in_use());
     }

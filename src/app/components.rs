@@ -14,6 +14,8 @@ use crate::model::Bytes;
 
 /// Longest text that is laid out on one line: names may have 100,000 characters.
 const MAX_LINE: usize = 400;
+/// Widest text of an empty state, in points: lines longer than this are hard to read.
+const EMPTY_STATE_WIDTH: f32 = 520.0;
 
 /// One line of text, cut with “…” at `width` points.
 #[must_use]
@@ -139,12 +141,13 @@ pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
 /// What stands where there is nothing else to show: an icon, what is the case, what to do.
 pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
     let colors = theme::colors(ui);
-    let width = ui.available_width().min(460.0);
-    ui.vertical_centered(|ui| {
+    let room = ui.available_rect_before_wrap();
+    let column = Rect::from_center_size(room.center(), vec2(room.width().min(EMPTY_STATE_WIDTH), room.height()));
+    let layout = egui::Layout::top_down(egui::Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(column).layout(layout), |ui| {
         ui.add_space((ui.available_height() * 0.28).max(space::HUGE));
         ui.label(RichText::new(icon.codepoint).font(theme::icon(44.0)).color(colors.text_dim));
         ui.add_space(space::SMALL);
-        ui.set_max_width(width);
         ui.label(RichText::new(title).font(theme::semibold(theme::TEXT_TITLE)));
         ui.add_space(space::TIGHT);
         ui.label(RichText::new(text).color(colors.text_dim));
@@ -156,4 +159,14 @@ pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, text: &str, act
 /// The outline that shows where the keyboard is.
 pub fn focus_ring(painter: &Painter, rect: Rect, color: Color32) {
     painter.rect_stroke(rect, CornerRadius::same(measure::CORNER_CONTROL), Stroke::new(2.0, color), StrokeKind::Inside);
+}
+
+/// Tells a screen reader of something that can be chosen from among others.
+pub fn describe_choice(ui: &Ui, response: &Response, role: Role, selected: bool, name: &str) {
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), selected, name));
+    // The above says “pressed”, as of a switch; a list or a tree says “selected”.
+    ui.accesskit_node_builder(response.id, |node| {
+        node.clear_toggled();
+        node.set_selected(selected);
+    });
 }

@@ -137,7 +137,8 @@ impl Details<'_> {
             for (position, step) in path.iter().enumerate() {
                 if hidden > 1 && position >= PATH_ENDS && position < PATH_ENDS + hidden {
                     if position == PATH_ENDS {
-                        ui.colored_label(colors.text_dim, format!("… {hidden} more …  ›"));
+                        let words = format!("… {hidden} more …  ›");
+                        ui.label(RichText::new(words).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                     }
                     continue;
                 }
@@ -148,7 +149,7 @@ impl Details<'_> {
                     commands.push(Command::Jump(self.entry.entry.key(), Node::Snapshot(snapshot.id)));
                 }
                 if position + 1 < path.len() {
-                    ui.colored_label(colors.text_dim, "›");
+                    ui.label(RichText::new("›").font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             }
         });
@@ -191,18 +192,22 @@ impl Details<'_> {
             .path
             .file_name()
             .map_or_else(|| image.record.path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), 22.0), Layout::right_to_left(Align::Center), |ui| {
-            let amount = image.file.as_ref().map_or_else(|| "…".to_owned(), |file| file.occupied().to_string());
-            ui.label(RichText::new(amount).font(theme::regular(theme::TEXT_SMALL)))
-                .on_hover_text(image.occupied().exact());
-            if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image").clicked() {
-                commands.push(Command::Copy(image.record.path.display().to_string()));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let label = Label::new(RichText::new(name).monospace()).truncate();
-                ui.add(label).on_hover_text(image.record.path.display().to_string());
-            });
-        });
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), measure::CONTROL),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                let amount = image.file.as_ref().map_or_else(|| "…".to_owned(), |file| file.occupied().to_string());
+                ui.label(RichText::new(amount).font(theme::regular(theme::TEXT_SMALL)))
+                    .on_hover_text(image.occupied().exact());
+                if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image").clicked() {
+                    commands.push(Command::Copy(image.record.path.display().to_string()));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let label = Label::new(RichText::new(name).monospace()).truncate();
+                    ui.add(label).on_hover_text(image.record.path.display().to_string());
+                });
+            },
+        );
         let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::BAR), Sense::hover());
         let color = if image.parent.is_none() { colors.accent } else { colors.info };
         share_bar(ui.painter(), bar, &[(image.occupied(), color)], largest, colors.line);

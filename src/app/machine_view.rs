@@ -93,7 +93,7 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
         let mut facts: Vec<String> = Vec::new();
         facts.extend(entry.state.map(|state| state.to_string()));
         facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
-        let facts = format!(" · {}", facts.join(" · "));
+        let facts: String = facts.iter().flat_map(|fact| [" · ", fact]).collect();
         let facts =
             one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
         let room = ui.available_width() - facts.size().x - space::LARGE;
@@ -107,6 +107,9 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
         ui.set_min_height(24.0);
         if let Some(machine) = entry.machine() {
             show_chips(ui, context, machine);
+        }
+        if entry.machine().is_none() {
+            return;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (kind, command) in [(ViewKind::Table, UiCommand::ShowTable), (ViewKind::Tree, UiCommand::ShowTree)] {
@@ -147,11 +150,12 @@ fn show_chips(ui: &mut Ui, context: &MachineContext<'_>, machine: &Machine) {
     }
 }
 
-/// “Debian (64-bit)” from `Debian_64`, as VirtualBox calls it.
+/// “Windows 11 (64-bit)” from `Windows11_64`, as VirtualBox calls it.
 fn os_name(id: &str) -> String {
-    match id.strip_suffix("_64") {
-        Some(name) => format!("{name} (64-bit)"),
-        None => id.to_owned(),
+    let (name, bits) = id.strip_suffix("_64").map_or((id, ""), |name| (name, " (64-bit)"));
+    match name.find(|character: char| character.is_ascii_digit()) {
+        Some(digit) if digit > 0 => format!("{} {}{bits}", &name[..digit], &name[digit..]),
+        _ => format!("{name}{bits}"),
     }
 }
 

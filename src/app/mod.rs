@@ -59,6 +59,8 @@ pub struct App {
     notice: Option<String>,
     clock: fn() -> DateTime<Utc>,
     followed_last_machine: bool,
+    /// Until the first frame with machines was drawn.
+    starting_since: Option<std::time::Instant>,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
             Err(error) => (Settings::default(), Some(error.to_string())),
         };
         ctx.set_theme(preference(settings.theme));
+        let started = background.started();
         let (inbox, reader) = background.attach(ctx);
         Self {
             inventory: Arc::default(),
@@ -92,6 +95,7 @@ impl App {
             notice,
             clock: Utc::now,
             followed_last_machine: false,
+            starting_since: Some(started),
         }
     }
 
@@ -161,6 +165,11 @@ impl App {
         }
         for command in commands {
             self.handle(ui.ctx(), command);
+        }
+        if self.inventory.machines().next().is_some()
+            && let Some(since) = self.starting_since.take()
+        {
+            tracing::info!(milliseconds = since.elapsed().as_millis(), "the first frame with machines is drawn");
         }
     }
 

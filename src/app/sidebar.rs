@@ -10,7 +10,7 @@ use egui::{
 use egui_material_icons::icons;
 
 use super::command::{Command, SelectionMode};
-use super::components::{focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::components::{describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
 use crate::model::{Bytes, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind};
@@ -191,7 +191,7 @@ impl Sidebar {
         }
         let selected = selection.contains(key);
         paint_machine(ui, rect, &response, machine, selected, self.rows.largest);
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, spoken(machine)));
+        describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
             let mode = match (modifiers.command, modifiers.shift) {

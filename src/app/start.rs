@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use super::App;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
@@ -13,6 +14,7 @@ pub struct Background {
     reader: Option<Reader>,
     inbox: Receiver<Arc<Inventory>>,
     window: Arc<OnceLock<egui::Context>>,
+    started: Instant,
 }
 
 impl Background {
@@ -21,6 +23,7 @@ impl Background {
     /// # Errors
     /// If the system gives no thread.
     pub fn start(options: &ConnectOptions) -> std::io::Result<Self> {
+        let started = Instant::now();
         let (sender, inbox) = mpsc::channel();
         let window: Arc<OnceLock<egui::Context>> = Arc::default();
         let wake = window.clone();
@@ -32,13 +35,18 @@ impl Background {
             }
         };
         let reader = Reader::start(connect(options), ReaderSettings::default(), publish)?;
-        Ok(Self { reader: Some(reader), inbox, window })
+        Ok(Self { reader: Some(reader), inbox, window, started })
     }
 
     /// No reader: inventories come from the other end of `inbox`. For tests.
     #[must_use]
     pub fn from_inbox(inbox: Receiver<Arc<Inventory>>) -> Self {
-        Self { reader: None, inbox, window: Arc::default() }
+        Self { reader: None, inbox, window: Arc::default(), started: Instant::now() }
+    }
+
+    /// When reading began.
+    pub(super) fn started(&self) -> Instant {
+        self.started
     }
 
     /// Wakes this window from now on.

@@ -3,12 +3,12 @@
 
 use egui::{
     Align2, CornerRadius, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RichText, Role,
-    ScrollArea, Sense, Stroke, TextEdit, ThemePreference, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    ScrollArea, Sense, Stroke, TextEdit, ThemePreference, Ui, UiBuilder, pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use super::command::{Command, Node, UiCommand};
-use super::components::{icon_at, icon_button, line_in};
+use super::components::{describe_choice, icon_at, icon_button, line_in};
 use super::theme::{self, measure, space};
 use crate::model::Inventory;
 use crate::search::{Hit, HitPlace, Hits, SearchIndex};
@@ -239,7 +239,7 @@ fn show_hit(ui: &mut Ui, inventory: &Inventory, hit: &Hit, chosen: bool) -> bool
         theme::regular(theme::TEXT_SMALL),
         colors.text_dim,
     );
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, format!("{name}, {under}")));
+    describe_choice(ui, &response, Role::ListBoxOption, chosen, &format!("{name}, {under}"));
     response.clicked()
 }
 

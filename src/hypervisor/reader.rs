@@ -31,7 +31,7 @@ pub struct ReaderSettings {
 impl Default for ReaderSettings {
     fn default() -> Self {
         Self {
-            settle: Duration::from_millis(15),
+            settle: Duration::from_millis(5),
             publish_every: Duration::from_millis(50),
             measure_running_every: Duration::from_mins(1),
             ask_states_every: Duration::from_mins(1),

@@ -27,7 +27,7 @@ use std::path::Path;
 pub use error::ImageError;
 pub use map::{AllocationMap, Location, MapCache, State, Stretch, Stretches};
 pub use measure::{examine, measure, measure_file, measure_size};
-pub use qcow2::{Qcow2Header, Qcow2Image, Qcow2Refcounts, Qcow2Snapshot};
+pub use qcow2::{Qcow2Deletion, Qcow2Header, Qcow2Image, Qcow2Refcounts, Qcow2Snapshot};
 pub use storage::{Block, HostStorage, ImageFile, MemoryStorage, Storage};
 
 use crate::model::{ImageFormat, ImageHeader};

@@ -1,13 +1,13 @@
 //! Independent programs that make images and say what is in them.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::unimplemented, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::unimplemented, reason = "a test fails by panicking")]
 #![allow(dead_code, clippy::allow_attributes, reason = "every test file uses a part of it")]
 
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use snapgrove::image::{State, read_map};
-use snapgrove::model::{ImageFormat, ImageId};
+use snapgrove::image::{AllocationMap, State, read_map};
+use snapgrove::model::ImageFormat;
 
 /// Runs `qemu-img`; `None`, said loudly, where it is not installed.
 pub fn qemu_img(arguments: &[&str]) -> Option<()> {
@@ -20,27 +20,6 @@ pub fn qemu_img(arguments: &[&str]) -> Option<()> {
     };
     assert!(output.status.success(), "qemu-img {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     Some(())
-}
-
-/// Runs VirtualBox's tool; `None`, said loudly, where there is none for tests.
-pub fn vboxmanage(arguments: &[&str]) -> Option<String> {
-    let Some(tool) = std::env::var_os("SNAPGROVE_VBOXMANAGE") else {
-        eprintln!("NOT TESTED: SNAPGROVE_VBOXMANAGE does not name a VBoxManage");
-        return None;
-    };
-    let output = Command::new(tool).args(arguments).output().expect("SNAPGROVE_VBOXMANAGE can be run");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-pub fn created_id(output: &str) -> ImageId {
-    output.split_once("UUID: ").expect("the tool prints the id").1.trim().parse().expect("an id")
-}
-
-/// A folder inside the test VirtualBox's home: it may see no other.
-pub fn shared_folder() -> Option<tempfile::TempDir> {
-    let home = std::env::var_os("SNAPGROVE_VBOX_HOME").map(PathBuf::from)?;
-    Some(tempfile::Builder::new().prefix("images").tempdir_in(home).unwrap())
 }
 
 /// A small generator of numbers that look random, the same for the same seed.
@@ -71,12 +50,19 @@ pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
 
 /// The whole disk that the guest sees through a chain of images, the base image first.
 pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
+    disk_start(chain, u64::MAX)
+}
+
+/// The first `most` bytes of the disk that the guest sees through a chain of images.
+pub fn disk_start(chain: &[(&Path, ImageFormat)], most: u64) -> Vec<u8> {
     let mut content: Vec<u8> = Vec::new();
     for (path, format) in chain {
         let map = read_map(path, format).unwrap();
-        content.resize(usize::try_from(map.virtual_size().0).unwrap(), 0);
-        for stretch in map.stretches() {
-            let range = usize::try_from(stretch.start).unwrap()..usize::try_from(stretch.end()).unwrap();
+        let size = map.virtual_size().0.min(most);
+        content.resize(usize::try_from(size).unwrap(), 0);
+        for stretch in map.stretches().take_while(|stretch| stretch.start < size) {
+            let end = stretch.end().min(size);
+            let range = usize::try_from(stretch.start).unwrap()..usize::try_from(end).unwrap();
             match stretch.state {
                 State::Free => {}
                 State::Zero => content[range].fill(0),
@@ -85,7 +71,7 @@ pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
                     let mut bytes = Vec::new();
                     let mut file = file.take(u64::MAX);
                     file.get_mut().seek(SeekFrom::Start(place.offset)).unwrap();
-                    file.set_limit(stretch.length);
+                    file.set_limit(end - stretch.start);
                     file.read_to_end(&mut bytes).unwrap();
                     // A file may end within the last block, where the disk ends as well.
                     content[range][..bytes.len()].copy_from_slice(&bytes);
@@ -95,4 +81,18 @@ pub fn disk_content(chain: &[(&Path, ImageFormat)]) -> Vec<u8> {
         }
     }
     content
+}
+
+/// What single units say must agree with the whole.
+pub fn check_sums(map: &dyn AllocationMap) {
+    let in_use = (0..map.units()).filter(|unit| map.state(*unit).takes_space()).count();
+    assert_eq!(in_use as u64, map.units_in_use());
+    assert_eq!(map.stretches().map(|stretch| stretch.length).sum::<u64>(), map.virtual_size().0);
+    assert_eq!(map.stretch(map.virtual_size().0), None);
+    for stretch in map.stretches() {
+        let middle = stretch.start + stretch.length / 2;
+        let found = map.stretch(middle).unwrap();
+        assert_eq!(std::mem::discriminant(&found.state), std::mem::discriminant(&stretch.state));
+        assert!(found.end() <= stretch.end());
+    }
 }

@@ -284,7 +284,7 @@ run_tests() {
     install_testbed "$dir"
     machines "$dir" "$home"
     SNAPGROVE_TESTBED=$dir SNAPGROVE_TESTBED_HOME=$home \
-        cargo test --manifest-path "$here/../../Cargo.toml" --test virtualbox_testbed -- --ignored || result=$?
+        cargo test --manifest-path "$here/../../Cargo.toml" --test virtualbox_testbed --test image_virtualbox -- --ignored || result=$?
     down "$dir" "$home"
     return "$result"
 }

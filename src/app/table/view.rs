@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use egui::epaint::CubicBezierShape;
 use egui::{
     Align2, Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, vec2,
+    Stroke, Ui, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -14,7 +14,7 @@ use super::lanes::{LaneRow, Lanes, Part};
 use super::row_order::Row;
 use super::rows::{Column, Rows, Sorting};
 use crate::app::command::{Command, Node};
-use crate::app::components::{focus_ring, icon_at, line_in, share_bar};
+use crate::app::components::{describe_choice, focus_ring, icon_at, line_in, share_bar};
 use crate::app::theme::{self, Colors, measure, space};
 use crate::model::{Age, Bytes, InventoryMachine, Machine, Snapshot, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
@@ -143,7 +143,7 @@ impl TableView {
                 focus_ring(ui.painter(), place, colors.info);
             }
             let name = format!("Sort by {}", column.heading().to_lowercase());
-            response.widget_info(|| WidgetInfo::selected(Role::ColumnHeader, true, sorted, &name));
+            describe_choice(ui, &response, Role::ColumnHeader, sorted, &name);
             if response.clicked() {
                 self.sorting = self.sorting.clicked(column);
                 ui.request_repaint();
@@ -220,7 +220,7 @@ impl TableView {
             Row::Snapshot(index) => snapshot_name(&context.machine.tree.get(index).name).chars().take(200).collect(),
             Row::CurrentState => "Current state".to_owned(),
         };
-        response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, &name));
+        describe_choice(ui, &response, Role::Row, selected, &name);
         if response.clicked() {
             response.request_focus();
             let compare = ui.input(|input| input.modifiers.command);

@@ -27,6 +27,9 @@ pub struct CardState {
     pub problem: bool,
 }
 
+/// Below this zoom a card has room for its name only.
+const NAME_ONLY: f32 = 0.6;
+
 /// Paints cards at one zoom.
 pub struct CardPainter<'a> {
     /// Where to.
@@ -42,9 +45,16 @@ pub struct CardPainter<'a> {
 }
 
 impl CardPainter<'_> {
-    /// Sizes in half points: few entries in the glyph atlas while zooming.
+    /// Sizes in half points: few entries in the glyph atlas while zooming. Text shrinks less than its
+    /// card, so that it can be read for longer.
     fn font(&self, size: f32, make: fn(f32) -> FontId) -> FontId {
-        make(((size * self.zoom * 2.0).round() / 2.0).max(1.0))
+        let zoom = if self.zoom < 1.0 { self.zoom.powf(0.6) } else { self.zoom };
+        make(((size * zoom * 2.0).round() / 2.0).max(1.0))
+    }
+
+    /// For text that must stay whole: it shrinks as its card does.
+    fn exact_font(&self, size: f32, make: fn(f32) -> FontId) -> FontId {
+        make(((size * self.zoom * 2.0).floor() / 2.0).max(1.0))
     }
 
     fn radius(&self, size: u8) -> CornerRadius {
@@ -94,7 +104,9 @@ impl CardPainter<'_> {
         };
         badge(state.problem, icons::ICON_WARNING, colors.warning, &mut name_right);
         badge(snapshot.online, icons::ICON_BOLT, colors.text_dim, &mut name_right);
-        let name = Rect::from_min_max(inner.min, pos2(name_right, inner.top() + 17.0 * self.zoom));
+        let only_name = self.zoom < NAME_ONLY;
+        let name_height = if only_name { 36.0 } else { 17.0 } * self.zoom;
+        let name = Rect::from_min_max(inner.min, pos2(name_right, inner.top() + name_height));
         let ink = if snapshot.name.trim().is_empty() { colors.text_dim } else { colors.text };
         line_in(
             self.painter,
@@ -104,6 +116,23 @@ impl CardPainter<'_> {
             self.font(13.0, theme::semibold),
             ink,
         );
+        if !only_name {
+            self.facts(inner, snapshot, size);
+        }
+        let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - measure::BAR * self.zoom), inner.max);
+        let color = if state.problem {
+            colors.warning
+        } else if state.on_path {
+            colors.accent
+        } else {
+            colors.text_dim
+        };
+        share_bar(self.painter, bar, &[(size.unwrap_or_default(), color)], self.largest, colors.line);
+    }
+
+    /// Age and size.
+    fn facts(&self, inner: Rect, snapshot: &Snapshot, size: Option<Bytes>) {
+        let colors = self.colors;
         let facts = Rect::from_min_max(
             pos2(inner.left(), inner.top() + 19.0 * self.zoom),
             pos2(inner.right(), inner.top() + 36.0 * self.zoom),
@@ -114,15 +143,6 @@ impl CardPainter<'_> {
         line_in(self.painter, facts, Align2::LEFT_CENTER, &age, font.clone(), colors.text_dim);
         let amount = size.map_or_else(|| "…".to_owned(), |size| size.to_string());
         line_in(self.painter, facts, Align2::RIGHT_CENTER, &amount, font, colors.text_dim);
-        let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - measure::BAR * self.zoom), inner.max);
-        let color = if state.problem {
-            colors.warning
-        } else if state.on_path {
-            colors.accent
-        } else {
-            colors.text_dim
-        };
-        share_bar(self.painter, bar, &[(size.unwrap_or_default(), color)], self.largest, colors.line);
     }
 
     /// A folded stretch of snapshots.
@@ -180,10 +200,10 @@ impl CardPainter<'_> {
             colors.accent,
         );
         let title = inner.with_min_x(inner.left() + 16.0 * self.zoom);
-        let font = self.font(13.0, theme::semibold);
+        let font = self.exact_font(13.0, theme::semibold);
         let taken = line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", font, colors.accent);
         let rest = title.with_min_x(title.left() + taken + 7.0 * self.zoom);
-        line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.font(12.0, theme::regular), colors.accent);
+        line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.exact_font(12.0, theme::regular), colors.accent);
     }
 
     /// The knob on a card's right edge that collapses its branch, or says how many it hides.

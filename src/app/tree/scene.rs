@@ -9,10 +9,10 @@ use crate::model::{Bytes, ImageForest, InventoryMachine, Machine, SnapshotIndex}
 
 /// Sizes of the tree at zoom 1, in points.
 const SIZES: LayoutSizes = LayoutSizes {
-    snapshot: Size { width: 206.0, height: 66.0 },
-    fold: Size { width: 206.0, height: 40.0 },
-    current_state: Size { width: 190.0, height: 38.0 },
-    column_gap: 36.0,
+    snapshot: Size { width: 196.0, height: 66.0 },
+    fold: Size { width: 196.0, height: 40.0 },
+    current_state: Size { width: 196.0, height: 38.0 },
+    column_gap: 32.0,
     row_gap: 18.0,
     branch_gap: 14.0,
 };

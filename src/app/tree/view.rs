@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use egui::epaint::CubicBezierShape;
 use egui::{
-    Color32, EventFilter, Id, Key, Mesh, Modifiers, MouseWheelUnit, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    UiBuilder, Vec2, WidgetInfo, vec2,
+    Color32, EventFilter, Id, Key, Mesh, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, Role, Sense,
+    Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 use super::camera::{Camera, FAR};
@@ -17,9 +17,13 @@ use super::fold::{Folding, Item, ItemKind};
 use super::layout::{Direction, Trail};
 use super::scene::Scene;
 use crate::app::command::{Command, Node, UiCommand};
+use crate::app::components::describe_choice;
 use crate::app::theme::{self, Colors, measure};
 use crate::model::{Age, ConnectionInventory, InventoryMachine, Machine, SnapshotId, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
+
+/// How far one notch of the wheel pans, in points.
+const WHEEL_STEP: f32 = 60.0;
 
 /// What the tree view shows.
 pub struct TreeContext<'a> {
@@ -405,18 +409,24 @@ fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, camera: &mut Ca
         camera.zoom_around(f64::from(pinch), at - canvas.min);
         return;
     }
-    let wheel: Vec<(MouseWheelUnit, Vec2, Modifiers)> = ui.input(|input| {
+    let wheels: Vec<(bool, Vec2, Modifiers)> = ui.input(|input| {
         let wheels = input.events.iter().filter_map(|event| match event {
-            egui::Event::MouseWheel { unit, delta, modifiers, .. } => Some((*unit, *delta, *modifiers)),
+            egui::Event::MouseWheel { unit, delta, modifiers, source, .. } => {
+                let is_touchpad = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum)
+                    || *unit == MouseWheelUnit::Point;
+                Some((is_touchpad, *delta, *modifiers))
+            }
             _ => None,
         });
         wheels.collect()
     });
-    for (unit, delta, modifiers) in wheel {
-        match unit {
-            MouseWheelUnit::Point => camera.pan_by(delta),
-            _ if modifiers.shift => camera.pan_by(vec2(delta.x + delta.y, 0.0) * 60.0),
-            _ => camera.zoom_around(1.15_f64.powf(f64::from(delta.y)), at - canvas.min),
+    for (is_touchpad, delta, modifiers) in wheels {
+        if is_touchpad {
+            camera.pan_by(delta);
+        } else if modifiers.shift {
+            camera.pan_by(vec2(delta.x + delta.y, 0.0) * WHEEL_STEP);
+        } else {
+            camera.zoom_around(1.15_f64.powf(f64::from(delta.y)), at - canvas.min);
         }
     }
 }
@@ -510,7 +520,7 @@ fn describe(ui: &Ui, context: &TreeContext<'_>, scene: &Scene, item: usize, resp
         ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
         ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &name));
+    describe_choice(ui, response, Role::TreeItem, selected, &name);
     ui.accesskit_node_builder(response.id, |node| {
         node.set_level(column as usize + 1);
         node.set_description(about);

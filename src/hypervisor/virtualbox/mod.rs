@@ -3,14 +3,17 @@
 
 mod paths;
 mod places;
+mod process;
 mod registry;
 mod settings;
+mod vboxmanage;
 mod xml;
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Hypervisor, HypervisorError, Listing};
 use crate::model::{
@@ -19,13 +22,14 @@ use crate::model::{
 
 pub use registry::parse as parse_registry;
 pub use settings::parse as parse_settings;
+pub use vboxmanage::VBoxManage;
 
 /// VirtualBox on this computer.
 #[derive(Debug)]
 pub struct VirtualBox {
     connection: Connection,
     home: PathBuf,
-    vboxmanage: Option<PathBuf>,
+    vboxmanage: Option<VBoxManage>,
 }
 
 impl VirtualBox {
@@ -34,15 +38,19 @@ impl VirtualBox {
     #[must_use]
     pub fn open(home: Option<PathBuf>, vboxmanage: Option<PathBuf>) -> Self {
         let variable = |name: &str| std::env::var_os(name);
-        let home = home.unwrap_or_else(|| places::configuration_folder(&variable));
+        let usual = places::configuration_folder(&variable);
+        let home = home.unwrap_or_else(|| usual.clone());
         let home = std::path::absolute(&home).unwrap_or(home);
+        let program = vboxmanage.or_else(|| places::find_vboxmanage(&variable));
+        let unusual_home = (home != usual).then(|| home.clone());
+        let vboxmanage = program.map(|program| VBoxManage::new(program, unusual_home));
         let connection = Connection {
             id: ConnectionId::new("virtualbox"),
             kind: ConnectionKind::VirtualBox,
             name: "VirtualBox".into(),
             place: home.display().to_string().into(),
         };
-        Self { connection, home, vboxmanage: vboxmanage.or_else(|| places::find_vboxmanage(&variable)) }
+        Self { connection, home, vboxmanage }
     }
 
     fn registry_file(&self) -> PathBuf {
@@ -76,14 +84,19 @@ impl Hypervisor for VirtualBox {
                 advice: "Remove the machine in VirtualBox without deleting its files, and add it again.".into(),
             });
             // Views and VirtualBox know it by the registry's id.
+            for image in &mut machine.images {
+                Arc::make_mut(image).listed_by = Some(entry.id);
+            }
             machine.id = entry.id;
         }
         Ok(machine)
     }
 
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {
-        let _ = &self.vboxmanage;
-        Err(HypervisorError::ToolMissing { program: "VBoxManage".to_owned() })
+        match &self.vboxmanage {
+            Some(vboxmanage) => vboxmanage.states(),
+            None => Err(HypervisorError::ToolMissing { program: "VBoxManage".to_owned() }),
+        }
     }
 
     fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf> {
@@ -99,14 +112,21 @@ impl Hypervisor for VirtualBox {
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
     let error = |source| HypervisorError::File { path: path.to_owned(), source };
-    let file = File::open(path).map_err(error)?;
-    let length = file.metadata().map_err(error)?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(xml::MAX_FILE)).unwrap_or(0));
-    file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
-    if bytes.len() as u64 > xml::MAX_FILE {
-        let too_large =
-            std::io::Error::new(std::io::ErrorKind::FileTooLarge, format!("it is larger than {} bytes", xml::MAX_FILE));
-        return Err(error(too_large));
+    let metadata = std::fs::metadata(path).map_err(error)?;
+    if !metadata.is_file() {
+        // Opening a pipe would wait for whoever writes into it.
+        return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
     }
+    let check = |length: u64| {
+        let too_large = || format!("it is larger than {} bytes", xml::MAX_FILE);
+        let too_large = || std::io::Error::new(std::io::ErrorKind::FileTooLarge, too_large());
+        if length > xml::MAX_FILE { Err(error(too_large())) } else { Ok(()) }
+    };
+    check(metadata.len())?;
+    let file = File::open(path).map_err(error)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // It may have grown in the meantime.
+    file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
+    check(bytes.len() as u64)?;
     Ok(bytes)
 }

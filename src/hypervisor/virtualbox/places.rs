@@ -21,9 +21,10 @@ pub fn configuration_folder(variable: &dyn Fn(&str) -> Option<OsString>) -> Path
     if cfg!(target_os = "macos") {
         return home.join("Library/VirtualBox");
     }
-    // Before 4.3 it was in the home folder itself; VirtualBox still uses that one if it is there.
+    // Before 4.3 it was in the home folder itself; VirtualBox still uses that folder if it is there, whatever is in it
+    // (`VirtualBox/com/com.cpp`).
     let old = home.join(".VirtualBox");
-    if old.join(REGISTRY).is_file() {
+    if old.is_dir() {
         return old;
     }
     let configuration = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
@@ -69,7 +70,6 @@ mod tests {
         let variable = |name: &str| (name == "HOME").then(|| home.path().as_os_str().to_owned());
         assert_eq!(configuration_folder(&variable), home.path().join(".config/VirtualBox"));
         std::fs::create_dir(home.path().join(".VirtualBox")).unwrap();
-        std::fs::write(home.path().join(".VirtualBox/VirtualBox.xml"), "").unwrap();
         assert_eq!(configuration_folder(&variable), home.path().join(".VirtualBox"));
     }
 

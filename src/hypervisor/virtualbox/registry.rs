@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use super::paths::resolve;
+use super::paths::Locations;
 use super::settings::{LISTED_IN_COMMON, read_media};
 use super::xml::{Document, Element, Token};
 use crate::hypervisor::{HypervisorError, Listing};
@@ -20,9 +19,10 @@ use crate::model::{ConnectionId, MachineEntry, MachineId, Problem, ProblemKind};
 /// # Errors
 /// If the file is damaged.
 pub fn parse(bytes: &[u8], path: &Path, connection: &ConnectionId) -> Result<Listing, HypervisorError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
     let mut document = Document::new(bytes, path)?;
     let mut reader = RegistryReader {
-        folder: path.parent().unwrap_or(Path::new("")),
+        locations: Locations::new(folder, ""),
         connection,
         listing: Listing::default(),
         seen: HashSet::new(),
@@ -31,15 +31,21 @@ pub fn parse(bytes: &[u8], path: &Path, connection: &ConnectionId) -> Result<Lis
     loop {
         match document.next()? {
             Token::Open { element, empty } => match element.name() {
-                "VirtualBox" => is_registry = true,
+                "VirtualBox" if !is_registry => {
+                    is_registry = true;
+                    let version = element.attribute(&document, "version")?.unwrap_or_default();
+                    reader.locations = Locations::new(folder, &version);
+                }
                 _ if !is_registry => return Err(document.error("these are no VirtualBox settings")),
                 "MachineEntry" => reader.add(&document, &element)?,
-                "MediaRegistry" if !empty => {
-                    reader.listing.shared_images = read_media(&mut document, reader.folder, LISTED_IN_COMMON)?;
+                // Its name before 1.4.
+                "MediaRegistry" | "DiskRegistry" if !empty => {
+                    let images = read_media(&mut document, &reader.locations, LISTED_IN_COMMON)?;
+                    reader.listing.shared_images.extend(images);
                 }
                 "Global" | "MachineRegistry" => {}
                 _ if empty => {}
-                _ => document.skip(&element)?,
+                _ => document.skip()?,
             },
             Token::Close | Token::Text(_) => {}
             Token::End if is_registry => return Ok(reader.listing),
@@ -49,7 +55,7 @@ pub fn parse(bytes: &[u8], path: &Path, connection: &ConnectionId) -> Result<Lis
 }
 
 struct RegistryReader<'a> {
-    folder: &'a Path,
+    locations: Locations<'a>,
     connection: &'a ConnectionId,
     listing: Listing,
     seen: HashSet<MachineId>,
@@ -63,7 +69,7 @@ impl RegistryReader<'_> {
             "src" => source = value.into_owned(),
             _ => {}
         })?;
-        let (Ok(id), false) = (MachineId::from_str(&id), source.is_empty()) else {
+        let (Ok(id), false) = (id.parse::<MachineId>(), source.is_empty()) else {
             self.listing.problems.push(Problem {
                 kind: ProblemKind::Inconsistent,
                 what: format!("An entry of VirtualBox's registry names no machine: id “{id}”, file “{source}”.").into(),
@@ -74,7 +80,7 @@ impl RegistryReader<'_> {
         if !self.seen.insert(id) {
             return Ok(());
         }
-        let settings_file = resolve(self.folder, &source);
+        let settings_file = self.locations.resolve(&source);
         // The file's name as people see it, also of a path that another system wrote.
         let name = source.rsplit(['/', '\\']).next().unwrap_or(&source);
         let name: Arc<str> = name.strip_suffix(".vbox").or_else(|| name.strip_suffix(".xml")).unwrap_or(name).into();

@@ -1,4 +1,4 @@
-//! Reads a machine's settings file (`.vbox`), versions 1.3 to the newest.
+//! Reads a machine's settings file (`.vbox`), versions 1.2 to the newest.
 //!
 //! Pure: bytes in, machine out. Facts of the format come from VirtualBox's `Settings.cpp` and from
 //! real files of every version. Unknown elements are passed over, so that a newer version is read
@@ -6,27 +6,30 @@
 
 mod hardware;
 mod media;
+mod recent_strings;
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::paths::resolve;
+use super::paths::Locations;
 use super::xml::{Document, Element, Token};
 use crate::hypervisor::HypervisorError;
 use crate::model::{
-    CurrentState, HardwareSettings, Machine, MachineId, MachineState, Problem, ProblemKind, Snapshot, SnapshotId,
-    SnapshotIndex, SnapshotTreeBuilder,
+    CurrentState, HardwareSettings, IdError, Machine, MachineId, MachineState, Problem, ProblemKind, Snapshot,
+    SnapshotId, SnapshotIndex, SnapshotTreeBuilder,
 };
 use hardware::HardwareReader;
 pub(super) use media::{LISTED_IN_COMMON, read_media};
+use recent_strings::RecentStrings;
 
 /// Where new difference images go if the settings file does not say.
 const SNAPSHOT_FOLDER: &str = "Snapshots";
-/// The oldest major and minor version that can be read: VirtualBox itself refuses older ones.
-const OLDEST_VERSION: (u32, u32) = (1, 3);
+/// The oldest major and minor version that is read at all.
+const OLDEST_READ: (u32, u32) = (1, 2);
+/// The oldest that VirtualBox itself still opens (`Settings.cpp`): its 2.0 wrote it.
+const OLDEST_OPENED: (u32, u32) = (1, 3);
 
 /// Reads the settings file with these contents. `path` is where it lies: relative locations in it
 /// are relative to its folder.
@@ -44,12 +47,15 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Machine, HypervisorError> {
             Token::Open { element, empty } => match (inside, element.name()) {
                 (false, "VirtualBox") if version.is_none() => {
                     let written = element.attribute(&document, "version")?.unwrap_or_default();
-                    check_version(&written, path)?;
+                    if number_of(&written).is_some_and(|number| number < OLDEST_READ) {
+                        return Err(HypervisorError::TooOld { path: path.to_owned(), version: written });
+                    }
                     version = Some(written);
                     inside = !empty;
                 }
                 (true, "Machine") if machine.is_none() => {
-                    machine = Some(MachineReader::new(path, &element, &document)?);
+                    let version = version.as_deref().unwrap_or_default();
+                    machine = Some(MachineReader::new(path, version, &element, &document)?);
                     if let (Some(reader), false) = (&mut machine, empty) {
                         reader.read(&mut document)?;
                     }
@@ -59,7 +65,7 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Machine, HypervisorError> {
                     return Err(HypervisorError::Encrypted { name });
                 }
                 (true, _) if empty => {}
-                (true, _) => document.skip(&element)?,
+                (true, _) => document.skip()?,
                 (false, name) => {
                     return Err(document.error(format!("“{name}” stands where VirtualBox's settings should begin")));
                 }
@@ -73,25 +79,21 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Machine, HypervisorError> {
         }
     }
     match machine {
-        Some(machine) => Ok(machine.finish(version.filter(|version| !version.is_empty()))),
+        Some(machine) => Ok(machine.finish(version.unwrap_or_default())),
         None => Err(document.error("there is no machine in this file")),
     }
 }
 
-fn check_version(version: &str, path: &Path) -> Result<(), HypervisorError> {
-    let number = version.split('-').next().unwrap_or_default();
-    let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
-    match (major.parse::<u32>(), minor.parse::<u32>()) {
-        (Ok(major), Ok(minor)) if (major, minor) < OLDEST_VERSION => {
-            Err(HypervisorError::TooOld { path: path.to_owned(), version: version.to_owned() })
-        }
-        _ => Ok(()),
-    }
+/// Major and minor number of a settings version such as `1.19-linux`.
+fn number_of(version: &str) -> Option<(u32, u32)> {
+    let number = version.split_once('-').map_or(version, |(number, _)| number);
+    let (major, minor) = number.split_once('.')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// A machine while it is being read.
 struct MachineReader<'a> {
-    folder: &'a Path,
+    locations: Locations<'a>,
     path: &'a Path,
     id: MachineId,
     name: String,
@@ -108,7 +110,9 @@ struct MachineReader<'a> {
     /// The snapshots that are open, from the root down.
     open: Vec<OpenSnapshot>,
     hardware: HardwareReader,
-    firmware_file: Option<String>,
+    /// The settings that were finished last, to share them with the next if they are equal.
+    last_hardware: Arc<HardwareSettings>,
+    strings: RecentStrings,
     images: Vec<Arc<crate::model::ImageRecord>>,
     problems: Vec<Problem>,
 }
@@ -121,9 +125,14 @@ struct OpenSnapshot {
 }
 
 impl<'a> MachineReader<'a> {
-    fn new(path: &'a Path, element: &Element<'_>, document: &Document<'_>) -> Result<Self, HypervisorError> {
+    fn new(
+        path: &'a Path,
+        version: &str,
+        element: &Element<'_>,
+        document: &Document<'_>,
+    ) -> Result<Self, HypervisorError> {
         let mut reader = Self {
-            folder: path.parent().unwrap_or(Path::new("")),
+            locations: Locations::new(path.parent().unwrap_or(Path::new("")), version),
             path,
             id: MachineId(uuid::Uuid::nil()),
             name: String::new(),
@@ -139,16 +148,17 @@ impl<'a> MachineReader<'a> {
             tree: SnapshotTreeBuilder::default(),
             open: Vec::new(),
             hardware: HardwareReader::default(),
-            firmware_file: None,
+            last_hardware: Arc::default(),
+            strings: RecentStrings::default(),
             images: Vec::new(),
             problems: Vec::new(),
         };
-        let mut id = None;
+        let (mut id, mut current_snapshot) = (None, None);
         element.each_attribute(document, |key, value| match key {
             "uuid" => id = Some(value.into_owned()),
             "name" => reader.name = value.into_owned(),
             "OSType" => reader.os_type = Some(value.into_owned()),
-            "currentSnapshot" => reader.current_snapshot = SnapshotId::from_str(&value).ok(),
+            "currentSnapshot" => current_snapshot = Some(value.parse()),
             "snapshotFolder" => reader.snapshot_folder = Some(value.into_owned()).filter(|folder| !folder.is_empty()),
             "stateFile" => reader.state_file = Some(value.into_owned()).filter(|file| !file.is_empty()),
             // Written only when false: VirtualBox leaves it out for true.
@@ -160,7 +170,9 @@ impl<'a> MachineReader<'a> {
             _ => {}
         })?;
         let id = id.ok_or_else(|| document.error("the machine has no id"))?;
-        reader.id = id.parse().map_err(|error: crate::model::IdError| document.error(error.to_string()))?;
+        let no_id = |error: IdError| document.error(error.to_string());
+        reader.id = id.parse().map_err(no_id)?;
+        reader.current_snapshot = current_snapshot.transpose().map_err(no_id)?;
         Ok(reader)
     }
 
@@ -213,11 +225,11 @@ impl<'a> MachineReader<'a> {
             }
             "Groups" if !in_snapshot && !empty => self.read_groups(document)?,
             "MediaRegistry" if !in_snapshot && !empty => {
-                self.images = read_media(document, self.folder, Some(self.id))?;
+                self.images.extend(read_media(document, &self.locations, Some(self.id))?);
             }
             _ => {
                 let hardware = self.open.last_mut().map_or(&mut self.hardware, |open| &mut open.hardware);
-                hardware.read(document, element, empty)?;
+                hardware.read(document, element, empty, &mut self.strings)?;
             }
         }
         Ok(())
@@ -241,13 +253,13 @@ impl<'a> MachineReader<'a> {
             "timeStamp" => snapshot.taken_at = parse_time(&value),
             "stateFile" if !value.is_empty() => {
                 snapshot.online = true;
-                snapshot.saved_state = Some(resolve(self.folder, &value));
+                snapshot.saved_state = Some(self.locations.resolve(&value));
             }
             "Description" => snapshot.description = value.into_owned(),
             _ => {}
         })?;
         let id = id.ok_or_else(|| document.error("a snapshot has no id"))?;
-        snapshot.id = id.parse().map_err(|error: crate::model::IdError| document.error(error.to_string()))?;
+        snapshot.id = id.parse().map_err(|error: IdError| document.error(error.to_string()))?;
         let parent = self.open.last().map(|open| open.index);
         let index = self.tree.push(parent, snapshot).map_err(|error| document.error(error.to_string()))?;
         self.open.push(OpenSnapshot { index, lists: 0, hardware: HardwareReader::default() });
@@ -257,10 +269,18 @@ impl<'a> MachineReader<'a> {
     fn close_snapshot(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let (hardware, firmware) = open.hardware.finish();
+        let hardware = self.share(hardware);
         if let Some(snapshot) = self.tree.snapshot_mut(open.index) {
-            snapshot.hardware = Arc::new(hardware);
-            snapshot.firmware_file = firmware.map(|path| resolve(self.folder, &path));
+            snapshot.hardware = hardware;
+            snapshot.firmware_file = firmware.map(|path| self.locations.resolve(&path));
         }
+    }
+
+    fn share(&mut self, hardware: HardwareSettings) -> Arc<HardwareSettings> {
+        if *self.last_hardware != hardware {
+            self.last_hardware = Arc::new(hardware);
+        }
+        self.last_hardware.clone()
     }
 
     fn read_groups(&mut self, document: &mut Document<'_>) -> Result<(), HypervisorError> {
@@ -269,11 +289,13 @@ impl<'a> MachineReader<'a> {
                 Token::Open { element, empty } => {
                     if element.name() == "Group"
                         && let Some(name) = element.attribute(document, "name")?
+                        // Written for a machine that is in no group.
+                        && name != "/"
                     {
                         self.groups.push(name.into());
                     }
                     if !empty {
-                        document.skip(&element)?;
+                        document.skip()?;
                     }
                 }
                 Token::Text(_) => {}
@@ -282,32 +304,42 @@ impl<'a> MachineReader<'a> {
         }
     }
 
-    fn finish(mut self, version: Option<String>) -> Machine {
-        let hardware = std::mem::take(&mut self.hardware);
-        let (hardware, firmware): (HardwareSettings, _) = hardware.finish();
+    fn finish(mut self, version: String) -> Machine {
+        let (hardware, firmware) = std::mem::take(&mut self.hardware).finish();
         // VirtualBox writes the place of a snapshot's file, and never that of the current state's: it is always beside
         // the settings file.
         let efi = hardware.firmware.as_deref().is_some_and(|firmware| firmware.starts_with("EFI"));
-        let beside = || self.path.with_extension("nvram").display().to_string();
-        self.firmware_file = firmware.or_else(|| efi.then(beside));
+        let beside = || Arc::from(self.path.with_extension("nvram"));
+        let firmware_file = match firmware {
+            Some(location) => Some(self.locations.resolve(&location)),
+            None => efi.then(beside),
+        };
+        let hardware = self.share(hardware);
         let tree = self.tree.finish(self.current_snapshot);
-        if let (Some(id), None, false) = (self.current_snapshot, tree.current(), tree.is_empty()) {
-            self.problems.push(inconsistent(format!("The current snapshot {id} is not in the tree.")));
+        match self.current_snapshot {
+            Some(id) if tree.current().is_none() => {
+                self.problems.push(inconsistent(format!("The current snapshot {id} is not in the tree.")));
+            }
+            None if !tree.is_empty() => {
+                self.problems.push(inconsistent("The settings file does not name the current snapshot.".to_owned()));
+            }
+            _ => {}
         }
-        let resolved = |location: &Option<String>| location.as_ref().map(|location| resolve(self.folder, location));
-        let saved_state = resolved(&self.state_file);
+        if number_of(&version).is_some_and(|number| number < OLDEST_OPENED) {
+            self.problems.push(Problem {
+                kind: ProblemKind::TooOld,
+                what: format!("VirtualBox cannot open settings of version {version} any more.").into(),
+                advice: "Open the machine once in a VirtualBox of its time that converts it.".into(),
+            });
+        }
+        let saved_state = self.state_file.map(|location| self.locations.resolve(&location));
         let recorded_state = match (saved_state.is_some(), self.aborted) {
             (true, true) => MachineState::AbortedSaved,
             (true, false) => MachineState::Saved,
             (false, true) => MachineState::Aborted,
             (false, false) => MachineState::PoweredOff,
         };
-        let current_state = CurrentState {
-            modified: self.modified,
-            hardware: Arc::new(hardware),
-            saved_state,
-            firmware_file: resolved(&self.firmware_file),
-        };
+        let current_state = CurrentState { modified: self.modified, hardware, saved_state, firmware_file };
         Machine {
             id: self.id,
             name: self.name.into(),
@@ -315,8 +347,8 @@ impl<'a> MachineReader<'a> {
             groups: self.groups,
             os_type: self.os_type.map(Into::into),
             settings_file: self.path.into(),
-            settings_version: version.map(Into::into),
-            snapshot_folder: resolve(self.folder, self.snapshot_folder.as_deref().unwrap_or(SNAPSHOT_FOLDER)),
+            settings_version: Some(version).filter(|version| !version.is_empty()).map(Into::into),
+            snapshot_folder: self.locations.resolve(self.snapshot_folder.as_deref().unwrap_or(SNAPSHOT_FOLDER)),
             recorded_state,
             state_since: self.last_state_change,
             tree,

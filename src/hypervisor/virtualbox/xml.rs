@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -15,6 +16,9 @@ use crate::hypervisor::HypervisorError;
 pub const MAX_FILE: u64 = 256 << 20;
 /// Deepest nesting of elements. A snapshot takes two levels, and the model holds trees of 50,000.
 const MAX_DEPTH: usize = 110_000;
+/// Most attributes of one element. VirtualBox writes 12 at most, and looking for one that comes
+/// twice compares each with each.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// A settings file being read.
 pub struct Document<'a> {
@@ -22,6 +26,10 @@ pub struct Document<'a> {
     path: &'a Path,
     reader: Reader<&'a [u8]>,
     depth: usize,
+    /// Where the token that was read last begins, in bytes; there may be space before it.
+    token_start: u64,
+    /// Whether the root element has begun.
+    has_root: bool,
 }
 
 /// One piece of a document.
@@ -50,29 +58,28 @@ impl<'a> Document<'a> {
     /// # Errors
     /// If the bytes are no UTF-8 text.
     pub fn new(bytes: &'a [u8], path: &'a Path) -> Result<Self, HypervisorError> {
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let (line, column) = place_of(&bytes[..error.valid_up_to()]);
-            damaged(path, line, column, "this is no UTF-8 text")
+        let text = text_of(bytes).map_err(|(offset, what)| {
+            let (line, column) = place_of(&bytes[..offset]);
+            damaged(path, line, column, what)
         })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = Reader::from_str(text);
-        reader.config_mut().check_end_names = true;
-        Ok(Self { text, path, reader, depth: 0 })
+        // Half of all events would be the indentation.
+        reader.config_mut().trim_text_start = true;
+        Ok(Self { text, path, reader, depth: 0, token_start: 0, has_root: false })
     }
 
-    /// An error at the place that was read last.
+    /// An error at the token that was read last.
     #[must_use]
     pub fn error(&self, what: impl Into<String>) -> HypervisorError {
-        self.error_at(self.reader.buffer_position(), what)
+        self.error_at(self.token_place(), what)
     }
 
-    /// The reader knows better than its position where some errors are; of others it knows nothing.
-    fn error_of(&self, error: &quick_xml::Error) -> HypervisorError {
-        let offset = match self.reader.error_position() {
-            0 => self.reader.buffer_position(),
-            known => known,
-        };
-        self.error_at(offset, error.to_string())
+    /// Where the token that was read last begins, in bytes, without the space before it.
+    fn token_place(&self) -> u64 {
+        let start = usize::try_from(self.token_start).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.token_start.saturating_add(space as u64)
     }
 
     fn error_at(&self, offset: u64, what: impl Into<String>) -> HypervisorError {
@@ -87,25 +94,34 @@ impl<'a> Document<'a> {
     /// [`HypervisorError::Damaged`] if the document is not well-formed, or nested too deep.
     pub fn next(&mut self) -> Result<Token<'a>, HypervisorError> {
         loop {
+            self.token_start = self.reader.buffer_position();
             let event = match self.reader.read_event() {
                 Ok(event) => event,
-                Err(error) => return Err(self.error_of(&error)),
+                Err(error) => {
+                    // The parser knows the place of most errors; of others it knows nothing.
+                    let offset = self.reader.error_position().max(self.token_place());
+                    return Err(self.error_at(offset, error.to_string()));
+                }
             };
             return Ok(match event {
                 Event::Start(start) => {
+                    self.check_tag(&start)?;
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
                         return Err(self.error(format!("elements are nested more than {MAX_DEPTH} deep")));
                     }
                     Token::Open { element: Element(start), empty: false }
                 }
-                Event::Empty(start) => Token::Open { element: Element(start), empty: true },
+                Event::Empty(start) => {
+                    self.check_tag(&start)?;
+                    Token::Open { element: Element(start), empty: true }
+                }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
                     Token::Close
                 }
-                Event::Text(text) => Token::Text(normal_newlines(text.into_inner())),
-                Event::CData(text) => Token::Text(normal_newlines(text.into_inner())),
+                Event::Text(text) => Token::Text(self.check_text(normal_newlines(text.into_inner()))?),
+                Event::CData(text) => Token::Text(self.check_text(normal_newlines(text.into_inner()))?),
                 Event::GeneralRef(reference) => Token::Text(self.resolve(&reference.into_inner())?),
                 Event::DocType(_) => return Err(self.error("a document type is not allowed in a settings file")),
                 Event::Eof if self.depth > 0 => return Err(self.error("the file ends in the middle: it was cut short")),
@@ -115,7 +131,36 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// What the parser lets pass in a tag although it is no XML: an odd name, a `<`, a second root.
+    fn check_tag(&mut self, start: &BytesStart<'_>) -> Result<(), HypervisorError> {
+        let bytes = start.as_bytes();
+        if !bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first >= 0x80 || b"_:".contains(first)) {
+            return Err(self.error("a tag has no name"));
+        }
+        // Looking for it in this way goes over many bytes at a time.
+        if bytes.contains(&b'<') {
+            let position = bytes.iter().position(|byte| *byte == b'<').unwrap_or(0);
+            let offset = self.token_place().saturating_add(1).saturating_add(position as u64);
+            return Err(self.error_at(offset, "“<” stands inside a tag"));
+        }
+        if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
+            return Err(self.error("an element stands after the end of the document"));
+        }
+        Ok(())
+    }
+
+    /// Outside of the root there is no text.
+    fn check_text(&self, text: Cow<'a, str>) -> Result<Cow<'a, str>, HypervisorError> {
+        if self.depth == 0 && !text.trim_ascii().is_empty() {
+            return Err(self.error("there is text outside of the settings"));
+        }
+        Ok(text)
+    }
+
     fn resolve(&self, reference: &str) -> Result<Cow<'a, str>, HypervisorError> {
+        if self.depth == 0 {
+            return Err(self.error("there is text outside of the settings"));
+        }
         let unknown =
             || self.error(format!("the reference “&{};” is not known", reference.chars().take(40).collect::<String>()));
         if let Some(named) = quick_xml::escape::resolve_xml_entity(reference) {
@@ -134,12 +179,12 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// As [`Document::next`].
-    pub fn skip(&mut self, element: &Element<'_>) -> Result<(), HypervisorError> {
-        self.depth = self.depth.saturating_sub(1);
-        match self.reader.read_to_end(element.0.name()) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.error_of(&error)),
+    pub fn skip(&mut self) -> Result<(), HypervisorError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            self.next()?;
         }
+        Ok(())
     }
 
     /// The text of the element that was opened last, to its end. Elements in it are passed over.
@@ -147,24 +192,26 @@ impl<'a> Document<'a> {
     /// # Errors
     /// As [`Document::next`].
     pub fn text(&mut self) -> Result<String, HypervisorError> {
+        self.reader.config_mut().trim_text_start = false;
         let mut whole = String::new();
         loop {
             match self.next()? {
                 Token::Text(text) => whole.push_str(&text),
-                Token::Open { element, empty: false } => self.skip(&element)?,
+                Token::Open { empty: false, .. } => self.skip()?,
                 Token::Open { empty: true, .. } => {}
-                Token::Close | Token::End => return Ok(whole),
+                Token::Close | Token::End => break,
             }
         }
+        self.reader.config_mut().trim_text_start = true;
+        Ok(whole)
     }
 }
 
 impl Element<'_> {
-    /// Name without prefix.
+    /// Name as it is written: VirtualBox uses no prefixes.
     #[must_use]
     pub fn name(&self) -> &str {
-        let name = self.0.name().into_inner();
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        self.0.name().into_inner()
     }
 
     /// Calls `take` with name and value of each attribute.
@@ -176,12 +223,23 @@ impl Element<'_> {
         document: &Document<'_>,
         mut take: impl FnMut(&str, Cow<'_, str>),
     ) -> Result<(), HypervisorError> {
-        for attribute in self.0.attributes() {
-            let attribute = attribute.map_err(|error| document.error(error.to_string()))?;
-            let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
-                .map_err(|error| document.error(error.to_string()))?;
-            take(attribute.key.local_name().into_inner(), value);
+        for (number, attribute) in self.0.attributes().enumerate() {
+            if number == MAX_ATTRIBUTES {
+                return Err(document.error(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
+            }
+            let attribute = attribute.map_err(|error| match error {
+                AttrError::Duplicated(..) => document.error("an attribute comes twice"),
+                other => document.error(other.to_string()),
+            })?;
+            // Mostly there is nothing to resolve, and nothing to make a space of.
+            let plain = attribute.value.bytes().all(|byte| byte != b'&' && byte >= b' ');
+            let value = if plain {
+                attribute.value
+            } else {
+                let value = attribute.normalized_value(XmlVersion::Explicit1_0);
+                value.map_err(|error| document.error(error.to_string()))?
+            };
+            take(attribute.key.into_inner(), value);
         }
         Ok(())
     }
@@ -201,14 +259,29 @@ impl Element<'_> {
     }
 }
 
+/// The document as text, or at which byte it stops being text, and why.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch it goes over many bytes at a time")]
+fn text_of(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err((0, "this is UTF-16, but VirtualBox writes UTF-8"));
+    }
+    let is_control = |byte: &u8| (*byte < 0x20) & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
+    // Looking at all, without stopping, goes over many bytes at a time; the place matters for damaged files only.
+    if bytes.iter().fold(false, |any, byte| any | is_control(byte)) {
+        let offset = bytes.iter().position(is_control).unwrap_or(0);
+        return Err((offset, "these bytes are no text, as after a crash or on a full disk"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "this is no UTF-8 text"))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
 /// Line ends as XML defines them: a carriage return that is meant comes as a reference.
 fn normal_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
 }
 
-#[expect(clippy::naive_bytecount, reason = "counted once, for the one error that ends the reading")]
 fn place_of(before: &[u8]) -> (u64, u64) {
-    let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let line = before.split(|byte| *byte == b'\n').count() as u64;
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let column = String::from_utf8_lossy(&before[start..]).chars().count() as u64 + 1;
     (line, column)

@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::AllocationMap;
 use crate::image::{ImageError, measure_size, read_map};
 use crate::model::{Bytes, FileStatus, ImageFormat};
+
+/// A file written this short a time ago may be written again without its time changing: file systems
+/// keep times in steps, of two seconds at the coarsest (FAT). Its map is not kept.
+const TOO_FRESH: Duration = Duration::from_secs(2);
 
 /// What a file looked like when its map was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     length: Bytes,
     occupied: Bytes,
-    modified: Option<SystemTime>,
+    modified: SystemTime,
 }
 
 #[derive(Debug)]
@@ -89,7 +93,8 @@ fn stamp(path: &Path, format: &ImageFormat) -> Option<Stamp> {
     match measure_size(path, format) {
         // Without a time, a change within the same length would go unseen.
         FileStatus::Present { occupied, length, modified: Some(modified), .. } => {
-            Some(Stamp { length, occupied, modified: Some(modified) })
+            let settled = modified.elapsed().is_ok_and(|age| age > TOO_FRESH);
+            settled.then_some(Stamp { length, occupied, modified })
         }
         _ => None,
     }

@@ -6,9 +6,11 @@ use crate::image::map::{Entry, TableBuilder, UnitTable, for_each_table};
 use crate::image::storage::ImageFile;
 
 /// Longest L1 table that QEMU reads, in bytes (`QCOW_MAX_L1_SIZE`).
-const LONGEST_L1: u64 = 32 * 1024 * 1024;
+pub(crate) const LONGEST_L1: u64 = 32 * 1024 * 1024;
 /// The bits of an entry that are an offset.
-const OFFSET: u64 = 0x00FF_FFFF_FFFF_FE00;
+pub(crate) const OFFSET: u64 = 0x00FF_FFFF_FFFF_FE00;
+/// Only one L1 table leads to the cluster.
+const COPIED: u64 = 1 << 63;
 /// The cluster is compressed.
 const COMPRESSED: u64 = 1 << 62;
 /// The cluster reads as zeros, whatever is at its offset.
@@ -40,12 +42,15 @@ pub(crate) enum Cluster {
 }
 
 impl Cluster {
+    /// Number of sectors that the compressed data of an L2 entry reach into.
+    pub(crate) fn compressed_sectors(entry: u64, cluster_bits: u32) -> u64 {
+        ((entry & !(COMPRESSED | COPIED)) >> compressed_offset_bits(cluster_bits)) + 1
+    }
+
     /// Makes sense of an L2 entry. `bitmap` is its second half where entries have one.
-    fn decode(entry: u64, bitmap: Option<u64>, cluster_bits: u32) -> Self {
+    pub(crate) fn decode(entry: u64, bitmap: Option<u64>, cluster_bits: u32) -> Self {
         if entry & COMPRESSED != 0 {
-            // The larger the cluster, the more bits count the sectors that the data reach into.
-            let offset_bits = 62 - cluster_bits.saturating_sub(8);
-            return Self::Compressed(entry & ((1 << offset_bits) - 1));
+            return Self::Compressed(entry & ((1 << compressed_offset_bits(cluster_bits)) - 1));
         }
         let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
         let (data, zero) = match bitmap {
@@ -61,6 +66,11 @@ impl Cluster {
             (offset, data, zero) => Self::Parts { offset, data, zero },
         }
     }
+}
+
+/// The larger the cluster, the more bits count the sectors that compressed data reach into.
+fn compressed_offset_bits(cluster_bits: u32) -> u32 {
+    62 - cluster_bits.saturating_sub(8)
 }
 
 /// An L2 table as it is in the file, kept because not all its entries are simple.
@@ -95,7 +105,8 @@ impl Clusters {
         disk_size: u64,
     ) -> Result<Self, ImageError> {
         let in_l2 = header.clusters_in_l2();
-        let tables = disk_size.div_ceil(header.cluster()).div_ceil(in_l2);
+        let units = disk_size.div_ceil(header.cluster());
+        let tables = units.div_ceil(in_l2);
         let present = read_l1(file, header, l1_offset, l1_entries, tables)?;
         let offsets: Vec<u64> = present.iter().map(|(_, offset)| *offset).collect();
         let mut reader =
@@ -105,9 +116,9 @@ impl Clusters {
             let Some((table, offset)) = present.get(position) else { return Ok(()) };
             reader.builder.push_free((table - next_table) * in_l2);
             next_table = table + 1;
-            reader.l2_table(table * in_l2, *offset, bytes)
+            reader.l2_table(table * in_l2, units, *offset, bytes)
         })?;
-        reader.builder.push_free((tables - next_table) * in_l2);
+        reader.builder.push_free(units.saturating_sub(next_table * in_l2));
         check_amount(file, header, reader.counted.plain)?;
         Ok(Self {
             table: reader.builder.finish(),
@@ -120,7 +131,16 @@ impl Clusters {
 
     /// The cluster with this number on the guest's disk.
     pub(crate) fn get(&self, unit: u64) -> Cluster {
-        match self.table.get(unit) {
+        self.cluster(unit, self.table.get(unit))
+    }
+
+    /// The same, and how many clusters from it on are alike or follow each other in the file.
+    pub(crate) fn run(&self, unit: u64) -> Option<(Cluster, u64)> {
+        self.table.run(unit).map(|(entry, run)| (self.cluster(unit, entry), run))
+    }
+
+    fn cluster(&self, unit: u64, entry: Entry) -> Cluster {
+        match entry {
             Entry::Free => Cluster::Free,
             Entry::Zero => Cluster::Zero,
             Entry::At(index) => Cluster::Plain(u64::from(index) << self.cluster_bits),
@@ -203,17 +223,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Adds the clusters of an L2 table that stands at byte `at` and maps the disk from `first` on.
-    fn l2_table(&mut self, first: u64, at: u64, bytes: &[u8]) -> Result<(), ImageError> {
+    /// Adds the clusters of an L2 table that stands at byte `at` and maps the disk from cluster `first`
+    /// on, up to `end`: what a table may have behind the disk is never seen.
+    fn l2_table(&mut self, first: u64, end: u64, at: u64, bytes: &[u8]) -> Result<(), ImageError> {
         let words = bytes.as_chunks::<8>().0;
         let mut special = false;
         if self.header.extended_l2() {
-            for (pair, position) in words.as_chunks::<2>().0.iter().zip(0_u64..) {
+            for (pair, position) in words.as_chunks::<2>().0.iter().zip(0..end - first) {
                 let [entry, bitmap] = pair.map(u64::from_be_bytes);
                 special |= self.push(entry, Some(bitmap), at + position * 16)?;
             }
         } else {
-            for (word, position) in words.iter().zip(0_u64..) {
+            for (word, position) in words.iter().zip(0..end - first) {
                 special |= self.push(u64::from_be_bytes(*word), None, at + position * 8)?;
             }
         }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::clusters::Clusters;
+use super::deletion::deletion;
 use super::map::Qcow2Map;
 use super::snapshots::read_snapshots;
-use super::{Qcow2Header, Qcow2Refcounts, Qcow2Snapshot};
+use super::{Qcow2Deletion, Qcow2Header, Qcow2Refcounts, Qcow2Snapshot};
 use crate::image::map::AllocationMap;
 use crate::image::storage::{ImageFile, Storage};
 use crate::image::{HostStorage, ImageError};
@@ -84,5 +85,17 @@ impl Qcow2Image {
     /// If the tables are damaged or cannot be read.
     pub fn refcounts(&self) -> Result<Qcow2Refcounts, ImageError> {
         Qcow2Refcounts::read(&self.file, &self.header)
+    }
+
+    /// What deleting these snapshots of [`Qcow2Image::snapshots`] together frees. The order in which
+    /// they are deleted makes no difference.
+    ///
+    /// # Errors
+    /// If the tables are damaged or cannot be read, or if a crash has left the refcounts unsure.
+    pub fn deletion(&self, deleted: &[&Qcow2Snapshot]) -> Result<Qcow2Deletion, ImageError> {
+        if self.header.refcounts_unsure() || self.header.external_data() {
+            return Err(self.file.unsupported("its refcounts are not up to date, or its data are in another file"));
+        }
+        deletion(&self.file, &self.header, &self.refcounts()?, &self.snapshots()?, deleted)
     }
 }

@@ -37,6 +37,16 @@ impl Qcow2Map {
     }
 }
 
+fn state(cluster: Cluster) -> State {
+    match cluster {
+        Cluster::Free => State::Free,
+        // Zeros in parts, without a place: they hide what is below and take no space.
+        Cluster::Zero | Cluster::Parts { offset: 0, .. } => State::Zero,
+        Cluster::Plain(offset) | Cluster::Parts { offset, .. } => State::Data(Location { file: 0, offset }),
+        Cluster::Compressed(offset) => State::Compressed(Location { file: 0, offset }),
+    }
+}
+
 impl AllocationMap for Qcow2Map {
     fn virtual_size(&self) -> Bytes {
         Bytes(self.disk_size)
@@ -51,22 +61,16 @@ impl AllocationMap for Qcow2Map {
     }
 
     fn state(&self, unit: u64) -> State {
-        match self.clusters.get(unit) {
-            Cluster::Free => State::Free,
-            // Zeros in parts, without a place: they hide what is below and take no space.
-            Cluster::Zero | Cluster::Parts { offset: 0, .. } => State::Zero,
-            Cluster::Plain(offset) | Cluster::Parts { offset, .. } => State::Data(Location { file: 0, offset }),
-            Cluster::Compressed(offset) => State::Compressed(Location { file: 0, offset }),
-        }
+        state(self.clusters.get(unit))
     }
 
     fn stretch(&self, offset: u64) -> Option<Stretch> {
         let (unit, inside) = (offset / self.cluster, offset % self.cluster);
         let left = self.disk_size.checked_sub(offset).filter(|left| *left > 0)?;
-        let (_, run) = self.clusters.table.run(unit)?;
-        let (length, state) = match self.clusters.get(unit) {
+        let (cluster, run) = self.clusters.run(unit)?;
+        let (length, state) = match cluster {
             Cluster::Parts { offset, data, zero } => self.part(offset, data, zero, inside),
-            _ => (run.saturating_mul(self.cluster) - inside, self.state(unit).advanced(inside)),
+            whole => (run.saturating_mul(self.cluster) - inside, state(whole).advanced(inside)),
         };
         Some(Stretch { start: offset, length: length.min(left), state })
     }

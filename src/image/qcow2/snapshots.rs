@@ -33,6 +33,8 @@ pub struct Qcow2Snapshot {
     pub machine_state: Bytes,
     /// Size of the disk when it was taken, in bytes; `None` from old programs, which could not resize.
     pub disk_size: Option<u64>,
+    /// Length of its entry in the snapshot table, with padding, in bytes.
+    pub(crate) entry_length: u64,
 }
 
 /// Reads the whole table.
@@ -46,9 +48,9 @@ pub(crate) fn read_snapshots(file: &ImageFile, header: &Qcow2Header) -> Result<V
     let mut snapshots = Vec::new();
     let mut done = 0;
     for _ in 0..header.snapshots {
-        let (snapshot, length) = entry(file, header.snapshots_offset.saturating_add(done))?;
+        let snapshot = entry(file, header.snapshots_offset.saturating_add(done))?;
+        done += snapshot.entry_length;
         snapshots.push(snapshot);
-        done += length.next_multiple_of(8);
         if done > LONGEST_TABLE {
             return Err(file.too_large("the size of its snapshot table, in bytes,", done, LONGEST_TABLE));
         }
@@ -56,8 +58,8 @@ pub(crate) fn read_snapshots(file: &ImageFile, header: &Qcow2Header) -> Result<V
     Ok(snapshots)
 }
 
-/// The entry at byte `offset`, and its length without padding.
-fn entry(file: &ImageFile, offset: u64) -> Result<(Qcow2Snapshot, u64), ImageError> {
+/// The entry at byte `offset`.
+fn entry(file: &ImageFile, offset: u64) -> Result<Qcow2Snapshot, ImageError> {
     let fixed = file.read(offset, ENTRY_LENGTH as u64)?;
     let additional = usize::try_from(fixed.big_u32(36)?).unwrap_or(usize::MAX);
     if additional > MOST_ADDITIONAL {
@@ -69,7 +71,7 @@ fn entry(file: &ImageFile, offset: u64) -> Result<(Qcow2Snapshot, u64), ImageErr
     let whole = file.read(offset, end as u64)?;
     // Version 2 wrote 32 bits of the state's size; later programs add 64 and the disk's size.
     let machine_state = if additional >= 8 { whole.big_u64(ENTRY_LENGTH)? } else { whole.big_u32(32)?.into() };
-    let snapshot = Qcow2Snapshot {
+    Ok(Qcow2Snapshot {
         id: text(&whole, id_at, name_at)?,
         name: text(&whole, name_at, end)?,
         l1_offset: whole.big_u64(0)?,
@@ -77,8 +79,8 @@ fn entry(file: &ImageFile, offset: u64) -> Result<(Qcow2Snapshot, u64), ImageErr
         taken_at: whole.big_u32(16)?,
         machine_state: Bytes(machine_state),
         disk_size: if additional >= 16 { Some(whole.big_u64(ENTRY_LENGTH + 8)?) } else { None },
-    };
-    Ok((snapshot, end as u64))
+        entry_length: (end as u64).next_multiple_of(8),
+    })
 }
 
 fn text(table: &Block, from: usize, to: usize) -> Result<Arc<str>, ImageError> {

@@ -32,8 +32,12 @@ impl VdiMap {
         Ok(Self { header, blocks: read_blocks(file, &header)?, files: [file.path().clone()] })
     }
 
-    fn location(&self, index: u32) -> Location {
-        Location { file: 0, offset: self.header.block_offset(index) }
+    fn state_of(&self, entry: Entry) -> State {
+        match entry {
+            Entry::Zero => State::Zero,
+            Entry::At(index) => State::Data(Location { file: 0, offset: self.header.block_offset(index) }),
+            Entry::Free | Entry::Special => State::Free,
+        }
     }
 
     fn block_size(&self) -> u64 {
@@ -130,11 +134,7 @@ impl AllocationMap for VdiMap {
     }
 
     fn state(&self, unit: u64) -> State {
-        match self.blocks.get(unit) {
-            Entry::Zero => State::Zero,
-            Entry::At(index) => State::Data(self.location(index)),
-            Entry::Free | Entry::Special => State::Free,
-        }
+        self.state_of(self.blocks.get(unit))
     }
 
     fn stretch(&self, offset: u64) -> Option<Stretch> {
@@ -145,7 +145,7 @@ impl AllocationMap for VdiMap {
         let apart = self.header.block_extra > 0 && matches!(entry, Entry::At(_));
         let units = if apart { 1 } else { run };
         let length = units.saturating_mul(self.block_size()) - inside;
-        Some(Stretch { start: offset, length: length.min(left), state: self.state(unit).advanced(inside) })
+        Some(Stretch { start: offset, length: length.min(left), state: self.state_of(entry).advanced(inside) })
     }
 
     fn units_in_use(&self) -> u64 {

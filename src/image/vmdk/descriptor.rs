@@ -58,14 +58,10 @@ impl Extent {
 /// What a descriptor says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Descriptor {
-    /// The variant, such as `monolithicSparse`.
-    pub create_type: String,
     /// Identity, which VirtualBox adds.
     pub id: Option<ImageId>,
     /// Identity of the parent, which VirtualBox adds.
     pub parent: Option<ImageId>,
-    /// Whether it holds the differences to another image.
-    pub difference: bool,
     /// The parts of the disk, in order.
     pub extents: Vec<Extent>,
 }
@@ -81,28 +77,23 @@ impl Descriptor {
         let bytes = block.bytes().split(|byte| *byte == 0).next().unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
         let mut descriptor = Self::default();
-        let mut parent_content = None;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some((key, value)) = assignment(line) {
                 match key.to_ascii_lowercase().as_str() {
-                    "createtype" => value.clone_into(&mut descriptor.create_type),
-                    "parentcid" => parent_content = u32::from_str_radix(value, 16).ok(),
                     "ddb.uuid.image" => descriptor.id = image_id(value),
                     "ddb.uuid.parent" => descriptor.parent = image_id(value),
                     _ => {}
                 }
-            } else if let Some(extent) = extent(line) {
+            } else if names_an_extent(line) {
+                let Some(extent) = extent(line) else {
+                    return Err(block.damaged(0, format!("the descriptor has the line “{}”", shortened(line))));
+                };
                 if descriptor.extents.len() == MOST_EXTENTS {
                     return Err(block.damaged(0, format!("the descriptor names more than {MOST_EXTENTS} extents")));
                 }
                 descriptor.extents.push(extent);
-            } else {
-                return Err(block.damaged(0, format!("the descriptor has the line “{}”", shortened(line))));
             }
         }
-        // VirtualBox writes no content id of the parent (all ones, VMware's sign for a base image)
-        // while nothing was written to the parent, but always its UUID.
-        descriptor.difference = descriptor.parent.is_some() || parent_content.is_some_and(|id| id != u32::MAX);
         Ok(descriptor)
     }
 
@@ -127,12 +118,15 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
     Some((key, value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value)))
 }
 
+/// Whether a line is about an extent. Other lines that are no assignments mean nothing.
+fn names_an_extent(line: &str) -> bool {
+    let access = line.split_whitespace().next().unwrap_or_default();
+    ["RW", "RDONLY", "NOACCESS"].iter().any(|word| word.eq_ignore_ascii_case(access))
+}
+
 /// `RW 4192256 SPARSE "disk-s001.vmdk"`, `RW 8192 FLAT "disk-flat.vmdk" 0`, `RW 8192 ZERO`.
 fn extent(line: &str) -> Option<Extent> {
-    let (access, rest) = line.split_once(char::is_whitespace)?;
-    if !["RW", "RDONLY", "NOACCESS"].iter().any(|word| word.eq_ignore_ascii_case(access)) {
-        return None;
-    }
+    let (_access, rest) = line.split_once(char::is_whitespace)?;
     let (sectors, rest) = rest.trim_start().split_once(char::is_whitespace)?;
     let rest = rest.trim_start();
     let (kind, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -157,4 +151,54 @@ fn extent(line: &str) -> Option<Extent> {
 /// The beginning of a line, for an error.
 fn shortened(line: &str) -> String {
     line.chars().take(60).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::storage::{MemoryStorage, Storage};
+
+    fn parsed(text: &str) -> Result<Descriptor, ImageError> {
+        let mut storage = MemoryStorage::default();
+        storage.insert("disk.vmdk", text.as_bytes());
+        let file = storage.open(Path::new("disk.vmdk")).unwrap();
+        Descriptor::parse(&file.read(0, file.length()).unwrap())
+    }
+
+    #[test]
+    fn extents_as_programs_write_them() {
+        let descriptor = parsed(concat!(
+            "# Disk DescriptorFile\r\nversion=1\r\nencoding=\"UTF-8\"\r\n\r\n",
+            "RW 63 FLAT \"disk-pt.vmdk\" 0\r\nRDONLY 1000 FLAT \"/dev/sda\" 63\n",
+            "rw 4192256  SPARSE  \"a = \"b\" c.vmdk\"\nRW 17 ZERO\nNOACCESS 5 VMFSSPARSE \"x\"\nthis means nothing\n",
+            "ddb.uuid.image=\"5fa3d288-a096-4c47-b07b-69a2f8abb74b\"\n",
+            "ddb.uuid.parent = \"00000000-0000-0000-0000-000000000000\"\n\0RW 1 ZERO\n"
+        ))
+        .unwrap();
+        let extents: Vec<_> = descriptor
+            .extents
+            .iter()
+            .map(|extent| (extent.sectors, extent.kind, extent.name.as_str(), extent.first_sector))
+            .collect();
+        let expected = [
+            (63, ExtentKind::Flat, "disk-pt.vmdk", 0),
+            (1000, ExtentKind::Flat, "/dev/sda", 63),
+            (4_192_256, ExtentKind::Sparse, "a = \"b\" c.vmdk", 0),
+            (17, ExtentKind::Zero, "", 0),
+            (5, ExtentKind::Other, "x", 0),
+        ];
+        assert_eq!(extents, expected);
+        assert_eq!(descriptor.id.unwrap().to_string(), "5fa3d288-a096-4c47-b07b-69a2f8abb74b");
+        assert_eq!((descriptor.parent, descriptor.sectors()), (None, Some(4_193_341)));
+    }
+
+    #[test]
+    fn what_is_no_extent_is_an_error() {
+        for line in ["RW", "RW x FLAT \"a\" 0", "RW 5 FLAT \"a", "RW 5 FLAT \"a\" b", "RW -5 ZERO"] {
+            assert!(matches!(parsed(line), Err(ImageError::Damaged { .. })), "{line}");
+        }
+        let huge = format!("RW {} ZERO\n", u64::MAX).repeat(2);
+        assert_eq!(parsed(&huge).unwrap().sectors(), None);
+        assert!(parsed(&"RW 1 ZERO\n".repeat(MOST_EXTENTS + 1)).is_err());
+    }
 }

@@ -13,12 +13,12 @@ const FREE: u32 = 0;
 /// Entry of a grain of zeros, where the header allows it.
 const ZERO: u32 = 1;
 
-/// Reads which grains the extent holds; indices are sector numbers in its file.
-pub(crate) fn read_grains(file: &ImageFile, header: &SparseHeader) -> Result<UnitTable, ImageError> {
+/// Reads which grains the first `sectors` of the extent hold; indices are sector numbers in its file.
+pub(crate) fn read_grains(file: &ImageFile, header: &SparseHeader, sectors: u64) -> Result<UnitTable, ImageError> {
     if header.stream_optimised {
         return Err(file.unsupported("a stream-optimised VMDK has no map"));
     }
-    let grains = header.capacity.div_ceil(header.grain);
+    let grains = sectors.div_ceil(header.grain);
     let entries = u64::from(header.table_entries);
     let tables = grains.div_ceil(entries);
     let directory_bytes = tables.saturating_mul(ENTRY_LENGTH);
@@ -39,13 +39,14 @@ pub(crate) fn read_grains(file: &ImageFile, header: &SparseHeader) -> Result<Uni
     for_each_table(file, &offsets, entries * ENTRY_LENGTH, |position, bytes| {
         let Some((table, offset)) = present.get(position).copied() else { return Ok(()) };
         builder.push_free((table - next_table).saturating_mul(entries));
-        for (entry, at) in bytes.as_chunks().0.iter().zip(0_u64..) {
+        // The last table may reach beyond the disk.
+        for (entry, at) in bytes.as_chunks().0.iter().zip(0..grains - table * entries) {
             builder.push(grain(file, header, u32::from_le_bytes(*entry), offset + at * ENTRY_LENGTH)?);
         }
         next_table = table + 1;
         Ok(())
     })?;
-    builder.push_free((tables - next_table).saturating_mul(entries));
+    builder.push_free(grains.saturating_sub(next_table.saturating_mul(entries)));
     let table = builder.finish();
     check_amount(file, header, &table)?;
     Ok(table)

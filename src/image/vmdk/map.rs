@@ -113,7 +113,7 @@ impl VmdkMap {
             return Err(file.unsupported("extents whose grains do not fit together"));
         }
         self.grain = grain;
-        let grains = read_grains(file, header)?;
+        let grains = read_grains(file, header, sectors)?;
         self.add(sectors * SECTOR, Content::Sparse { file: position, grains });
         Ok(())
     }
@@ -163,7 +163,8 @@ impl Part {
     fn units_in_use(&self, grain: u64) -> u64 {
         match &self.content {
             Content::Sparse { grains, .. } => grains.in_use(),
-            Content::Flat(_) => self.length.div_ceil(grain),
+            // Those that start in this part, wherever it starts itself: each is counted once.
+            Content::Flat(_) => self.start.saturating_add(self.length).div_ceil(grain) - self.start.div_ceil(grain),
             Content::Zero => 0,
         }
     }

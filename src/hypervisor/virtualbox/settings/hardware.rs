@@ -2,15 +2,15 @@
 //!
 //! What VirtualBox writes below `Hardware` moved around between versions: storage controllers stand
 //! inside it since 1.17, beside it before, and as `HardDiskAttachments` until 1.6; `Platform` holds
-//! processors and firmware since 1.20. So elements are recognised by name, wherever they stand.
+//! what depends on the processor's family since 1.20. So elements are recognised by name, wherever they stand.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use super::is_true;
+use super::recent_strings::RecentStrings;
 use crate::hypervisor::HypervisorError;
 use crate::hypervisor::virtualbox::xml::{Document, Element, Token};
-use crate::model::{Attachment, AttachmentKind, HardwareSettings, ImageId, NetworkAdapter, SharedFolder};
+use crate::model::{Attachment, AttachmentKind, HardwareSettings, IdError, ImageId, NetworkAdapter, SharedFolder};
 
 /// Reads hardware settings, element by element.
 #[derive(Default)]
@@ -18,7 +18,6 @@ pub struct HardwareReader {
     settings: HardwareSettings,
     firmware_file: Option<String>,
     controller: Option<Arc<str>>,
-    adapter: Option<NetworkAdapter>,
 }
 
 /// What an element leads to.
@@ -34,6 +33,8 @@ impl HardwareReader {
     /// The settings and the location of the firmware's variables.
     pub fn finish(mut self) -> (HardwareSettings, Option<String>) {
         self.settings.attachments.shrink_to_fit();
+        self.settings.network.shrink_to_fit();
+        self.settings.shared_folders.shrink_to_fit();
         (self.settings, self.firmware_file)
     }
 
@@ -43,31 +44,23 @@ impl HardwareReader {
         document: &mut Document<'_>,
         element: &Element<'_>,
         empty: bool,
+        strings: &mut RecentStrings,
     ) -> Result<(), HypervisorError> {
-        if !matches!(element.name(), "Hardware" | "StorageControllers" | "HardDiskAttachments") {
-            return if empty { Ok(()) } else { document.skip(element) };
-        }
         if empty {
             return Ok(());
+        }
+        if !matches!(element.name(), "Hardware" | "Platform" | "StorageControllers" | "HardDiskAttachments") {
+            return document.skip();
         }
         let mut depth = 1_usize;
         while depth > 0 {
             match document.next()? {
-                Token::Open { element, empty } => {
-                    let follow = self.open(document, &element)?;
-                    if empty {
-                        self.close(element.name());
-                    } else if follow == Follow::Into {
-                        depth += 1;
-                    } else {
-                        document.skip(&element)?;
-                        self.close(element.name());
-                    }
-                }
-                Token::Close => {
-                    depth -= 1;
-                    self.close_open_parts(depth);
-                }
+                Token::Open { element, empty } => match self.open(document, &element, strings)? {
+                    _ if empty => {}
+                    Follow::Into => depth += 1,
+                    Follow::Over => document.skip()?,
+                },
+                Token::Close => depth -= 1,
                 Token::Text(_) => {}
                 Token::End => return Ok(()),
             }
@@ -75,28 +68,27 @@ impl HardwareReader {
         Ok(())
     }
 
-    fn open(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<Follow, HypervisorError> {
+    fn open(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<Follow, HypervisorError> {
         let settings = &mut self.settings;
         match element.name() {
             "CPU" => {
-                element.each_attribute(document, |key, value| match key {
-                    "count" => settings.processors = value.parse().ok(),
-                    "executionCap" => settings.execution_cap_percent = value.parse().ok(),
-                    _ => {}
-                })?;
+                self.set_processors(document, element)?;
+                return Ok(Follow::Into);
             }
+            // Before 1.5, inside `CPU`.
+            "CPUCount" => settings.processors = number(document, element, "count")?,
             "Memory" => settings.memory_mib = number(document, element, "RAMSize")?,
-            "Firmware" => settings.firmware = text(document, element, "type")?,
-            "Chipset" => settings.chipset = text(document, element, "type")?,
-            "Display" => {
-                element.each_attribute(document, |key, value| match key {
-                    "controller" => settings.graphics_controller = Some(value.into()),
-                    "VRAMSize" => settings.video_memory_mib = value.parse().ok(),
-                    "monitorCount" => settings.screens = value.parse().ok(),
-                    "accelerate3D" => settings.accelerate_3d = Some(is_true(&value)),
-                    _ => {}
-                })?;
+            "Firmware" => {
+                settings.firmware = text(document, element, "type", strings)?;
+                return Ok(Follow::Into);
             }
+            "Chipset" => settings.chipset = text(document, element, "type", strings)?,
+            "Display" => self.set_display(document, element, strings)?,
             // `Platform` since 1.20, with processors and firmware in it.
             "BIOS"
             | "Platform"
@@ -109,30 +101,67 @@ impl HardwareReader {
                 return Ok(Follow::Into);
             }
             "NVRAM" => self.firmware_file = element.attribute(document, "path")?.filter(|path| !path.is_empty()),
-            "Adapter" => return self.open_adapter(document, element),
+            "Adapter" => return self.open_adapter(document, element, strings),
             "NAT" | "BridgedInterface" | "HostInterface" | "InternalNetwork" | "HostOnlyInterface"
             | "HostOnlyNetwork" | "GenericInterface" | "NATNetwork" | "CloudNetwork" => {
-                self.attach_adapter(document, element)?;
+                self.attach_adapter(document, element, strings)?;
             }
-            "SharedFolder" => self.add_shared_folder(document, element)?,
+            "SharedFolder" => self.add_shared_folder(document, element, strings)?,
             "StorageController" => {
-                self.controller = text(document, element, "name")?;
+                self.controller = text(document, element, "name", strings)?;
                 return Ok(Follow::Into);
             }
             "AttachedDevice" => return self.open_device(document, element),
             "Image" => {
-                let id = element.attribute(document, "uuid")?.and_then(|id| ImageId::from_str(&id).ok());
+                let id = element.attribute(document, "uuid")?;
                 if let Some(attachment) = self.settings.attachments.last_mut() {
-                    attachment.image = id;
+                    attachment.image = id.map(|id| image_id(document, &id)).transpose()?;
                 }
             }
-            "HardDiskAttachment" => self.add_old_disk(document, element)?,
+            "DVDDrive" => {
+                self.add_old_drive(strings.share("IDE Controller"), 1, AttachmentKind::Dvd);
+                return Ok(Follow::Into);
+            }
+            "FloppyDrive" if element.attribute(document, "enabled")?.as_deref().is_some_and(is_true) => {
+                self.add_old_drive(strings.share("Floppy Controller"), 0, AttachmentKind::Floppy);
+                return Ok(Follow::Into);
+            }
+            "HardDiskAttachment" => self.add_old_disk(document, element, strings)?,
             _ => {}
         }
         Ok(Follow::Over)
     }
 
-    fn open_adapter(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<Follow, HypervisorError> {
+    fn set_processors(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<(), HypervisorError> {
+        element.each_attribute(document, |key, value| match key {
+            "count" => self.settings.processors = value.parse().ok(),
+            "executionCap" => self.settings.execution_cap_percent = value.parse().ok(),
+            _ => {}
+        })
+    }
+
+    fn set_display(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<(), HypervisorError> {
+        element.each_attribute(document, |key, value| match key {
+            "controller" => self.settings.graphics_controller = Some(strings.share(&value)),
+            "VRAMSize" => self.settings.video_memory_mib = value.parse().ok(),
+            // With a capital before 1.7.
+            "monitorCount" | "MonitorCount" => self.settings.screens = value.parse().ok(),
+            "accelerate3D" => self.settings.accelerate_3d = Some(is_true(&value)),
+            _ => {}
+        })
+    }
+
+    fn open_adapter(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<Follow, HypervisorError> {
         let mut enabled = false;
         let mut adapter = NetworkAdapter {
             slot: 0,
@@ -146,22 +175,26 @@ impl HardwareReader {
         element.each_attribute(document, |key, value| match key {
             "slot" => adapter.slot = value.parse().unwrap_or(0),
             "enabled" => enabled = is_true(&value),
-            "type" => adapter.card = Some(value.into()),
-            "MACAddress" => adapter.mac_address = Some(value.into()),
+            "type" => adapter.card = Some(strings.share(&value)),
+            "MACAddress" => adapter.mac_address = Some(strings.share(&value)),
             "cable" => adapter.cable_connected = is_true(&value),
             _ => {}
         })?;
-        self.adapter = None;
         if !enabled {
             return Ok(Follow::Over);
         }
-        self.adapter = Some(adapter);
+        self.settings.network.push(adapter);
         Ok(Follow::Into)
     }
 
     /// `DisabledModes` beside it, with the modes that are not in use, is passed over.
-    fn attach_adapter(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<(), HypervisorError> {
-        let Some(adapter) = &mut self.adapter else { return Ok(()) };
+    fn attach_adapter(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<(), HypervisorError> {
+        let Some(adapter) = self.settings.network.last_mut() else { return Ok(()) };
         let mode = match element.name() {
             "BridgedInterface" | "HostInterface" => "Bridged",
             "InternalNetwork" => "Internal network",
@@ -172,19 +205,25 @@ impl HardwareReader {
             "CloudNetwork" => "Cloud network",
             _ => "NAT",
         };
-        adapter.attached_to = Some(mode.into());
+        adapter.attached_to = Some(strings.share(mode));
         element.each_attribute(document, |key, value| {
             if matches!(key, "name" | "driver") && !value.is_empty() {
-                adapter.network_name = Some(value.into());
+                adapter.network_name = Some(strings.share(&value));
             }
         })
     }
 
-    fn add_shared_folder(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<(), HypervisorError> {
-        let mut folder = SharedFolder { name: "".into(), host_path: "".into(), writable: false };
+    fn add_shared_folder(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<(), HypervisorError> {
+        let empty = strings.share("");
+        let mut folder = SharedFolder { name: empty.clone(), host_path: empty, writable: false };
         element.each_attribute(document, |key, value| match key {
-            "name" => folder.name = value.into(),
-            "hostPath" => folder.host_path = value.into(),
+            "name" => folder.name = strings.share(&value),
+            "hostPath" => folder.host_path = strings.share(&value),
             "writable" => folder.writable = is_true(&value),
             _ => {}
         })?;
@@ -193,6 +232,7 @@ impl HardwareReader {
     }
 
     fn open_device(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<Follow, HypervisorError> {
+        let mut odd = None;
         let mut attachment = Attachment {
             controller: self.controller.clone().unwrap_or_default(),
             port: 0,
@@ -205,58 +245,82 @@ impl HardwareReader {
                 attachment.kind = match &*value {
                     "DVD" => AttachmentKind::Dvd,
                     "Floppy" => AttachmentKind::Floppy,
-                    _ => AttachmentKind::HardDisk,
+                    "HardDisk" => AttachmentKind::HardDisk,
+                    _ => return odd = Some("its type is none of HardDisk, DVD and Floppy"),
                 };
             }
-            "port" => attachment.port = value.parse().unwrap_or(0),
-            "device" => attachment.device = value.parse().unwrap_or(0),
+            "port" => match value.parse() {
+                Ok(port) => attachment.port = port,
+                Err(_) => odd = Some("its port is no number"),
+            },
+            "device" => match value.parse() {
+                Ok(device) => attachment.device = device,
+                Err(_) => odd = Some("its device is no number"),
+            },
             _ => {}
         })?;
+        if let Some(odd) = odd {
+            return Err(document.error(format!("an attached device cannot be understood: {odd}")));
+        }
         self.settings.attachments.push(attachment);
         Ok(Follow::Into)
     }
 
-    /// Until version 1.6: one element with bus and device in words.
-    fn add_old_disk(&mut self, document: &Document<'_>, element: &Element<'_>) -> Result<(), HypervisorError> {
+    /// Until version 1.8, drives stand directly in `Hardware`. VirtualBox gives them these places
+    /// when it converts the file.
+    fn add_old_drive(&mut self, controller: Arc<str>, port: u32, kind: AttachmentKind) {
+        self.settings.attachments.push(Attachment { controller, port, device: 0, kind, image: None });
+    }
+
+    /// Until version 1.6: one element with bus and device. The controllers' names are those that
+    /// VirtualBox gives them when it converts the file.
+    fn add_old_disk(
+        &mut self,
+        document: &Document<'_>,
+        element: &Element<'_>,
+        strings: &mut RecentStrings,
+    ) -> Result<(), HypervisorError> {
         let (mut bus, mut channel, mut device, mut image) = (String::new(), 0, 0, None);
         element.each_attribute(document, |key, value| match key {
             "bus" => bus = value.into_owned(),
             "channel" => channel = value.parse().unwrap_or(0),
             "device" => device = if &*value == "slave" { 1 } else { value.parse().unwrap_or(0) },
-            "hardDisk" => image = ImageId::from_str(&value).ok(),
+            "hardDisk" => image = Some(value.into_owned()),
             _ => {}
         })?;
-        // 1.3 and earlier name the channel in the bus: `ide0`, `ide1`.
-        let (controller, port) = match bus.strip_prefix("ide").or_else(|| bus.strip_prefix("IDE")) {
-            Some(number) => ("IDE Controller", number.parse().unwrap_or(channel)),
-            None => ("SATA", channel),
+        let (controller, port) = match bus.as_str() {
+            // 1.2 names the channel in the bus.
+            "ide0" => ("IDE Controller", 0),
+            "ide1" => ("IDE Controller", 1),
+            "IDE" => ("IDE Controller", channel),
+            "SATA" => ("SATA Controller", channel),
+            other => (other, channel),
         };
-        let attachment =
-            Attachment { controller: controller.into(), port, device, kind: AttachmentKind::HardDisk, image };
-        self.settings.attachments.push(attachment);
+        self.settings.attachments.push(Attachment {
+            controller: strings.share(controller),
+            port,
+            device,
+            kind: AttachmentKind::HardDisk,
+            image: image.map(|id| image_id(document, &id)).transpose()?,
+        });
         Ok(())
     }
+}
 
-    /// An element that was passed over or empty ends.
-    fn close(&mut self, name: &str) {
-        if name == "Adapter" {
-            self.settings.network.extend(self.adapter.take());
-        }
-    }
-
-    /// An element that was followed ends, `depth` are still open. An adapter stands two below
-    /// `Hardware` or deeper, so that what ends there may be one.
-    fn close_open_parts(&mut self, depth: usize) {
-        if depth >= 2 {
-            self.settings.network.extend(self.adapter.take());
-        }
-    }
+/// A disk whose image cannot be named is not shown as a drive without one.
+fn image_id(document: &Document<'_>, text: &str) -> Result<ImageId, HypervisorError> {
+    text.parse().map_err(|error: IdError| document.error(error.to_string()))
 }
 
 fn number(document: &Document<'_>, element: &Element<'_>, name: &str) -> Result<Option<u32>, HypervisorError> {
     Ok(element.attribute(document, name)?.and_then(|value| value.parse().ok()))
 }
 
-fn text(document: &Document<'_>, element: &Element<'_>, name: &str) -> Result<Option<Arc<str>>, HypervisorError> {
-    Ok(element.attribute(document, name)?.map(Into::into))
+fn text(
+    document: &Document<'_>,
+    element: &Element<'_>,
+    name: &str,
+    strings: &mut RecentStrings,
+) -> Result<Option<Arc<str>>, HypervisorError> {
+    Ok(element.attribute(document, name)?.map(|value| strings.share(&value)))
 }
