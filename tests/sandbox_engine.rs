@@ -67,6 +67,11 @@ impl Bench {
         view
     }
 
+    /// As [`Bench::view`], where there are other files than settings and images.
+    fn view_of_any(&self) -> View {
+        View::of(&self.sandbox)
+    }
+
     fn picture(&self) -> Picture {
         self.view().picture(self.machine)
     }
@@ -393,4 +398,84 @@ fn small_writes_leave_the_rest_of_a_block() {
     let overlapping = [write(0, 1), DiskWrite { disk: 0, offset: 0, content }];
     assert!(matches!(bench.sandbox.write(bench.machine, &overlapping), Err(SandboxError::Refused(_))));
     assert_eq!(bench.picture().disks, [digest(&expected)]);
+}
+
+/// Edits a settings file by hand, as only VirtualBox would.
+fn rewrite(bench: &Bench, from: &str, to: &str) {
+    let path = bench.view_of_any().machines[&bench.machine].settings_file.clone();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn saved_memory_goes_with_its_last_user() {
+    let bench = Bench::new();
+    let folder = bench.view().machines[&bench.machine].snapshot_folder.clone();
+    std::fs::create_dir_all(&folder).unwrap();
+    let saved = folder.join("2026-03-04T05-06-07-000000000Z.sav");
+    std::fs::write(&saved, "memory").unwrap();
+    rewrite(
+        &bench,
+        " snapshotFolder=",
+        &format!(" stateFile=\"Snapshots/{}\" snapshotFolder=", saved.file_name().unwrap().display()),
+    );
+    let online = bench.take("online");
+    let child = bench.take("child");
+    let machine = |snapshot: SnapshotId| {
+        let view = bench.view_of_any();
+        let machine = view.machines[&bench.machine].clone();
+        let at = machine.tree.find(snapshot).map(|index| machine.tree.get(index).clone());
+        (machine.current_state.saved_state.is_some(), at.is_some_and(|snapshot| snapshot.online))
+    };
+    assert_eq!(machine(child), (true, true));
+    bench.delete(child).unwrap();
+    assert!(saved.exists());
+    let offline = {
+        rewrite(
+            &bench,
+            &format!(" stateFile=\"Snapshots/{}\" currentSnapshot", saved.file_name().unwrap().display()),
+            " currentSnapshot",
+        );
+        bench.take("offline")
+    };
+    assert_eq!(machine(offline), (false, false));
+    bench.sandbox.restore(bench.machine, online).unwrap();
+    assert_eq!(machine(online), (true, true));
+    bench.sandbox.restore(bench.machine, offline).unwrap();
+    assert_eq!(machine(offline), (false, false));
+    assert!(saved.exists(), "a snapshot has it still");
+    bench.sandbox.delete_machine(bench.machine).unwrap();
+    assert!(!saved.exists());
+}
+
+#[test]
+fn firmware_variables_are_kept_and_come_back() {
+    let bench = Bench::new();
+    rewrite(&bench, "<Firmware/>", "<Firmware type=\"EFI\"/>");
+    let path = bench.view_of_any().machines[&bench.machine].current_state.firmware_file.clone().unwrap();
+    std::fs::write(&path, "first").unwrap();
+    let one = bench.take("one");
+    let two = bench.take("two");
+    let kept = |snapshot| {
+        let view = bench.view_of_any();
+        let tree = &view.machines[&bench.machine].tree;
+        tree.get(tree.find(snapshot).unwrap()).firmware_file.clone().unwrap()
+    };
+    assert_ne!(kept(one), kept(two), "each has its own");
+    std::fs::write(&path, "second").unwrap();
+    bench.sandbox.restore(bench.machine, one).unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "first");
+    assert_eq!(bench.view_of_any().machines[&bench.machine].current_state.firmware_file, Some(path));
+    let gone = kept(two);
+    bench.delete(two).unwrap();
+    assert!(!gone.exists() && kept(one).exists());
+    for extent in [CloneExtent::CurrentState, CloneExtent::Everything, CloneExtent::Snapshot(one)] {
+        let clone = bench.sandbox.clone_full(bench.machine, extent, "copy", now()).unwrap();
+        let view = bench.view_of_any();
+        let clone = &view.machines[&clone];
+        assert!(clone.support_files().all(|path| std::fs::read_to_string(path).unwrap() == "first"));
+        let own = clone.settings_file.parent().unwrap();
+        assert!(clone.support_files().all(|path| path.starts_with(own)));
+    }
 }

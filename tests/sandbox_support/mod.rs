@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -16,8 +17,17 @@ use snapgrove::model::{ImageId, ImageRecord, Machine, MachineId, SnapshotId};
 
 pub const MIB: u64 = 1 << 20;
 
-/// What one disk holds, as the guest sees it.
-pub type Digest = u64;
+/// What one disk or file holds. Compared whole; shown short.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Content(Arc<Vec<u8>>);
+
+impl fmt::Debug for Content {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.0);
+        write!(out, "{} bytes, {:016x}", self.0.len(), hasher.finish())
+    }
+}
 
 /// A machine as it can be compared before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +36,7 @@ pub struct Picture {
     pub current: Option<SnapshotId>,
     pub modified: bool,
     /// Disks of the current state, by port.
-    pub disks: Vec<Digest>,
+    pub disks: Vec<Content>,
     pub snapshots: BTreeMap<SnapshotId, SnapshotPicture>,
 }
 
@@ -35,7 +45,32 @@ pub struct SnapshotPicture {
     pub name: String,
     pub description: String,
     pub parent: Option<SnapshotId>,
-    pub disks: Vec<Digest>,
+    pub disks: Vec<Content>,
+}
+
+/// A picture with names for ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPicture {
+    pub current: Option<String>,
+    pub modified: bool,
+    pub disks: Vec<Content>,
+    /// By name: parent, description, disks.
+    pub snapshots: BTreeMap<String, (Option<String>, String, Vec<Content>)>,
+}
+
+impl From<Picture> for NamedPicture {
+    fn from(picture: Picture) -> Self {
+        let name = |id: &SnapshotId| picture.snapshots[id].name.clone();
+        let named = |one: &SnapshotPicture| {
+            (one.name.clone(), (one.parent.as_ref().map(name), one.description.clone(), one.disks.clone()))
+        };
+        Self {
+            current: picture.current.as_ref().map(name),
+            modified: picture.modified,
+            disks: picture.disks.clone(),
+            snapshots: picture.snapshots.values().map(named).collect(),
+        }
+    }
 }
 
 /// All machines of a hypervisor with all their images.
@@ -45,6 +80,19 @@ pub struct View {
 }
 
 impl View {
+    /// The machine and the snapshot with these names.
+    pub fn ids(&self, machine: &str, snapshot: &str) -> (MachineId, SnapshotId) {
+        let found = self.machines.values().find(|one| *one.name == *machine).expect("a machine of this name");
+        let snapshots = found.tree.iter().map(|(_, one)| one);
+        let snapshot = snapshots.into_iter().find(|one| one.name == snapshot).expect("a snapshot of this name");
+        (found.id, snapshot.id)
+    }
+
+    /// The machine with this name.
+    pub fn id(&self, machine: &str) -> MachineId {
+        self.machines.values().find(|one| *one.name == *machine).expect("a machine of this name").id
+    }
+
     pub fn of(hypervisor: &dyn Hypervisor) -> Self {
         let listing = hypervisor.machines().expect("the list of machines can be read");
         assert!(listing.problems.is_empty(), "{:?}", listing.problems);
@@ -104,7 +152,7 @@ impl View {
         content
     }
 
-    pub fn digest(&self, id: ImageId) -> Digest {
+    pub fn digest(&self, id: ImageId) -> Content {
         digest(&self.content(id))
     }
 
@@ -132,19 +180,30 @@ impl View {
         }
     }
 
+    /// All machines by name, with names for ids: to compare what was made twice. Names must be unique.
+    pub fn by_name(&self) -> BTreeMap<String, NamedPicture> {
+        let pictures = self.pictures().into_values();
+        pictures.map(|picture| (picture.name.clone(), NamedPicture::from(picture))).collect()
+    }
+
     pub fn pictures(&self) -> BTreeMap<MachineId, Picture> {
         self.machines.keys().map(|id| (*id, self.picture(*id))).collect()
     }
 }
 
-pub fn digest(content: &[u8]) -> Digest {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(content);
-    hasher.finish()
+pub fn digest(content: &[u8]) -> Content {
+    Content(Arc::new(content.to_vec()))
+}
+
+/// A folder in memory where the system has one: what is flushed hundreds of times takes long on a disk.
+pub fn quick_folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.expect("a temporary folder")
 }
 
 /// All files below a folder but the lock, with what is in them.
-pub fn files_below(folder: &Path) -> BTreeMap<PathBuf, Digest> {
+pub fn files_below(folder: &Path) -> BTreeMap<PathBuf, Content> {
     let mut found = BTreeMap::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
@@ -176,31 +235,49 @@ pub fn assert_tidy(folder: &Path, view: &View) {
     }
 }
 
+/// Copies a folder of machines. The image of a linked clone is listed with its whole path, which becomes that of the
+/// copy.
 pub fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("the folder can be read") {
-        let path = entry.expect("the folder can be read").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            copy_sparse(&path, &target);
+    let mut waiting = vec![(from.to_owned(), to.to_owned())];
+    while let Some((source, target)) = waiting.pop() {
+        fs::create_dir_all(&target).expect("a folder can be made");
+        for entry in fs::read_dir(&source).expect("the folder can be read") {
+            let path = entry.expect("the folder can be read").path();
+            let target = target.join(path.file_name().expect("a name"));
+            if path.is_dir() {
+                waiting.push((path, target));
+            } else if path.extension().is_some_and(|extension| extension == "vbox") {
+                let text = fs::read_to_string(&path).expect("settings are text");
+                let text = text.replace(&from.display().to_string(), &to.display().to_string());
+                fs::write(&target, text).expect("the file can be written");
+            } else {
+                copy_file(&path, &target);
+            }
         }
     }
 }
 
 /// Images are mostly holes, and hundreds of copies are made.
-fn copy_sparse(from: &Path, to: &Path) {
-    let content = fs::read(from).expect("the file can be read");
-    let file = File::create(to).expect("the file can be written");
-    file.set_len(content.len() as u64).expect("the file can be written");
-    let mut file = file;
-    for (number, page) in content.chunks(4096).enumerate() {
-        if page.iter().any(|byte| *byte != 0) {
-            file.seek(SeekFrom::Start(number as u64 * 4096)).expect("the file can be written");
-            std::io::Write::write_all(&mut file, page).expect("the file can be written");
-        }
+#[cfg(target_os = "linux")]
+fn copy_file(from: &Path, to: &Path) {
+    use rustix::fs::{SeekFrom as Seek, seek};
+    use std::os::unix::fs::FileExt as _;
+    let source = File::open(from).expect("the file can be read");
+    let target = File::create(to).expect("the file can be written");
+    target.set_len(source.metadata().expect("the file can be read").len()).expect("the file can be written");
+    let mut at = 0;
+    while let Ok(start) = seek(&source, Seek::Data(at)) {
+        let end = seek(&source, Seek::Hole(start)).expect("the file can be read");
+        let mut part = vec![0; usize::try_from(end - start).expect("small")];
+        source.read_exact_at(&mut part, start).expect("the file can be read");
+        target.write_all_at(&part, start).expect("the file can be written");
+        at = end;
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn copy_file(from: &Path, to: &Path) {
+    fs::copy(from, to).expect("the file can be copied");
 }
 
 /// Numbers from a seed, so that a failure can be repeated.

@@ -104,10 +104,31 @@ impl<'a> Change<'a> {
         Ok(file)
     }
 
+    /// Makes a new file with the content of another.
+    pub fn copy(&mut self, from: &Path, to: &Path) -> Result<(), SandboxError> {
+        let failed = |source| SandboxError::file(from, "read", source);
+        let mut source = fs::File::open(from).map_err(failed)?;
+        let mut target = self.create(to)?;
+        let mut buffer = vec![0; COPY];
+        let mut offset = 0;
+        loop {
+            let read = source.read(&mut buffer).map_err(failed)?;
+            if read == 0 {
+                return target.flush();
+            }
+            target.write_at(offset, &buffer[..read])?;
+            offset += read as u64;
+        }
+    }
+
     /// Opens a file to let it grow. It has to be flushed before the change is committed.
     pub fn extend(&mut self, path: &Path) -> Result<WritableFile, SandboxError> {
         let file = self.files.open(path)?;
-        self.note(Undo::Truncate { path: self.relative(path), length: file.length()? })?;
+        let path = self.relative(path);
+        // A file of this change is removed when it is undone. Undoing twice would find it gone.
+        if !self.undo.contains(&Undo::RemoveFile(path.clone())) {
+            self.note(Undo::Truncate { path, length: file.length()? })?;
+        }
         Ok(file)
     }
 

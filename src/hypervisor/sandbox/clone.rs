@@ -1,6 +1,6 @@
 //! Cloning a machine: a copy that stands alone, or one that rests on a snapshot of its origin.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -10,12 +10,13 @@ use super::chain::Chain;
 use super::change::Change;
 use super::create::{add_difference, disk_name, in_memory, mode_word, new_image, new_mac_address};
 use super::document::{Document, NodeId};
+use super::import::create_folders;
 use super::machine_file::{MachineFile, braced};
 use super::vdi::{Block, Vdi};
 use super::world::World;
 use super::writing::{Piece, Writing};
 use super::{Refusal, Sandbox, SandboxError};
-use crate::model::{ImageId, MachineId, SnapshotId};
+use crate::model::{ImageId, Machine, MachineId, SnapshotId};
 
 /// How much of a machine a full clone has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,13 +108,10 @@ fn begin(
         }
         CloneExtent::CurrentState | CloneExtent::Everything => None,
     };
-    if matches!(extent, CloneExtent::Everything) && origin.machine.support_files().any(|path| path.is_file()) {
-        let what = "copying saved states and firmware files with all snapshots".to_owned();
-        return Err(Refusal::Unsupported(what).into());
-    }
     let (folder, file_name) = world.new_folder(name);
     change.create_folder(&folder)?;
     let path = folder.join(format!("{file_name}.vbox"));
+    copy_support_files(change, &origin.machine, extent, &path)?;
     let (document, node) = copy_document(origin, extent);
     let mut clone = in_memory(document, node, &path)?;
     let id = MachineId(Uuid::new_v4());
@@ -127,11 +125,10 @@ fn begin(
         for snapshot in tree {
             clone.document.detach(snapshot);
         }
+        // As VirtualBox does: the clone is what it was made from. One with snapshots is as its origin is.
         clone.set_current(None, false);
         clone.set_firmware_file(node, None);
     }
-    // As VirtualBox does: the clone is what it was made from.
-    clone.set_modified(false);
     clone.set_saved_state(None);
     clone.set_last_change(now);
     renew_addresses(&mut clone.document, node);
@@ -152,6 +149,40 @@ fn copy_document(origin: &MachineFile, extent: CloneExtent) -> (Document, NodeId
         document.detach(node);
     }
     (document, node)
+}
+
+/// Copies the firmware's variables and, with snapshots, their saved memory. The current state's own memory is not
+/// copied: the clone is off.
+fn copy_support_files(
+    change: &mut Change<'_>,
+    origin: &Machine,
+    extent: CloneExtent,
+    settings: &Path,
+) -> Result<(), SandboxError> {
+    let snapshot = match extent {
+        CloneExtent::Snapshot(id) => origin.tree.find(id).map(|index| origin.tree.get(index)),
+        CloneExtent::CurrentState | CloneExtent::Everything => None,
+    };
+    let firmware = snapshot.map_or(&origin.current_state.firmware_file, |snapshot| &snapshot.firmware_file);
+    if let Some(firmware) = firmware.as_ref().filter(|path| path.is_file()) {
+        change.copy(firmware, &settings.with_extension("nvram"))?;
+    }
+    if !matches!(extent, CloneExtent::Everything) {
+        return Ok(());
+    }
+    let (from, to) = (origin.settings_file.parent(), settings.parent());
+    let (Some(from), Some(to)) = (from, to) else { return Ok(()) };
+    let all = origin.tree.iter().flat_map(|(_, snapshot)| snapshot.saved_state.iter().chain(&snapshot.firmware_file));
+    for file in all.filter(|path| path.is_file()).collect::<BTreeSet<_>>() {
+        // Named relative to the settings file, by the same words in the clone's.
+        let Ok(relative) = file.strip_prefix(from) else {
+            let what = format!("“{}” is not in the machine's folder", file.display());
+            return Err(Refusal::Unsupported(what).into());
+        };
+        create_folders(change, to, relative)?;
+        change.copy(file, &to.join(relative))?;
+    }
+    Ok(())
 }
 
 fn renew_addresses(document: &mut Document, machine: NodeId) {

@@ -21,6 +21,9 @@ const SETTINGS_VERSION: &str = "1.19";
 /// Most disks of a machine: ports of its controller.
 const MOST_DISKS: usize = 30;
 
+/// The longest chain of images VirtualBox opens (`SETTINGS_MEDIUM_DEPTH_MAX`).
+const LONGEST_CHAIN: usize = 300;
+
 /// A machine to be made.
 #[derive(Debug, Clone)]
 pub struct NewMachine {
@@ -280,6 +283,10 @@ pub fn add_difference(
     at: usize,
     parent: ImageId,
 ) -> Result<ImageId, SandboxError> {
+    let depth = world.chain(parent).len();
+    if depth >= LONGEST_CHAIN {
+        return Err(Refusal::TooDeep { depth }.into());
+    }
     let chain = world.open_chain(parent)?;
     let top = chain.top().ok_or_else(|| Refusal::Invalid("There is no such image.".to_owned()))?;
     let (link, size) = (top.as_parent(), top.disk_size());

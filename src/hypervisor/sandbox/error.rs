@@ -82,8 +82,8 @@ pub enum Refusal {
         /// The snapshot's name.
         snapshot: String,
     },
-    /// The tree would become too deep.
-    #[error("the tree is {depth} snapshots deep, the most that VirtualBox can open")]
+    /// The tree, or a chain of images, would become too deep.
+    #[error("it is {depth} levels deep already, the most that VirtualBox can open")]
     TooDeep {
         /// How deep it is.
         depth: usize,

@@ -1,8 +1,7 @@
 //! Importing a copy of a machine that VirtualBox made.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::change::Change;
@@ -10,9 +9,6 @@ use super::machine_file::MachineFile;
 use super::world::check;
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::MachineId;
-
-/// Bytes that are copied at once.
-const COPY: usize = 1 << 20;
 
 impl Sandbox {
     /// Copies the machine in `folder` into the Sandbox; the original is only read. The machine must be off
@@ -42,7 +38,7 @@ impl Sandbox {
                 let relative = path.strip_prefix(folder).unwrap_or(path);
                 let to = target.join(relative);
                 create_folders(change, &target, relative)?;
-                copy(change, path, &to)?;
+                change.copy(path, &to)?;
             }
             make_relative(&mut file);
             let path = target.join(settings.file_name().unwrap_or_default());
@@ -97,29 +93,14 @@ fn files_of(file: &MachineFile, folder: &Path) -> Result<BTreeSet<PathBuf>, Sand
     Ok(files)
 }
 
-fn create_folders(change: &mut Change<'_>, target: &Path, relative: &Path) -> Result<(), SandboxError> {
+/// Makes the folders in `target` that a file at `relative` needs.
+pub fn create_folders(change: &mut Change<'_>, target: &Path, relative: &Path) -> Result<(), SandboxError> {
     let mut folder = target.to_owned();
     for part in relative.parent().into_iter().flat_map(Path::components) {
         folder.push(part);
         change.create_folder(&folder)?;
     }
     Ok(())
-}
-
-fn copy(change: &mut Change<'_>, from: &Path, to: &Path) -> Result<(), SandboxError> {
-    let failed = |source| SandboxError::file(from, "read", source);
-    let mut source = File::open(from).map_err(failed)?;
-    let mut target = change.create(to)?;
-    let mut buffer = vec![0; COPY];
-    let mut offset = 0;
-    loop {
-        let read = source.read(&mut buffer).map_err(failed)?;
-        if read == 0 {
-            return target.flush();
-        }
-        target.write_at(offset, &buffer[..read])?;
-        offset += read as u64;
-    }
 }
 
 /// Locations that are written out in full, though they are in the machine's folder, are true only there.

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! create, snapshots, restore, delete, clone, usage, remove, import    what can be done, one file each
+//! samples                           what a newcomer finds
 //! world, machine_file, document     all machines before a change; one settings file; XML that is edited
 //! merge, writing, chain, vdi        the contents of disks
 //! change, journal, files            all of it or nothing, whenever it is interrupted
@@ -25,6 +26,7 @@ mod machine_file;
 mod merge;
 mod remove;
 mod restore;
+mod samples;
 mod snapshots;
 mod storage;
 mod usage;

@@ -103,12 +103,9 @@ fn keep_firmware_file(
     let Some(current) = file.machine.current_state.firmware_file.clone().filter(|path| path.is_file()) else {
         return Ok(());
     };
-    let content = std::fs::read(&current).map_err(|source| SandboxError::file(&*current, "read", source))?;
     change.create_folder(&file.machine.snapshot_folder)?;
     let path = firmware_path(file, time);
-    let mut copy = change.create(&path)?;
-    copy.write_at(0, &content)?;
-    copy.flush()?;
+    change.copy(&current, &path)?;
     file.set_firmware_file(snapshot, Some(&path));
     Ok(())
 }

@@ -1,0 +1,62 @@
+//! A real VirtualBox with a home of the test's own.
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use snapgrove::hypervisor::virtualbox::VirtualBox;
+
+use crate::sandbox_support::View;
+
+/// A VirtualBox home of the test's own, taken down at the end.
+pub struct Home {
+    tree: PathBuf,
+    path: PathBuf,
+    vboxmanage: PathBuf,
+    #[expect(dead_code, reason = "removed at the end")]
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        // A test that cannot run must not look as if it had passed.
+        let Some(tree) = std::env::var_os("SNAPGROVE_TESTBED").map(PathBuf::from) else {
+            panic!("SNAPGROVE_TESTBED is not set: see the top of {} for how to run this test", file!());
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().canonicalize().expect("the temporary folder is there");
+        let home = Self { tree, vboxmanage: path.join("vboxmanage"), path, folder };
+        home.script("wrapper", &[&home.vboxmanage]);
+        home
+    }
+
+    fn script(&self, command: &str, more: &[&Path]) {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/testbed/virtualbox.sh");
+        let output = Command::new(script).arg(command).arg(&self.tree).arg(&self.path).args(more).output();
+        let output = output.expect("the script can be run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(&self.vboxmanage).args(arguments).output().expect("VBoxManage can be run")
+    }
+
+    pub fn must(&self, arguments: &[&str]) {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    pub fn view(&self) -> View {
+        View::of(&VirtualBox::open(Some(self.path.join("config")), None))
+    }
+
+    pub fn machines(&self) -> PathBuf {
+        self.path.join("machines")
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        self.script("down", &[]);
+    }
+}
