@@ -509,3 +509,19 @@ fn no_file_outside_of_the_sandbox_is_ever_touched() {
     bench.sandbox.delete_machine(bench.machine).unwrap();
     assert_eq!(std::fs::read(&moved).unwrap(), content);
 }
+
+#[test]
+fn a_linked_clone_goes_with_all_its_snapshots() {
+    // Ids are random, and the order of images by id must not matter.
+    for _ in 0..8 {
+        let bench = Bench::new();
+        let one = bench.take("one");
+        let clone = bench.sandbox.clone_linked(bench.machine, one, "clone", now()).unwrap();
+        for name in ["a", "b", "c"] {
+            let new = NewSnapshot { name: name.to_owned(), description: String::new(), taken_at: now() };
+            bench.sandbox.take(clone, &new).unwrap();
+        }
+        bench.sandbox.delete_machine(clone).unwrap();
+        assert_eq!(bench.view().images.len(), 2);
+    }
+}
