@@ -479,3 +479,49 @@ fn firmware_variables_are_kept_and_come_back() {
         assert!(clone.support_files().all(|path| path.starts_with(own)));
     }
 }
+
+#[test]
+fn no_file_outside_of_the_sandbox_is_ever_touched() {
+    let bench = Bench::new();
+    bench.take("one");
+    let view = bench.view();
+    let machine = &view.machines[&bench.machine];
+    let top = machine.current_state.hardware.disks().next().unwrap().1;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("moved.vdi");
+    std::fs::rename(&view.images[&top].path, &moved).unwrap();
+    let content = std::fs::read(&moved).unwrap();
+    let upwards =
+        bench.sandbox.folder().join("web/../../").join(elsewhere.path().file_name().unwrap()).join("moved.vdi");
+    let written = format!("Snapshots/{{{top}}}.vdi");
+    for location in [moved.display().to_string(), upwards.display().to_string()] {
+        rewrite(&bench, &written, &location);
+        let write = DiskWrite { disk: 0, offset: 0, content: vec![1; 512] };
+        assert!(matches!(bench.sandbox.write(bench.machine, &[write]), Err(SandboxError::Refused(_))));
+        let folder = tempfile::tempdir().unwrap();
+        let other = Sandbox::open(folder.path()).unwrap();
+        let source = bench.view_of_any().machines[&bench.machine].settings_file.clone();
+        assert!(other.import(source.parent().unwrap()).is_err());
+        rewrite(&bench, &location, &written);
+        assert_eq!(std::fs::read(&moved).unwrap(), content);
+    }
+    rewrite(&bench, &written, &moved.display().to_string());
+    bench.sandbox.delete_machine(bench.machine).unwrap();
+    assert_eq!(std::fs::read(&moved).unwrap(), content);
+}
+
+#[test]
+fn a_linked_clone_goes_with_all_its_snapshots() {
+    // Ids are random, and the order of images by id must not matter.
+    for _ in 0..8 {
+        let bench = Bench::new();
+        let one = bench.take("one");
+        let clone = bench.sandbox.clone_linked(bench.machine, one, "clone", now()).unwrap();
+        for name in ["a", "b", "c"] {
+            let new = NewSnapshot { name: name.to_owned(), description: String::new(), taken_at: now() };
+            bench.sandbox.take(clone, &new).unwrap();
+        }
+        bench.sandbox.delete_machine(clone).unwrap();
+        assert_eq!(bench.view().images.len(), 2);
+    }
+}

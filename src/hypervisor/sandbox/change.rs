@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::SandboxError;
 use super::files::{Files, WritableFile};
 use super::journal::{self, Action, Decision, Found, Journal, Patch, Undo};
+use super::{Refusal, SandboxError};
 
 /// Ends the name of a settings file that waits to take the place of the old one.
 const NEW: &str = "-new";
@@ -81,8 +81,19 @@ impl<'a> Change<'a> {
         path.strip_prefix(self.folder).unwrap_or(path).to_owned()
     }
 
+    /// Settings that were edited by hand may name any file of the computer: none outside of the Sandbox is
+    /// ever changed.
+    fn check_place(&self, path: &Path) -> Result<(), SandboxError> {
+        if is_inside(self.folder, path) {
+            return Ok(());
+        }
+        let what = format!("“{}” is not in its folder", path.display());
+        Err(Refusal::Unsupported(what).into())
+    }
+
     /// Makes a folder, if it is not there.
     pub fn create_folder(&mut self, path: &Path) -> Result<(), SandboxError> {
+        self.check_place(path)?;
         if path.is_dir() {
             return Ok(());
         }
@@ -94,6 +105,7 @@ impl<'a> Change<'a> {
 
     /// Makes a new file. It has to be flushed before the change is committed.
     pub fn create(&mut self, path: &Path) -> Result<WritableFile, SandboxError> {
+        self.check_place(path)?;
         if fs::symlink_metadata(path).is_ok() {
             // Undoing would remove what was there before.
             return Err(SandboxError::file(path, "made", std::io::ErrorKind::AlreadyExists.into()));
@@ -123,6 +135,7 @@ impl<'a> Change<'a> {
 
     /// Opens a file to let it grow. It has to be flushed before the change is committed.
     pub fn extend(&mut self, path: &Path) -> Result<WritableFile, SandboxError> {
+        self.check_place(path)?;
         let file = self.files.open(path)?;
         let path = self.relative(path);
         // A file of this change is removed when it is undone. Undoing twice would find it gone.
@@ -146,10 +159,12 @@ impl<'a> Change<'a> {
     }
 
     /// Writes to an image, in places that it has already, when the change is committed.
-    pub fn patch(&mut self, mut patch: Patch) {
+    pub fn patch(&mut self, mut patch: Patch) -> Result<(), SandboxError> {
+        self.check_place(&patch.target)?;
         patch.target = self.relative(&patch.target);
         patch.source = self.relative(&patch.source);
         self.patches.push(Action::Patch(patch));
+        Ok(())
     }
 
     /// Writes to a file that was made in this change, at once.
@@ -157,14 +172,18 @@ impl<'a> Change<'a> {
         apply(self.files, self.folder, patch)
     }
 
-    /// Removes a file when the change is committed.
+    /// Removes a file when the change is committed. One that is not in the Sandbox stays.
     pub fn remove(&mut self, path: &Path) {
-        self.others.push(Action::Remove(self.relative(path)));
+        if is_inside(self.folder, path) {
+            self.others.push(Action::Remove(self.relative(path)));
+        }
     }
 
     /// Removes a folder when the change is committed, if nothing is left in it.
     pub fn remove_folder(&mut self, path: &Path) {
-        self.others.push(Action::RemoveFolder(self.relative(path)));
+        if is_inside(self.folder, path) {
+            self.others.push(Action::RemoveFolder(self.relative(path)));
+        }
     }
 
     fn note_name(&mut self, path: &Path) {
@@ -186,6 +205,14 @@ impl<'a> Change<'a> {
         self.journal()?.decide(&decision)?;
         Ok(decision)
     }
+}
+
+/// Whether `path` lies below `folder`, without a step upwards.
+pub fn is_inside(folder: &Path, path: &Path) -> bool {
+    path.strip_prefix(folder).is_ok_and(|rest| {
+        let mut parts = rest.components().peekable();
+        parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
+    })
 }
 
 /// Finishes or undoes what an earlier process left behind in `folder`.

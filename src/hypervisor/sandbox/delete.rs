@@ -143,17 +143,17 @@ fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: Imag
         Direction::Backward => {
             let mut file = change.extend(bottom.path())?;
             let patch = backward(&top, &bottom, &below, &mut file)?;
-            change.patch(patch);
+            change.patch(patch)?;
             for child in world.children(upper) {
                 let child = Vdi::open(&world.image(child)?.record.path)?;
-                change.patch(child.set_parent(Some(bottom.as_parent())));
+                change.patch(child.set_parent(Some(bottom.as_parent())))?;
             }
             change.remove(top.path());
         }
         Direction::Forward => {
             let mut file = change.extend(top.path())?;
             let patch = forward(&bottom, &top, &below, &mut file)?;
-            change.patch(patch);
+            change.patch(patch)?;
             change.remove(bottom.path());
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::change::Change;
+use super::change::{Change, is_inside};
 use super::machine_file::MachineFile;
 use super::world::check;
 use super::{Refusal, Sandbox, SandboxError};
@@ -81,14 +81,14 @@ fn files_of(file: &MachineFile, folder: &Path) -> Result<BTreeSet<PathBuf>, Sand
         }
     }
     for record in &file.machine.images {
-        if !record.path.starts_with(folder) {
+        if !is_inside(folder, &record.path) {
             let what = format!("“{}” is not in the machine's folder", record.path.display());
             return Err(Refusal::Unsupported(what).into());
         }
         check(record)?;
         files.insert(record.path.to_path_buf());
     }
-    let support = file.machine.support_files().filter(|path| path.is_file() && path.starts_with(folder));
+    let support = file.machine.support_files().filter(|path| path.is_file() && is_inside(folder, path));
     files.extend(support.map(|path| path.to_path_buf()));
     Ok(files)
 }

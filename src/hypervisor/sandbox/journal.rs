@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::SandboxError;
+use super::change::is_inside;
 use super::files::{Files, WritableFile};
 
 /// The journal's name, in the Sandbox's folder. It is there only while a change is under way.
@@ -171,6 +172,31 @@ enum Line {
     Decided(Decision),
 }
 
+impl Line {
+    /// No file outside of the Sandbox is changed, whatever a journal says.
+    fn check(self, folder: &Path) -> Result<Self, String> {
+        let changed: Vec<&Path> = match &self {
+            Self::Undo(Undo::RemoveFile(path) | Undo::RemoveFolder(path) | Undo::Truncate { path, .. }) => vec![path],
+            Self::Decided(decision) => decision.actions.iter().flat_map(Action::changed).collect(),
+        };
+        match changed.into_iter().find(|path| !is_inside(folder, &folder.join(path))) {
+            Some(path) => Err(format!("“{}” is not in the Sandbox", path.display())),
+            None => Ok(self),
+        }
+    }
+}
+
+impl Action {
+    /// The files that it changes.
+    fn changed(&self) -> Vec<&Path> {
+        match self {
+            Self::Patch(patch) => vec![&patch.target],
+            Self::Rename { from, to } => vec![from, to],
+            Self::Remove(path) | Self::RemoveFolder(path) => vec![path],
+        }
+    }
+}
+
 /// Reads what the journal in `folder` says.
 pub fn read(folder: &Path) -> Result<Found, SandboxError> {
     let path = place(folder);
@@ -183,7 +209,8 @@ pub fn read(folder: &Path) -> Result<Found, SandboxError> {
     // A line without its end was being written when everything stopped: what it says was not done yet.
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let (line, after) = (&rest[..end], &rest[end + 1..]);
-        match serde_json::from_slice(line) {
+        let line = serde_json::from_slice(line).map_err(|error| error.to_string());
+        match line.and_then(|line: Line| line.check(folder)) {
             Ok(Line::Undo(step)) => undo.push(step),
             Ok(Line::Decided(decision)) if after.len() >= PENDING.len() => {
                 return Ok(Found::Decided { decision, patched: after.starts_with(PATCHED) });
@@ -227,5 +254,15 @@ mod tests {
         assert_eq!(read(folder.path()).unwrap(), Found::Decided { decision: decision.clone(), patched: false });
         Journal::open(&files, folder.path()).unwrap().mark_patched().unwrap();
         assert_eq!(read(folder.path()).unwrap(), Found::Decided { decision, patched: true });
+    }
+
+    #[test]
+    fn a_journal_cannot_reach_out_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["../a", "/etc/passwd", "a/../../b", ""] {
+            let undo = serde_json::to_string(&Line::Undo(Undo::RemoveFile(path.into()))).unwrap();
+            fs::write(place(folder.path()), undo + "\n").unwrap();
+            assert!(matches!(read(folder.path()), Err(SandboxError::Damaged { .. })), "{path}");
+        }
     }
 }

@@ -35,8 +35,9 @@ impl Sandbox {
                 let other = "a machine that cannot be read".to_owned();
                 return Err(Refusal::UsedByOther { what: name, other }.into());
             }
-            for image in &images {
-                let (listing, node) = world.listed(*image)?;
+            // Found first: an image that is taken off takes those that rest on it along.
+            let listed = images.iter().map(|image| world.listed(*image)).collect::<Result<Vec<_>, _>>()?;
+            for (image, (listing, node)) in images.iter().zip(listed) {
                 change.remove(&world.image(*image)?.record.path);
                 if listing != at {
                     world.machines[listing].document.detach(node);

@@ -177,7 +177,7 @@ fn write_through_file(
     }
     let mut patch = writing.finish()?;
     patch.source.clone_from(&path);
-    change.patch(patch);
+    change.patch(patch)?;
     change.remove(&path);
     Ok(())
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::SandboxError;
 use super::files::WritableFile;
 use super::journal::Patch;
+use super::{Refusal, SandboxError};
 use crate::image::{HostStorage, ImageFile, Storage as _, read_header, read_map};
 use crate::model::{ImageFormat, ImageId};
 
@@ -19,6 +19,8 @@ const FREE: u32 = u32::MAX;
 const ZERO: u32 = u32::MAX - 1;
 /// Size of a block of a new image in bytes, as VirtualBox makes it.
 const BLOCK: u32 = 1 << 20;
+/// Largest block that is held in memory, in bytes. VirtualBox makes blocks of 1 MiB unless asked for others.
+const LARGEST_BLOCK: u32 = 64 << 20;
 /// Where the map of a new image starts.
 const MAP_OFFSET: u32 = 1 << 20;
 const HEADER_LENGTH: usize = 512;
@@ -89,17 +91,25 @@ impl Vdi {
         let uuid = |at| header.uuid(at).map(Option::unwrap_or_default);
         let disk_size = header.little_u64(DISK_SIZE)?;
         let block_size = header.little_u32(BLOCK_SIZE)?;
+        if block_size > LARGEST_BLOCK {
+            let what = format!("“{}” has blocks of {block_size} bytes", path.display());
+            return Err(Refusal::Unsupported(what).into());
+        }
         let map_offset = u64::from(header.little_u32(MAP_PLACE)?);
         let count = disk_size.div_ceil(u64::from(block_size).max(1));
         let map = file.read(map_offset, count.saturating_mul(4))?;
+        let blocks: Vec<u32> = map.bytes().as_chunks().0.iter().map(|entry| u32::from_le_bytes(*entry)).collect();
+        // The file's own count is written last: after a crash it may be one short, and the next block must not be
+        // written over the last one.
+        let behind = blocks.iter().filter(|entry| **entry < ZERO).max().map_or(0, |last| last + 1);
         Ok(Self {
             map_offset,
             data_offset: header.little_u32(DATA_PLACE)?.into(),
             disk_size,
             block_size,
             block_extra: header.little_u32(BLOCK_EXTRA)?,
-            blocks: map.bytes().as_chunks().0.iter().map(|entry| u32::from_le_bytes(*entry)).collect(),
-            allocated: header.little_u32(ALLOCATED)?,
+            blocks,
+            allocated: header.little_u32(ALLOCATED)?.max(behind),
             id: uuid(OWN_ID)?,
             change: uuid(OWN_CHANGE)?,
             is_difference: header.little_u32(KIND)? >= 3,
