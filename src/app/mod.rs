@@ -210,9 +210,14 @@ impl App {
         };
         if let Some(machine) = entry.machine() {
             let mut open = !self.settings.details_closed;
+            // In a small window the snapshots need the room.
+            let share = ui.content_rect().width() * measure::DETAILS_SHARE;
+            let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
             let frame = side.inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 0 });
-            let panel =
-                Panel::right("details").frame(frame).default_size(measure::DETAILS).size_range(measure::DETAILS_RANGE);
+            let panel = Panel::right("details")
+                .frame(frame)
+                .default_size(measure::DETAILS)
+                .size_range(*measure::DETAILS_RANGE.start()..=widest);
             panel.show_collapsible(ui, &mut open, |ui| {
                 ui.take_available_width();
                 let node = self.selection.node(entry);

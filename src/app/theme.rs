@@ -147,7 +147,9 @@ pub mod measure {
     /// Width of the details at the first start.
     pub const DETAILS: f32 = 340.0;
     /// Bounds of the details' width.
-    pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 260.0..=560.0;
+    pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 240.0..=560.0;
+    /// Most of the window's width that the details take.
+    pub const DETAILS_SHARE: f32 = 0.36;
     /// Height of a machine's row in the sidebar.
     pub const MACHINE_ROW: f32 = 58.0;
     /// Height of a heading in the sidebar.

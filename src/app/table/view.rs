@@ -59,7 +59,7 @@ impl Columns {
         const LONGEST_NAME: f32 = 420.0;
         let mut widths = [lanes, NAME, 112.0, 142.0, 130.0, 62.0, 60.0, 90.0];
         let total = |widths: &[f32; 8]| widths.iter().sum::<f32>();
-        for column in [Column::Depth, Column::Kind, Column::Taken, Column::Description] {
+        for column in [Column::Depth, Column::Kind, Column::Taken, Column::Description, Column::Age, Column::Size] {
             if total(&widths) > width {
                 widths[column as usize] = 0.0;
             }
@@ -288,7 +288,9 @@ impl TableView {
         cell(Column::Taken, &snapshot.taken_at.map_or_else(|| "not known".to_owned(), moment), colors.text_dim);
         let size = context.entry.usage.snapshot(index);
         let amount = if context.entry.usage.complete { size.to_string() } else { "…".to_owned() };
-        paint_size(ui, columns.rect(Column::Size, rect), size, self.largest, &amount);
+        if columns.is_shown(Column::Size) {
+            paint_size(ui, columns.rect(Column::Size, rect), size, self.largest, &amount);
+        }
         let kind = if snapshot.online { "online" } else { "offline" };
         cell(Column::Kind, kind, colors.text_dim);
         cell(Column::Depth, &context.machine.tree.depth(index).to_string(), colors.text_dim);
@@ -327,6 +329,9 @@ fn paint_current_state(ui: &Ui, context: &TableContext<'_>, columns: &Columns, r
     }
     let size = context.entry.usage.of_current_state;
     let amount = if context.entry.usage.complete { size.to_string() } else { "…".to_owned() };
+    if !columns.is_shown(Column::Size) {
+        return;
+    }
     let place = columns.rect(Column::Size, rect);
     line_in(ui.painter(), place, Align2::RIGHT_CENTER, &amount, theme::regular(theme::TEXT_SMALL), colors.text_dim);
 }
