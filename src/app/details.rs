@@ -1,35 +1,20 @@
 //! Everything known of the selection, on the right.
 
-use chrono::{DateTime, Utc};
 use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::command::{Command, Node};
 use super::components::{card, chip, fact, icon_button, section, share_bar};
+use super::snapshot_context::SnapshotContext;
 use super::theme::{self, measure, space};
-use crate::model::{
-    Bytes, ConnectionInventory, FileStatus, HardwareSettings, Image, ImageId, InventoryMachine, Machine, SnapshotIndex,
-};
+use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex};
 use crate::words::{moment_and_age, snapshot_name, snapshots};
 
 /// Longest path from the root that is shown whole.
 const PATH_ENDS: usize = 3;
 
-/// What the panel shows.
-pub struct Details<'a> {
-    /// The connection the machine lives in.
-    pub connection: &'a ConnectionInventory,
-    /// The machine with its usage.
-    pub entry: &'a InventoryMachine,
-    /// The machine.
-    pub machine: &'a Machine,
-    /// The chosen place.
-    pub node: Node,
-    /// What it is compared with.
-    pub compared: Node,
-    /// The time now, for ages.
-    pub now: DateTime<Utc>,
-}
+/// The panel, with what it shows.
+pub struct Details<'a>(pub SnapshotContext<'a>);
 
 impl Details<'_> {
     /// Draws the panel.
@@ -48,18 +33,18 @@ impl Details<'_> {
     }
 
     fn snapshot(&self) -> Option<SnapshotIndex> {
-        match self.node {
-            Node::Snapshot(id) => self.machine.tree.find(id),
+        match self.0.selected {
+            Node::Snapshot(id) => self.0.machine.tree.find(id),
             Node::CurrentState => None,
         }
     }
 
     fn show_snapshot(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        let tree = &self.machine.tree;
+        let tree = &self.0.machine.tree;
         let snapshot = tree.get(index);
         title(ui, snapshot_name(&snapshot.name));
-        ui.colored_label(colors.text_dim, format!("Taken {}", moment_and_age(snapshot.taken_at, self.now)));
+        ui.colored_label(colors.text_dim, format!("Taken {}", moment_and_age(snapshot.taken_at, self.0.now)));
         ui.add_space(space::TIGHT);
         ui.horizontal_wrapped(|ui| {
             if tree.current() == Some(index) {
@@ -76,9 +61,9 @@ impl Details<'_> {
         description(ui, &snapshot.description, commands);
         self.show_path(ui, index, commands);
         section(ui, "Space");
-        let below: Bytes = tree.descendants(index).map(|below| self.entry.usage.snapshot(below)).sum();
+        let below: Bytes = tree.descendants(index).map(|below| self.0.entry.usage.snapshot(below)).sum();
         let below_count = tree.descendants(index).count();
-        amount(ui, "This snapshot", self.entry.usage.snapshot(index));
+        amount(ui, "This snapshot", self.0.entry.usage.snapshot(index));
         if below_count > 0 {
             amount(ui, &format!("Below it, {}", snapshots(below_count)), below);
         }
@@ -90,16 +75,21 @@ impl Details<'_> {
     fn show_current_state(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         title(ui, "Current state");
-        let since = self.machine.state_since.map(|since| format!(" since {}", moment_and_age(Some(since), self.now)));
-        let state = self.entry.state.map_or_else(|| "state not known".to_owned(), |state| state.to_string());
+        let since =
+            self.0.machine.state_since.map(|since| format!(" since {}", moment_and_age(Some(since), self.0.now)));
+        let state = self.0.entry.state.map_or_else(|| "state not known".to_owned(), |state| state.to_string());
         ui.colored_label(
             colors.text_dim,
-            format!("{}, {state}{}", self.entry.name().chars().take(80).collect::<String>(), since.unwrap_or_default()),
+            format!(
+                "{}, {state}{}",
+                self.0.entry.name().chars().take(80).collect::<String>(),
+                since.unwrap_or_default()
+            ),
         );
         ui.add_space(space::TIGHT);
-        if !self.machine.tree.is_empty() {
+        if !self.0.machine.tree.is_empty() {
             ui.horizontal_wrapped(|ui| {
-                let (text, hint) = if self.machine.current_state.modified {
+                let (text, hint) = if self.0.machine.current_state.modified {
                     ("changed", "It differs from the snapshot it descends from")
                 } else {
                     ("unchanged", "It is as the snapshot it descends from")
@@ -107,21 +97,21 @@ impl Details<'_> {
                 chip(ui, None, text, colors.accent, colors.accent_behind).on_hover_text(hint);
             });
         }
-        description(ui, &self.machine.description, commands);
-        if let Some(current) = self.machine.tree.current() {
+        description(ui, &self.0.machine.description, commands);
+        if let Some(current) = self.0.machine.tree.current() {
             self.show_path(ui, current, commands);
         }
         section(ui, "Space");
-        amount(ui, "Current state", self.entry.usage.of_current_state);
-        amount(ui, "Whole machine", self.entry.usage.total());
-        fact(ui, "Images in the chain", &self.entry.usage.chain_length.to_string(), colors.text);
-        identity(ui, &self.machine.id.to_string(), commands);
+        amount(ui, "Current state", self.0.entry.usage.of_current_state);
+        amount(ui, "Whole machine", self.0.entry.usage.total());
+        fact(ui, "Images in the chain", &self.0.entry.usage.chain_length.to_string(), colors.text);
+        identity(ui, &self.0.machine.id.to_string(), commands);
     }
 
     /// The way from the root, each step a link. A long way shows its ends.
     fn show_path(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        let tree = &self.machine.tree;
+        let tree = &self.0.machine.tree;
         let mut path: Vec<SnapshotIndex> = tree.ancestors(index).collect();
         path.reverse();
         if self.snapshot() == Some(index) {
@@ -146,7 +136,7 @@ impl Details<'_> {
                 let name: String = snapshot_name(&snapshot.name).chars().take(40).collect();
                 let link = ui.link(RichText::new(name).font(theme::regular(theme::TEXT_SMALL)));
                 if link.clicked() {
-                    commands.push(Command::Jump(self.entry.entry.key(), Node::Snapshot(snapshot.id)));
+                    commands.push(Command::Jump(self.0.entry.entry.key(), Node::Snapshot(snapshot.id)));
                 }
                 if position + 1 < path.len() {
                     ui.label(RichText::new("›").font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
@@ -157,27 +147,27 @@ impl Details<'_> {
 
     fn hardware(&self, node: Node) -> &HardwareSettings {
         let snapshot = match node {
-            Node::Snapshot(id) => self.machine.tree.find(id),
+            Node::Snapshot(id) => self.0.machine.tree.find(id),
             Node::CurrentState => None,
         };
-        snapshot.map_or(&self.machine.current_state.hardware, |index| &self.machine.tree.get(index).hardware)
+        snapshot.map_or(&self.0.machine.current_state.hardware, |index| &self.0.machine.tree.get(index).hardware)
     }
 
     fn show_disks(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        let disks: Vec<_> = self.hardware(self.node).disks().collect();
+        let disks: Vec<_> = self.hardware(self.0.selected).disks().collect();
         section(ui, "Disks");
         if disks.is_empty() {
             ui.colored_label(theme::colors(ui).text_dim, "none");
         }
         let largest = disks
             .iter()
-            .filter_map(|(_, id)| self.connection.images.image(*id))
+            .filter_map(|(_, id)| self.0.connection.images.image(*id))
             .map(Image::occupied)
             .max()
             .unwrap_or_default();
         for (attachment, id) in disks {
             let place = format!("{} {}:{}", attachment.controller, attachment.port, attachment.device);
-            card(ui, |ui| match self.connection.images.image(id) {
+            card(ui, |ui| match self.0.connection.images.image(id) {
                 Some(image) => self.show_image(ui, image, &place, largest, commands),
                 None => unknown_image(ui, id, &place),
             });
@@ -240,12 +230,12 @@ impl Details<'_> {
 
     /// Names of the other machines that use an image, itself or through images on top of it.
     fn other_users(&self, image: &Image) -> Vec<String> {
-        let on_top = image.children.iter().map(|child| self.connection.images.get(*child));
+        let on_top = image.children.iter().map(|child| self.0.connection.images.get(*child));
         let mut names: Vec<String> = on_top
             .chain(std::iter::once(image))
             .flat_map(|image| &image.users)
-            .filter(|user| user.machine != self.machine.id)
-            .filter_map(|user| self.connection.machine(user.machine))
+            .filter(|user| user.machine != self.0.machine.id)
+            .filter_map(|user| self.0.connection.machine(user.machine))
             .map(|machine| format!("“{}”", machine.name().chars().take(40).collect::<String>()))
             .collect();
         names.sort_unstable();
@@ -255,20 +245,20 @@ impl Details<'_> {
 
     fn show_comparison(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        if self.machine.tree.is_empty() || self.compared == self.node {
+        if self.0.machine.tree.is_empty() || self.0.compared == self.0.selected {
             return;
         }
-        let other = match self.compared {
+        let other = match self.0.compared {
             Node::CurrentState => "the current state".to_owned(),
             Node::Snapshot(id) => {
-                let index = self.machine.tree.find(id);
-                let name = index.map_or("", |index| snapshot_name(&self.machine.tree.get(index).name));
+                let index = self.0.machine.tree.find(id);
+                let name = index.map_or("", |index| snapshot_name(&self.0.machine.tree.get(index).name));
                 format!("“{}”", name.chars().take(40).collect::<String>())
             }
         };
         section(ui, &format!("Compared with {other}"));
-        let base_of = |id: ImageId| self.connection.images.base_of(id);
-        let found = self.hardware(self.node).differences(self.hardware(self.compared), &base_of);
+        let base_of = |id: ImageId| self.0.connection.images.base_of(id);
+        let found = self.hardware(self.0.selected).differences(self.hardware(self.0.compared), &base_of);
         if found.is_empty() {
             ui.colored_label(colors.text_dim, "Same settings");
         }
@@ -276,11 +266,11 @@ impl Details<'_> {
             let text = format!("{} → {}", difference.from, difference.to);
             fact(ui, &difference.what, &text, colors.text).on_hover_text(&text);
         }
-        if self.compared != Node::CurrentState {
+        if self.0.compared != Node::CurrentState {
             if ui.add(Button::new("Compare with the current state").small()).clicked() {
                 commands.push(Command::CompareWith(None));
             }
-        } else if self.machine.tree.len() > 1 {
+        } else if self.0.machine.tree.len() > 1 {
             let hint = RichText::new("Ctrl+click a snapshot to compare with that one instead");
             ui.label(hint.font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
         }
@@ -288,7 +278,7 @@ impl Details<'_> {
 
     fn show_settings(&self, ui: &mut Ui) {
         let ink = theme::colors(ui).text;
-        let hardware = self.hardware(self.node);
+        let hardware = self.hardware(self.0.selected);
         section(ui, "Settings");
         let mut line = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -309,8 +299,8 @@ impl Details<'_> {
         for folder in &hardware.shared_folders {
             line(&format!("Shared folder {}", folder.name), Some(folder.host_path.to_string()));
         }
-        line("Settings file", Some(self.machine.settings_file.display().to_string()));
-        line("Settings version", self.machine.settings_version.as_ref().map(ToString::to_string));
+        line("Settings file", Some(self.0.machine.settings_file.display().to_string()));
+        line("Settings version", self.0.machine.settings_version.as_ref().map(ToString::to_string));
     }
 }
 

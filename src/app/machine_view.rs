@@ -9,9 +9,10 @@ use egui_material_icons::{MaterialIcon, icons};
 use super::command::{Command, UiCommand, ViewKind};
 use super::components::{chip, empty_state, one_line};
 use super::selection::Selection;
-use super::table::{TableContext, TableView};
+use super::snapshot_context::SnapshotContext;
+use super::table::TableView;
 use super::theme::{self, Colors, space};
-use super::tree::{TreeContext, TreeView};
+use super::tree::TreeView;
 use crate::model::{
     ConnectionInventory, ConnectionKind, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
@@ -70,18 +71,19 @@ impl MachineView {
         machine: &Arc<Machine>,
         commands: &mut Vec<Command>,
     ) {
-        let selected = context.selection.node(context.entry);
-        let compared = context.selection.compared(context.entry);
-        let (connection, entry, generation, now) = (context.connection, context.entry, context.generation, context.now);
-        match context.kind {
-            ViewKind::Tree => {
-                let tree = TreeContext { connection, entry, machine, generation, selected, compared, now };
-                self.tree.show(ui, &tree, commands);
-            }
-            ViewKind::Table => {
-                let table = TableContext { entry, machine, generation, selected, compared, now };
-                self.table.show(ui, &table, commands);
-            }
+        let kind = context.kind;
+        let context = SnapshotContext {
+            connection: context.connection,
+            entry: context.entry,
+            machine,
+            generation: context.generation,
+            selected: context.selection.node(context.entry),
+            compared: context.selection.compared(context.entry),
+            now: context.now,
+        };
+        match kind {
+            ViewKind::Tree => self.tree.show(ui, &context, commands),
+            ViewKind::Table => self.table.show(ui, &context, commands),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod machine_view;
 mod practice;
 pub mod selection;
 pub mod sidebar;
+pub mod snapshot_context;
 mod start;
 pub mod status_bar;
 pub mod table;
@@ -35,6 +36,7 @@ use machine_view::{MachineContext, MachineView};
 use practice::Practice;
 use selection::Selection;
 use sidebar::Sidebar;
+use snapshot_context::SnapshotContext;
 use theme::measure;
 use top_bar::TopBar;
 
@@ -220,9 +222,16 @@ impl App {
                 .size_range(*measure::DETAILS_RANGE.start()..=widest);
             panel.show_collapsible(ui, &mut open, |ui| {
                 ui.take_available_width();
-                let node = self.selection.node(entry);
-                let compared = self.selection.compared(entry);
-                Details { connection, entry, machine, node, compared, now }.show(ui, commands);
+                let context = SnapshotContext {
+                    connection,
+                    entry,
+                    machine,
+                    generation: inventory.generation,
+                    selected: self.selection.node(entry),
+                    compared: self.selection.compared(entry),
+                    now,
+                };
+                Details(context).show(ui, commands);
             });
             if open == self.settings.details_closed {
                 commands.push(Command::Ui(UiCommand::ToggleDetails));

@@ -5,4 +5,4 @@ pub mod row_order;
 mod rows;
 mod view;
 
-pub use view::{TableContext, TableView};
+pub use view::TableView;

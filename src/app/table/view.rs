@@ -1,8 +1,5 @@
 //! The table on the screen.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
 use egui::epaint::CubicBezierShape;
 use egui::{
     Align2, Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense,
@@ -15,25 +12,10 @@ use super::row_order::Row;
 use super::rows::{Column, Rows, Sorting};
 use crate::app::command::{Command, Node};
 use crate::app::components::{describe_choice, focus_ring, icon_at, line_in, share_bar};
+use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure, space};
-use crate::model::{Age, Bytes, InventoryMachine, Machine, Snapshot, SnapshotIndex};
+use crate::model::{Age, Bytes, Snapshot, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
-
-/// What the table shows.
-pub struct TableContext<'a> {
-    /// The machine with its usage.
-    pub entry: &'a InventoryMachine,
-    /// The machine.
-    pub machine: &'a Arc<Machine>,
-    /// Generation of the inventory.
-    pub generation: u64,
-    /// The chosen place.
-    pub selected: Node,
-    /// What it is compared with.
-    pub compared: Node,
-    /// The time now, for ages.
-    pub now: DateTime<Utc>,
-}
 
 /// What the table of one machine remembers between frames.
 #[derive(Default)]
@@ -101,7 +83,7 @@ impl TableView {
     }
 
     /// Draws the table into all the room there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &TableContext<'_>, commands: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, context: &SnapshotContext<'_>, commands: &mut Vec<Command>) {
         if !self.rows.as_ref().is_some_and(|rows| rows.are_of(context.machine, context.generation, self.sorting)) {
             self.rows = Some(Rows::new(context.machine, context.entry, context.generation, self.sorting));
             let sizes = context.machine.tree.iter().map(|(index, _)| context.entry.usage.snapshot(index));
@@ -155,7 +137,7 @@ impl TableView {
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        context: &TableContext<'_>,
+        context: &SnapshotContext<'_>,
         rows: &Rows,
         columns: &Columns,
         commands: &mut Vec<Command>,
@@ -191,7 +173,7 @@ impl TableView {
     fn show_row(
         &mut self,
         ui: &mut Ui,
-        context: &TableContext<'_>,
+        context: &SnapshotContext<'_>,
         rows: &Rows,
         row: usize,
         rect: Rect,
@@ -261,7 +243,14 @@ impl TableView {
         ui.request_repaint();
     }
 
-    fn paint_snapshot(&self, ui: &Ui, context: &TableContext<'_>, index: SnapshotIndex, columns: &Columns, rect: Rect) {
+    fn paint_snapshot(
+        &self,
+        ui: &Ui,
+        context: &SnapshotContext<'_>,
+        index: SnapshotIndex,
+        columns: &Columns,
+        rect: Rect,
+    ) {
         let colors = theme::colors(ui);
         let snapshot: &Snapshot = context.machine.tree.get(index);
         let small = theme::regular(theme::TEXT_SMALL);
@@ -318,7 +307,7 @@ fn paint_ground(ui: &Ui, rect: Rect, row: usize, response: &Response, selected: 
     }
 }
 
-fn paint_current_state(ui: &Ui, context: &TableContext<'_>, columns: &Columns, rect: Rect) {
+fn paint_current_state(ui: &Ui, context: &SnapshotContext<'_>, columns: &Columns, rect: Rect) {
     let colors = theme::colors(ui);
     let name = columns.rect(Column::Name, rect);
     let taken =

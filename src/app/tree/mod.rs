@@ -5,8 +5,10 @@ mod card;
 mod controls;
 mod far;
 pub mod fold;
+mod item;
 pub mod layout;
+mod pointer;
 mod scene;
 mod view;
 
-pub use view::{TreeContext, TreeView};
+pub use view::TreeView;

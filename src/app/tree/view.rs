@@ -1,47 +1,23 @@
 //! The tree on the screen: pan and zoom, clicks and keys, and what of it is drawn.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
 use egui::epaint::CubicBezierShape;
 use egui::{
-    Color32, EventFilter, Id, Key, Mesh, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, Role, Sense,
-    Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
+    Color32, EventFilter, Key, Mesh, Modifiers, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, vec2,
 };
 
 use super::camera::{Camera, FAR};
-use super::card::{CardPainter, CardState, far_color, knob_rect};
+use super::card::{CardPainter, CardState, far_color};
 use super::controls::{Minimap, zoom_controls};
 use super::far::{FarColors, FarDrawing};
 use super::fold::{Folding, Item, ItemKind};
+use super::item::{describe, item_id, item_menu, name_of, show_knob};
 use super::layout::{Direction, Trail};
+use super::pointer::move_by_pointer;
 use super::scene::Scene;
 use crate::app::command::{Command, Node, UiCommand};
-use crate::app::components::describe_choice;
+use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure};
-use crate::model::{Age, ConnectionInventory, InventoryMachine, Machine, SnapshotId, SnapshotIndex};
-use crate::words::{moment, snapshot_name};
-
-/// How far one notch of the wheel pans, in points.
-const WHEEL_STEP: f32 = 60.0;
-
-/// What the tree view shows.
-pub struct TreeContext<'a> {
-    /// The connection the machine lives in.
-    pub connection: &'a ConnectionInventory,
-    /// The machine with its usage.
-    pub entry: &'a InventoryMachine,
-    /// The machine.
-    pub machine: &'a Arc<Machine>,
-    /// Generation of the inventory.
-    pub generation: u64,
-    /// The chosen place.
-    pub selected: Node,
-    /// What it is compared with.
-    pub compared: Node,
-    /// The time now, for ages.
-    pub now: DateTime<Utc>,
-}
+use crate::model::{Machine, SnapshotId};
 
 /// What the tree view of one machine remembers between frames.
 #[derive(Default)]
@@ -130,7 +106,7 @@ impl TreeView {
     }
 
     /// Draws the tree into all the room there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &TreeContext<'_>, commands: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, context: &SnapshotContext<'_>, commands: &mut Vec<Command>) {
         let (canvas, background) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.canvas = Some(canvas);
         self.update_scene(context, canvas);
@@ -156,7 +132,7 @@ impl TreeView {
         self.scene = Some(scene);
     }
 
-    fn show_minimap(&mut self, ui: &Ui, canvas: Rect, scene: &Scene, context: &TreeContext<'_>, camera: Camera) {
+    fn show_minimap(&mut self, ui: &Ui, canvas: Rect, scene: &Scene, context: &SnapshotContext<'_>, camera: Camera) {
         let color = far_colors(ui, scene, context);
         let stamp = drawing_stamp(ui, scene, context);
         let mut moved = camera;
@@ -168,7 +144,7 @@ impl TreeView {
     }
 
     /// Lays out again after a change. What was chosen stays where it is on the screen.
-    fn update_scene(&mut self, context: &TreeContext<'_>, canvas: Rect) {
+    fn update_scene(&mut self, context: &SnapshotContext<'_>, canvas: Rect) {
         let current = self.scene.as_ref().is_some_and(|scene| scene.is_of(context.machine, context.generation));
         if current && !self.folding_changed {
             return;
@@ -214,7 +190,7 @@ impl TreeView {
     fn draw(
         &mut self,
         ui: &mut Ui,
-        context: &TreeContext<'_>,
+        context: &SnapshotContext<'_>,
         scene: &Scene,
         camera: Camera,
         canvas: Rect,
@@ -272,7 +248,7 @@ impl TreeView {
     fn show_item(
         &mut self,
         ui: &mut Ui,
-        context: &TreeContext<'_>,
+        context: &SnapshotContext<'_>,
         scene: &Scene,
         camera: Camera,
         canvas: Rect,
@@ -330,7 +306,7 @@ impl TreeView {
     fn react(
         &mut self,
         ui: &Ui,
-        context: &TreeContext<'_>,
+        context: &SnapshotContext<'_>,
         scene: &Scene,
         item: usize,
         response: &Response,
@@ -355,7 +331,7 @@ impl TreeView {
     }
 
     /// The arrow keys go from item to item: what they reach is chosen and brought into view.
-    fn walk(&mut self, ui: &Ui, scene: &Scene, context: &TreeContext<'_>, commands: &mut Vec<Command>) {
+    fn walk(&mut self, ui: &Ui, scene: &Scene, context: &SnapshotContext<'_>, commands: &mut Vec<Command>) {
         let keys = [
             (Key::ArrowLeft, Direction::Left),
             (Key::ArrowRight, Direction::Right),
@@ -381,16 +357,8 @@ impl TreeView {
     }
 }
 
-fn item_id(ui: &Ui, node: Node) -> Id {
-    ui.scope_id().with(("node", node))
-}
-
 fn nothing_focused(ui: &Ui) -> bool {
     ui.memory(egui::Memory::focused).is_none()
-}
-
-fn name_of(machine: &Machine, index: SnapshotIndex) -> String {
-    snapshot_name(&machine.tree.get(index).name).chars().take(200).collect()
 }
 
 fn first_camera(scene: &Scene, canvas: Rect) -> Camera {
@@ -398,47 +366,14 @@ fn first_camera(scene: &Scene, canvas: Rect) -> Camera {
     Camera::first(scene.layout.bounds(), canvas.size(), current.unwrap_or_default())
 }
 
-/// Dragging pans; the wheel and a pinch zoom around the pointer; two fingers on a touchpad pan.
-fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, camera: &mut Camera) {
-    if background.dragged() {
-        camera.pan_by(background.drag_delta());
-    }
-    let Some(at) = ui.pointer_latest_pos().filter(|_| ui.rect_contains_pointer(canvas)) else { return };
-    let pinch = ui.input(egui::InputState::zoom_delta);
-    if (pinch - 1.0).abs() > f32::EPSILON {
-        camera.zoom_around(f64::from(pinch), at - canvas.min);
-        return;
-    }
-    let wheels: Vec<(bool, Vec2, Modifiers)> = ui.input(|input| {
-        let wheels = input.events.iter().filter_map(|event| match event {
-            egui::Event::MouseWheel { unit, delta, modifiers, source, .. } => {
-                let is_touchpad = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum)
-                    || *unit == MouseWheelUnit::Point;
-                Some((is_touchpad, *delta, *modifiers))
-            }
-            _ => None,
-        });
-        wheels.collect()
-    });
-    for (is_touchpad, delta, modifiers) in wheels {
-        if is_touchpad {
-            camera.pan_by(delta);
-        } else if modifiers.shift {
-            camera.pan_by(vec2(delta.x + delta.y, 0.0) * WHEEL_STEP);
-        } else {
-            camera.zoom_around(1.15_f64.powf(f64::from(delta.y)), at - canvas.min);
-        }
-    }
-}
-
-fn far_colors<'a>(ui: &Ui, scene: &'a Scene, context: &TreeContext<'_>) -> impl Fn(usize) -> Color32 + 'a {
+fn far_colors<'a>(ui: &Ui, scene: &'a Scene, context: &SnapshotContext<'_>) -> impl Fn(usize) -> Color32 + 'a {
     let colors = theme::colors(ui);
     let selected = scene.item_of(context.selected);
     move |item| far_color(colors, scene.on_path(item), Some(item) == selected, scene.has_problem(item))
 }
 
 /// Stands for everything that colours a far drawing: the scene, the selection and the theme.
-fn drawing_stamp(ui: &Ui, scene: &Scene, context: &TreeContext<'_>) -> u64 {
+fn drawing_stamp(ui: &Ui, scene: &Scene, context: &SnapshotContext<'_>) -> u64 {
     let selected = scene.item_of(context.selected).unwrap_or(usize::MAX) as u64;
     scene
         .stamp
@@ -489,65 +424,4 @@ fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Col
     }
     // The current path lies over the others.
     ui.painter().extend(on_path);
-}
-
-fn show_knob(ui: &Ui, cards: &CardPainter<'_>, card: Rect, node: Node, hidden: u32, commands: &mut Vec<Command>) {
-    let Node::Snapshot(id) = node else { return };
-    let rect = knob_rect(card.right_center(), hidden, cards.zoom);
-    let response = ui.interact(rect, item_id(ui, node).with("knob"), Sense::click());
-    cards.knob(card.right_center(), hidden, response.hovered());
-    let text = if hidden > 0 { "Show what is below" } else { "Hide what is below" };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
-    if response.clicked() {
-        commands.push(Command::SetCollapsed(id, hidden == 0));
-    }
-    response.on_hover_text(text);
-}
-
-/// What a screen reader says of an item.
-fn describe(ui: &Ui, context: &TreeContext<'_>, scene: &Scene, item: usize, response: &Response, selected: bool) {
-    let Some(&Item { kind, column, hidden_below, .. }) = scene.layout.items().get(item) else { return };
-    let (name, about) = match kind {
-        ItemKind::Snapshot(index) => {
-            let snapshot = context.machine.tree.get(index);
-            let age = snapshot
-                .taken_at
-                .map_or_else(String::new, |at| format!("{}, {}, ", moment(at), Age::between(at, context.now)));
-            let kind = if snapshot.online { "online" } else { "offline" };
-            let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
-            (name_of(context.machine, index), format!("{age}{}, {kind}{hidden}", context.entry.usage.snapshot(index)))
-        }
-        ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
-        ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
-    };
-    describe_choice(ui, response, Role::TreeItem, selected, &name);
-    ui.accesskit_node_builder(response.id, |node| {
-        node.set_level(column as usize + 1);
-        node.set_description(about);
-    });
-}
-
-fn item_menu(ui: &mut Ui, context: &TreeContext<'_>, kind: ItemKind, node: Node, commands: &mut Vec<Command>) {
-    ui.set_min_width(200.0);
-    let mut entry = |ui: &mut Ui, text: &str, command: Command| {
-        if ui.button(text).clicked() {
-            commands.push(command);
-            ui.close();
-        }
-    };
-    if context.selected != node {
-        entry(ui, "Compare the selection with this", Command::CompareWith(Some(node)));
-    }
-    if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (kind, node) {
-        let snapshot = context.machine.tree.get(index);
-        entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
-        entry(ui, "Show what is below", Command::SetCollapsed(id, false));
-        ui.separator();
-        entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
-        entry(ui, "Copy the id", Command::Copy(id.to_string()));
-    }
-    ui.separator();
-    entry(ui, "Fold long runs", Command::CloseFolds);
-    entry(ui, UiCommand::Fit.text(), Command::Ui(UiCommand::Fit));
-    entry(ui, UiCommand::GoToCurrent.text(), Command::Ui(UiCommand::GoToCurrent));
 }

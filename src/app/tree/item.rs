@@ -1,0 +1,92 @@
+//! One item of the tree as something to click, to hear of, and to open a menu on.
+
+use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
+
+use super::card::{CardPainter, knob_rect};
+use super::fold::{Item, ItemKind};
+use super::scene::Scene;
+use crate::app::command::{Command, Node, UiCommand};
+use crate::app::components::describe_choice;
+use crate::app::snapshot_context::SnapshotContext;
+use crate::model::{Age, Machine, SnapshotIndex};
+use crate::words::{moment, snapshot_name};
+
+/// Identity of an item's widget.
+pub fn item_id(ui: &Ui, node: Node) -> Id {
+    ui.scope_id().with(("node", node))
+}
+
+/// A snapshot's name, not longer than can be read.
+pub fn name_of(machine: &Machine, index: SnapshotIndex) -> String {
+    snapshot_name(&machine.tree.get(index).name).chars().take(200).collect()
+}
+
+/// The knob that hides or shows what is below a snapshot.
+pub fn show_knob(ui: &Ui, cards: &CardPainter<'_>, card: Rect, node: Node, hidden: u32, commands: &mut Vec<Command>) {
+    let Node::Snapshot(id) = node else { return };
+    let rect = knob_rect(card.right_center(), hidden, cards.zoom);
+    let response = ui.interact(rect, item_id(ui, node).with("knob"), Sense::click());
+    cards.knob(card.right_center(), hidden, response.hovered());
+    let text = if hidden > 0 { "Show what is below" } else { "Hide what is below" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    if response.clicked() {
+        commands.push(Command::SetCollapsed(id, hidden == 0));
+    }
+    response.on_hover_text(text);
+}
+
+/// What a screen reader says of an item.
+pub fn describe(
+    ui: &Ui,
+    context: &SnapshotContext<'_>,
+    scene: &Scene,
+    item: usize,
+    response: &Response,
+    selected: bool,
+) {
+    let Some(&Item { kind, column, hidden_below, .. }) = scene.layout.items().get(item) else { return };
+    let (name, about) = match kind {
+        ItemKind::Snapshot(index) => {
+            let snapshot = context.machine.tree.get(index);
+            let age = snapshot
+                .taken_at
+                .map_or_else(String::new, |at| format!("{}, {}, ", moment(at), Age::between(at, context.now)));
+            let kind = if snapshot.online { "online" } else { "offline" };
+            let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
+            (name_of(context.machine, index), format!("{age}{}, {kind}{hidden}", context.entry.usage.snapshot(index)))
+        }
+        ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
+        ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
+    };
+    describe_choice(ui, response, Role::TreeItem, selected, &name);
+    ui.accesskit_node_builder(response.id, |node| {
+        node.set_level(column as usize + 1);
+        node.set_description(about);
+    });
+}
+
+/// What can be done with an item.
+pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, kind: ItemKind, node: Node, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let mut entry = |ui: &mut Ui, text: &str, command: Command| {
+        if ui.button(text).clicked() {
+            commands.push(command);
+            ui.close();
+        }
+    };
+    if context.selected != node {
+        entry(ui, "Compare the selection with this", Command::CompareWith(Some(node)));
+    }
+    if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (kind, node) {
+        let snapshot = context.machine.tree.get(index);
+        entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
+        entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+        ui.separator();
+        entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
+        entry(ui, "Copy the id", Command::Copy(id.to_string()));
+    }
+    ui.separator();
+    entry(ui, "Fold long runs", Command::CloseFolds);
+    entry(ui, UiCommand::Fit.text(), Command::Ui(UiCommand::Fit));
+    entry(ui, UiCommand::GoToCurrent.text(), Command::Ui(UiCommand::GoToCurrent));
+}
