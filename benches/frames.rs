@@ -99,7 +99,7 @@ impl Window {
         let (sender, inbox) = channel();
         let mut app = App::new(&ctx, Background::from_inbox(inbox), ConnectOptions::default(), SettingsFile::none());
         sender.send(inventory).expect("the window listens");
-        app.receive();
+        app.receive(&ctx);
         let mut window = Self { ctx, app, time: 0.0 };
         for _ in 0..5 {
             window.frame(Vec::new());

@@ -12,9 +12,9 @@ use snapgrove::model::Inventory;
 
 fn main() {
     let home = std::env::args_os().nth(1).map(PathBuf::from);
-    let options = ConnectOptions { virtualbox_home: home, vboxmanage: None };
+    let options = ConnectOptions { virtualbox_home: home, ..ConnectOptions::default() };
     let begin = Instant::now();
-    let mut scan = Scan::new(connect(&options));
+    let mut scan = Scan::new(connect(&options).hypervisors);
     let mut last = Instant::now();
     let mut phase = |name: &str| {
         println!("{name:<28} {:>8.1} ms", last.elapsed().as_secs_f64() * 1e3);
@@ -58,7 +58,7 @@ fn time_changes(options: &ConnectOptions, inventory: &Inventory) {
     let publish = move |inventory: Arc<Inventory>| {
         sender.send((Instant::now(), inventory)).ok();
     };
-    let Ok(_reader) = Reader::start(connect(options), ReaderSettings::default(), publish) else { return };
+    let Ok(_reader) = Reader::start(connect(options).hypervisors, ReaderSettings::default(), publish) else { return };
     while inbox.recv_timeout(Duration::from_secs(1)).is_ok() {}
     for round in 0..5 {
         let name = format!("renamed {round}");

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use snapgrove::cli::{self, Arguments};
+use snapgrove::hypervisor::SandboxWish;
 use snapgrove::settings::SettingsFile;
 
 /// Exit code when the window cannot be opened.
@@ -19,9 +20,11 @@ fn main() -> ExitCode {
         return cli::run(command, &options, &mut std::io::stdout().lock(), &mut std::io::stderr());
     }
     let settings_file = SettingsFile::usual();
-    if options.virtualbox_home.is_none() {
-        // A damaged file is told of in the window.
-        options.virtualbox_home = settings_file.load().ok().and_then(|settings| settings.virtualbox_home);
+    // A damaged file is told of in the window.
+    let settings = settings_file.load().unwrap_or_default();
+    options.virtualbox_home = options.virtualbox_home.or(settings.virtualbox_home);
+    if options.sandbox == SandboxWish::Never {
+        options.sandbox = settings.sandbox.map_or(SandboxWish::WithoutVirtualBox, SandboxWish::from);
     }
     match snapgrove::app::run(options, settings_file) {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,6 +15,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// VirtualBox's configuration folder; `None` for the usual place.
     pub virtualbox_home: Option<PathBuf>,
+    /// Whether the Sandbox is shown; `None` where VirtualBox was not found.
+    pub sandbox: Option<bool>,
     /// Whether machines are shown as tables instead of trees.
     pub table_first: bool,
     /// Whether the details panel is closed.

@@ -275,11 +275,11 @@ fn states_are_the_ones_that_virtualbox_tells() {
 // What the list does not tell
 
 fn options(testbed: &Testbed) -> ConnectOptions {
-    ConnectOptions { virtualbox_home: Some(testbed.home.join("config")), vboxmanage: None }
+    ConnectOptions { virtualbox_home: Some(testbed.home.join("config")), ..ConnectOptions::default() }
 }
 
 fn inventory(testbed: &Testbed) -> Arc<Inventory> {
-    let mut scan = Scan::new(connect(&options(testbed)));
+    let mut scan = Scan::new(connect(&options(testbed)).hypervisors);
     scan.list();
     scan.read_waiting(&mut |_| {});
     scan.measure_files();
@@ -550,7 +550,8 @@ fn what_virtualbox_changes_appears_by_itself() {
     home.vboxmanage(&["createvm", "--name", "watched", "--register"]);
     let (news, inbox) = mpsc::channel();
     let publish = move |inventory| news.send(inventory).unwrap_or_default();
-    let _reader = Reader::start(connect(&options(&home.testbed)), ReaderSettings::default(), publish).unwrap();
+    let _reader =
+        Reader::start(connect(&options(&home.testbed)).hypervisors, ReaderSettings::default(), publish).unwrap();
     // Long enough for a busy computer: how quick it is, is measured elsewhere.
     let wait_for = |what: &str, there: &dyn Fn(&Inventory) -> bool| {
         let end = Instant::now() + Duration::from_secs(30);

@@ -1,5 +1,5 @@
 //! What a person does in the window, through the accessibility tree: no display, no GPU.
-#![expect(clippy::expect_used, clippy::cast_possible_wrap, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
 
 mod window_machines;
 

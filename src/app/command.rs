@@ -64,6 +64,16 @@ pub enum Command {
     SetTheme(ThemePreference),
     /// Read machines from this VirtualBox folder from now on; `None` for the usual one.
     UseVirtualBoxHome(Option<PathBuf>),
+    /// Show the Sandbox among the connections, or no longer.
+    ShowSandbox(bool),
+    /// Make an empty practice machine.
+    NewPracticeMachine,
+    /// Ask before the Sandbox is reset.
+    AskResetSandbox,
+    /// Delete all practice machines and make the samples anew.
+    ResetSandbox,
+    /// Tell where real machines are looked for.
+    ExplainRealMachines,
     /// Ask for a folder.
     ChooseVirtualBoxHome,
     /// A command of the table.

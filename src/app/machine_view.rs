@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use egui::{Align, Layout, Margin, Panel, RichText, Ui};
-use egui_material_icons::icons;
+use egui::{Align, Color32, Layout, Margin, Panel, RichText, Ui};
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::command::{Command, UiCommand, ViewKind};
 use super::components::{chip, empty_state, one_line};
 use super::selection::Selection;
 use super::table::{TableContext, TableView};
-use super::theme::{self, space};
+use super::theme::{self, Colors, space};
 use super::tree::{TreeContext, TreeView};
-use crate::model::{ConnectionInventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind};
+use crate::model::{
+    ConnectionInventory, ConnectionKind, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
+};
 use crate::words::snapshots;
 
 /// Chains from this length on get a chip of their own in the header.
@@ -105,12 +107,7 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
     ui.add_space(space::TIGHT);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        if let Some(machine) = entry.machine() {
-            show_chips(ui, context, machine);
-        }
-        if entry.machine().is_none() {
-            return;
-        }
+        let Some(machine) = entry.machine() else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (kind, command) in [(ViewKind::Table, UiCommand::ShowTable), (ViewKind::Tree, UiCommand::ShowTree)] {
                 let button = egui::Button::selectable(context.kind == kind, command.text())
@@ -120,34 +117,66 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
                     commands.push(Command::Ui(command));
                 }
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_chips(ui, context, machine));
         });
     });
 }
 
+/// One fact of the header.
+struct Fact {
+    icon: Option<MaterialIcon>,
+    text: String,
+    ink: Color32,
+    ground: Color32,
+    hint: String,
+}
+
+/// The most important first: a narrow window shows as many as there is room for.
 fn show_chips(ui: &mut Ui, context: &MachineContext<'_>, machine: &Machine) {
-    let colors = theme::colors(ui);
-    let usage = &context.entry.usage;
-    if usage.chain_length >= DEEP_CHAIN {
-        let text = format!("Chain {} deep", usage.chain_length);
-        chip(ui, Some(icons::ICON_WARNING), &text, colors.warning, colors.warning_behind).on_hover_text(
-            "The longest way from the current state down to its base image, in images. Every read may walk them all.",
-        );
+    for fact in facts_of(theme::colors(ui), context, machine) {
+        let width =
+            one_line(ui.painter(), &fact.text, theme::regular(theme::TEXT_SMALL), fact.ink, f32::INFINITY).size().x;
+        let icon = if fact.icon.is_some() { theme::TEXT_ICON + space::TIGHT } else { 0.0 };
+        if width + icon + space::HUGE > ui.available_width() {
+            break;
+        }
+        chip(ui, fact.icon, &fact.text, fact.ink, fact.ground).on_hover_text(fact.hint);
     }
-    let amount = if usage.complete { format!("{} on disk", usage.total()) } else { "measuring…".to_owned() };
-    chip(ui, None, &amount, colors.text, colors.card).on_hover_text(usage.total().exact());
-    chip(ui, None, &snapshots(machine.tree.len()), colors.text, colors.card);
+}
+
+fn facts_of(colors: &Colors, context: &MachineContext<'_>, machine: &Machine) -> Vec<Fact> {
+    let usage = &context.entry.usage;
+    let mut facts = Vec::new();
+    let mut add = |icon: Option<MaterialIcon>, text: String, ink: Color32, ground: Color32, hint: String| {
+        facts.push(Fact { icon, text, ink, ground, hint });
+    };
+    if context.connection.connection.kind == ConnectionKind::Sandbox {
+        let hint = "A machine of the Sandbox: safe to break, it is no real one".to_owned();
+        add(Some(icons::ICON_SCIENCE), "Practice machine".to_owned(), colors.info, colors.card, hint);
+    }
     if usage.image_problems > 0 {
         let text = match usage.image_problems {
             1 => "1 image has a problem".to_owned(),
             count => format!("{count} images have problems"),
         };
-        chip(ui, Some(icons::ICON_WARNING), &text, colors.danger, colors.danger_behind)
-            .on_hover_text("Choose a marked snapshot to see which");
+        let hint = "Choose a marked snapshot to see which".to_owned();
+        add(Some(icons::ICON_WARNING), text, colors.danger, colors.danger_behind, hint);
     }
     for problem in machine.problems.iter().take(2) {
-        chip(ui, Some(icons::ICON_WARNING), "inconsistent", colors.warning, colors.warning_behind)
-            .on_hover_text(format!("{}\n{}", problem.what, problem.advice));
+        let hint = format!("{}\n{}", problem.what, problem.advice);
+        add(Some(icons::ICON_WARNING), "inconsistent".to_owned(), colors.warning, colors.warning_behind, hint);
     }
+    if usage.chain_length >= DEEP_CHAIN {
+        let hint =
+            "The longest way from the current state down to its base image, in images. Every read may walk them all.";
+        let text = format!("Chain {} deep", usage.chain_length);
+        add(Some(icons::ICON_WARNING), text, colors.warning, colors.warning_behind, hint.to_owned());
+    }
+    let amount = if usage.complete { format!("{} on disk", usage.total()) } else { "measuring…".to_owned() };
+    add(None, amount, colors.text, colors.card, usage.total().exact());
+    let count = snapshots(machine.tree.len());
+    add(None, count.clone(), colors.text, colors.card, count);
+    facts
 }
 
 /// “Windows 11 (64-bit)” from `Windows11_64`, as VirtualBox calls it.

@@ -9,6 +9,7 @@ pub mod components;
 pub mod details;
 mod folder_dialog;
 pub mod machine_view;
+mod practice;
 pub mod selection;
 pub mod sidebar;
 mod start;
@@ -31,13 +32,14 @@ use command::{Command, UiCommand, ViewKind};
 use components::empty_state;
 use details::Details;
 use machine_view::{MachineContext, MachineView};
+use practice::Practice;
 use selection::Selection;
 use sidebar::Sidebar;
 use theme::measure;
 use top_bar::TopBar;
 
-use crate::hypervisor::{ConnectOptions, Reader, connect};
-use crate::model::{Inventory, MachineKey};
+use crate::hypervisor::{ConnectOptions, Reader, SandboxWish, connect};
+use crate::model::{ConnectionKind, Inventory, MachineKey};
 use crate::settings::{Settings, SettingsFile, ThemeChoice};
 
 pub use start::{Background, run};
@@ -55,6 +57,7 @@ pub struct App {
     sidebar: Sidebar,
     top_bar: TopBar,
     folder_dialog: folder_dialog::FolderDialog,
+    practice: Practice,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
     clock: fn() -> DateTime<Utc>,
@@ -79,6 +82,12 @@ impl App {
         };
         ctx.set_theme(preference(settings.theme));
         let started = background.started();
+        let notice = notice.or_else(|| background.problem());
+        let (sandbox, sandbox_is_new) = background.sandbox();
+        let practice = Practice::new(sandbox);
+        if sandbox_is_new {
+            practice.add_samples(ctx, Utc::now());
+        }
         let (inbox, reader) = background.attach(ctx);
         Self {
             inventory: Arc::default(),
@@ -92,6 +101,7 @@ impl App {
             sidebar: Sidebar::default(),
             top_bar: TopBar::default(),
             folder_dialog: folder_dialog::FolderDialog::default(),
+            practice,
             notice,
             clock: Utc::now,
             followed_last_machine: false,
@@ -119,15 +129,18 @@ impl App {
     }
 
     /// Takes what came from the background.
-    pub fn receive(&mut self) {
+    pub fn receive(&mut self, ctx: &egui::Context) {
         if let Some(newest) = self.inbox.try_iter().last() {
             self.inventory = newest;
             self.follow_last_machine();
             self.sidebar.update(&self.inventory);
             self.selection.follow(&self.inventory, self.sidebar.order());
         }
+        if let Some(failure) = self.practice.failure() {
+            self.notice = Some(failure);
+        }
         if let Some(folder) = self.folder_dialog.answer() {
-            self.use_virtualbox_home(Some(folder));
+            self.use_virtualbox_home(ctx, Some(folder));
         }
     }
 
@@ -150,12 +163,18 @@ impl App {
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
-            self.top_bar.show(ui, &inventory, preference(self.settings.theme), &mut commands);
+            let sandbox_shown = self.practice.is_shown();
+            self.top_bar.show(ui, &inventory, preference(self.settings.theme), sandbox_shown, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
             status_bar::show(ui, &inventory, self.selection.count());
         });
         self.show_notice(ui);
+        let virtualbox =
+            inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
+        let place = virtualbox.map_or("", |connection| &*connection.connection.place);
+        let is_there = virtualbox.is_some_and(|connection| !connection.machines.is_empty());
+        self.practice.show_dialog(ui, place, is_there, &mut commands);
         if inventory.machines().next().is_none() {
             CentralPanel::default()
                 .frame(Frame::new().fill(colors.background))
@@ -266,7 +285,16 @@ impl App {
                     ));
                 }
             }
-            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(folder),
+            Command::ShowSandbox(shown) => {
+                self.change_settings(|settings| settings.sandbox = Some(shown));
+                self.options.sandbox = SandboxWish::from(shown);
+                self.reconnect(ctx);
+            }
+            Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
+            Command::AskResetSandbox => self.practice.ask_reset(),
+            Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
+            Command::ExplainRealMachines => self.practice.explain_real_machines(),
+            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
@@ -317,11 +345,23 @@ impl App {
         }
     }
 
-    fn use_virtualbox_home(&mut self, folder: Option<PathBuf>) {
+    fn use_virtualbox_home(&mut self, ctx: &egui::Context, folder: Option<PathBuf>) {
         self.options.virtualbox_home.clone_from(&folder);
         self.change_settings(|settings| settings.virtualbox_home = folder);
-        if let Some(reader) = &self.reader {
-            reader.replace(connect(&self.options));
+        self.reconnect(ctx);
+    }
+
+    /// Opens the connections again, after the person changed which there are.
+    fn reconnect(&mut self, ctx: &egui::Context) {
+        let Some(reader) = &self.reader else { return };
+        let connections = connect(&self.options);
+        reader.replace(connections.hypervisors);
+        self.practice = Practice::new(connections.sandbox);
+        if connections.sandbox_is_new {
+            self.practice.add_samples(ctx, (self.clock)());
+        }
+        if let Some(error) = connections.sandbox_problem {
+            self.notice = Some(format!("{error}\n{}", error.advice()));
         }
     }
 
@@ -334,8 +374,8 @@ impl App {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, _ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.receive();
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.receive(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {

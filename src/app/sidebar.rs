@@ -13,7 +13,9 @@ use super::command::{Command, SelectionMode};
 use super::components::{describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
-use crate::model::{Bytes, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind};
+use crate::model::{
+    Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind,
+};
 use crate::words::snapshots;
 
 /// What the sidebar remembers between frames.
@@ -40,7 +42,7 @@ struct Rows {
 
 #[derive(Clone)]
 enum Row {
-    Connection { name: String },
+    Connection { name: String, is_sandbox: bool, is_missing: bool },
     Group { name: Arc<str>, count: usize, closed: bool },
     Machine { connection: usize, machine: usize, key: MachineKey },
 }
@@ -120,21 +122,10 @@ impl Sidebar {
         selection: &Selection,
         commands: &mut Vec<Command>,
     ) {
-        let colors = theme::colors(ui);
         let Some(row) = self.rows.list.get(index).cloned() else { return };
         match row {
-            Row::Connection { name } => {
-                let text = rect.shrink2(vec2(space::LARGE, 0.0)).with_min_y(rect.top() + 6.0);
-                line_in(
-                    ui.painter(),
-                    text,
-                    Align2::LEFT_CENTER,
-                    &name.to_uppercase(),
-                    theme::regular(theme::TEXT_SMALL),
-                    colors.text_dim,
-                );
-                let response = ui.interact(rect, row_id(ui, ("connection", &name)), Sense::hover());
-                response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &name));
+            Row::Connection { name, is_sandbox, is_missing } => {
+                show_connection(ui, rect, &name, is_sandbox, is_missing, commands);
             }
             Row::Group { name, count, closed } => self.show_group(ui, rect, &name, count, closed),
             Row::Machine { connection, machine, key } => {
@@ -249,8 +240,15 @@ impl Rows {
         self.order.clear();
         let wanted = filter.trim().to_lowercase();
         for (index, connection) in inventory.connections.iter().enumerate() {
-            let name = format!("{} · {}", connection.connection.name, "this computer");
-            self.list.push(Row::Connection { name });
+            let is_sandbox = connection.connection.kind == ConnectionKind::Sandbox;
+            let is_missing = connection.machines.is_empty() && !connection.problems.is_empty();
+            let about = match (is_sandbox, is_missing) {
+                (true, _) => "practice machines",
+                (false, true) => "not found",
+                (false, false) => "this computer",
+            };
+            let name = format!("{} · {about}", connection.connection.name);
+            self.list.push(Row::Connection { name, is_sandbox, is_missing });
             let matching = connection
                 .machines
                 .iter()
@@ -300,6 +298,47 @@ impl Rows {
         let seen = ui.clip_rect();
         origin + self.edges[index] >= seen.top() && origin + self.edges[index + 1] <= seen.bottom()
     }
+}
+
+fn show_connection(
+    ui: &mut Ui,
+    rect: Rect,
+    name: &str,
+    is_sandbox: bool,
+    is_missing: bool,
+    commands: &mut Vec<Command>,
+) {
+    let colors = theme::colors(ui);
+    let text = rect.shrink2(vec2(space::LARGE, 0.0)).with_min_y(rect.top() + 6.0);
+    let ink = if is_sandbox { colors.info } else { colors.text_dim };
+    line_in(ui.painter(), text, Align2::LEFT_CENTER, &name.to_uppercase(), theme::regular(theme::TEXT_SMALL), ink);
+    let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
+    if !is_sandbox && !is_missing {
+        return;
+    }
+    let place = Rect::from_center_size(pos2(rect.right() - 26.0, text.center().y), egui::Vec2::splat(measure::CONTROL));
+    // A child of its own: a row must not make the sidebar wider.
+    let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    if is_missing {
+        if icon_button(&mut corner, icons::ICON_HELP, "Where are my real machines?").clicked() {
+            commands.push(Command::ExplainRealMachines);
+        }
+        return;
+    }
+    let button = icon_button(&mut corner, icons::ICON_MORE_HORIZ, "The Sandbox…");
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(210.0);
+        for (text, command) in [
+            ("New practice machine", Command::NewPracticeMachine),
+            ("Reset the Sandbox…", Command::AskResetSandbox),
+            ("Where are my real machines?", Command::ExplainRealMachines),
+        ] {
+            if ui.button(text).clicked() {
+                commands.push(command);
+            }
+        }
+    });
 }
 
 fn row_id(ui: &Ui, key: impl std::hash::Hash + std::fmt::Debug) -> Id {

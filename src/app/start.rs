@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::App;
+use crate::hypervisor::sandbox::Sandbox;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
 use crate::model::Inventory;
 use crate::settings::SettingsFile;
@@ -12,6 +13,9 @@ use crate::settings::SettingsFile;
 /// The background reader, started before there is a window to wake.
 pub struct Background {
     reader: Option<Reader>,
+    sandbox: Option<Arc<Sandbox>>,
+    sandbox_is_new: bool,
+    problem: Option<String>,
     inbox: Receiver<Arc<Inventory>>,
     window: Arc<OnceLock<egui::Context>>,
     started: Instant,
@@ -34,19 +38,46 @@ impl Background {
                 ctx.request_repaint();
             }
         };
-        let reader = Reader::start(connect(options), ReaderSettings::default(), publish)?;
-        Ok(Self { reader: Some(reader), inbox, window, started })
+        let connections = connect(options);
+        let reader = Reader::start(connections.hypervisors, ReaderSettings::default(), publish)?;
+        Ok(Self {
+            reader: Some(reader),
+            sandbox: connections.sandbox,
+            sandbox_is_new: connections.sandbox_is_new,
+            problem: connections.sandbox_problem.map(|error| format!("{error}\n{}", error.advice())),
+            inbox,
+            window,
+            started,
+        })
     }
 
     /// No reader: inventories come from the other end of `inbox`. For tests.
     #[must_use]
     pub fn from_inbox(inbox: Receiver<Arc<Inventory>>) -> Self {
-        Self { reader: None, inbox, window: Arc::default(), started: Instant::now() }
+        Self {
+            reader: None,
+            sandbox: None,
+            sandbox_is_new: false,
+            problem: None,
+            inbox,
+            window: Arc::default(),
+            started: Instant::now(),
+        }
     }
 
     /// When reading began.
     pub(super) fn started(&self) -> Instant {
         self.started
+    }
+
+    /// The Sandbox, and whether its machines are still to be made.
+    pub(super) fn sandbox(&self) -> (Option<Arc<Sandbox>>, bool) {
+        (self.sandbox.clone(), self.sandbox_is_new)
+    }
+
+    /// What could not be opened.
+    pub(super) fn problem(&self) -> Option<String> {
+        self.problem.clone()
     }
 
     /// Wakes this window from now on.

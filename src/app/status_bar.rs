@@ -30,6 +30,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize) {
             let tool = inventory
                 .connections
                 .iter()
+                .filter(|connection| !connection.machines.is_empty())
                 .flat_map(|connection| &connection.problems)
                 .find(|problem| problem.kind == ProblemKind::Tool);
             if let Some(problem) = tool {

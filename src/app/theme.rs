@@ -242,6 +242,7 @@ fn apply(style: &mut egui::Style, colors: &Colors) {
     style.spacing.button_padding = Vec2::new(space::MEDIUM, space::TIGHT);
     style.spacing.interact_size.y = measure::CONTROL;
     style.spacing.menu_margin = Margin::same(6);
+    style.spacing.window_margin = Margin::same(20);
     style.spacing.tooltip_width = 420.0;
     style.spacing.scroll = egui::style::ScrollStyle::floating();
     // A software renderer draws every frame of an animation with the processor: keep them few.

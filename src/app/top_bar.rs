@@ -44,6 +44,7 @@ impl TopBar {
         ui: &mut Ui,
         inventory: &Inventory,
         theme_choice: ThemePreference,
+        sandbox_shown: bool,
         commands: &mut Vec<Command>,
     ) {
         let colors = theme::colors(ui);
@@ -64,7 +65,7 @@ impl TopBar {
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(right).layout(layout), |ui| {
             ui.spacing_mut().item_spacing.x = space::TIGHT;
-            show_menu(ui, theme_choice, commands);
+            show_menu(ui, theme_choice, sandbox_shown, commands);
             for command in [UiCommand::SwitchTheme, UiCommand::Refresh] {
                 if icon_button(ui, command.icon(), command.text())
                     .on_hover_text(command.tooltip_with_keys(ui.ctx()))
@@ -243,7 +244,7 @@ fn show_hit(ui: &mut Ui, inventory: &Inventory, hit: &Hit, chosen: bool) -> bool
     response.clicked()
 }
 
-fn show_menu(ui: &mut Ui, choice: ThemePreference, commands: &mut Vec<Command>) {
+fn show_menu(ui: &mut Ui, choice: ThemePreference, sandbox_shown: bool, commands: &mut Vec<Command>) {
     let button = icon_button(ui, icons::ICON_SETTINGS, "Settings");
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(220.0);
@@ -262,6 +263,15 @@ fn show_menu(ui: &mut Ui, choice: ThemePreference, commands: &mut Vec<Command>) 
         }
         if ui.button("The usual VirtualBox folder").clicked() {
             commands.push(Command::UseVirtualBoxHome(None));
+        }
+        ui.separator();
+        let mut shown = sandbox_shown;
+        if ui
+            .checkbox(&mut shown, "Show the Sandbox")
+            .on_hover_text("Practice machines that are safe to break")
+            .clicked()
+        {
+            commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
         for command in [UiCommand::ToggleDetails, UiCommand::Refresh] {

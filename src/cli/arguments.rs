@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::hypervisor::ConnectOptions;
+use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Shows every virtual machine's snapshots as a tree.
 ///
@@ -19,6 +19,11 @@ pub struct Arguments {
     /// The program VBoxManage, which is asked for what machines are doing [default: looked for]
     #[arg(long, global = true, value_name = "PATH")]
     pub vboxmanage: Option<PathBuf>,
+
+    /// Show the Sandbox, practice machines that are safe to break, in DIR [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not given, given, given with a folder")]
+    pub sandbox: Option<Option<PathBuf>>,
 
     /// What to do without a window
     #[command(subcommand)]
@@ -58,6 +63,11 @@ impl Arguments {
     /// Where to look for hypervisors.
     #[must_use]
     pub fn connect_options(&self) -> ConnectOptions {
-        ConnectOptions { virtualbox_home: self.virtualbox_home.clone(), vboxmanage: self.vboxmanage.clone() }
+        ConnectOptions {
+            virtualbox_home: self.virtualbox_home.clone(),
+            vboxmanage: self.vboxmanage.clone(),
+            sandbox: if self.sandbox.is_some() { SandboxWish::Always } else { SandboxWish::Never },
+            sandbox_folder: self.sandbox.clone().flatten(),
+        }
     }
 }

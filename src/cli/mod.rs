@@ -9,6 +9,8 @@ use std::process::ExitCode;
 
 pub use arguments::{Arguments, CommandLine};
 
+use chrono::Utc;
+
 use crate::hypervisor::{ConnectOptions, Scan, connect};
 use crate::model::{Inventory, InventoryMachine, MachineState};
 
@@ -19,7 +21,7 @@ const FAILED: u8 = 4;
 
 /// Carries out a headless command: prints to `out`, tells of errors on `err`.
 pub fn run(command: &CommandLine, options: &ConnectOptions, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
-    let inventory = read_everything(options, command.wants_states());
+    let inventory = read_everything(options, command.wants_states(), err);
     let written = match command {
         CommandLine::List { json: true } => json::list(&inventory, out),
         CommandLine::List { json: false } => text::list(&inventory, out),
@@ -60,8 +62,17 @@ fn ambiguous(name: &str, several: &[&InventoryMachine]) -> String {
     format!("There are {} machines “{name}”. Use the id of one:\n  {}", several.len(), ids.join("\n  "))
 }
 
-fn read_everything(options: &ConnectOptions, with_states: bool) -> std::sync::Arc<Inventory> {
-    let mut scan = Scan::new(connect(options));
+fn read_everything(options: &ConnectOptions, with_states: bool, err: &mut dyn Write) -> std::sync::Arc<Inventory> {
+    let connections = connect(options);
+    if let Some(error) = &connections.sandbox_problem {
+        writeln!(err, "snapgrove: {error}\n{}", error.advice()).ok();
+    }
+    if let (Some(sandbox), true) = (&connections.sandbox, connections.sandbox_is_new)
+        && let Err(error) = sandbox.add_samples(Utc::now())
+    {
+        writeln!(err, "snapgrove: {error}\n{}", error.advice()).ok();
+    }
+    let mut scan = Scan::new(connections.hypervisors);
     scan.list();
     scan.read_waiting(&mut |_| {});
     scan.measure_files();

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use connect::{ConnectOptions, connect};
+pub use connect::{ConnectOptions, Connections, SandboxWish, connect};
 pub use error::HypervisorError;
 pub use reader::{Reader, ReaderSettings};
 pub use scan::Scan;

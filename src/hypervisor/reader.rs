@@ -24,7 +24,9 @@ pub struct ReaderSettings {
     pub publish_every: Duration,
     /// How often the files of running machines are measured again.
     pub measure_running_every: Duration,
-    /// How often states are asked for although nothing changed.
+    /// How often states are asked for although nothing changed, while a machine runs. Otherwise a
+    /// change of its settings file tells that a machine was started, and asking would only keep
+    /// waking a hypervisor that nobody uses.
     pub ask_states_every: Duration,
 }
 
@@ -138,7 +140,9 @@ impl Work {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if Instant::now() >= states_due {
-                        self.ask_states();
+                        if self.scan.any_machine_active() {
+                            self.ask_states();
+                        }
                         states_due = Instant::now() + self.settings.ask_states_every;
                     }
                     if Instant::now() >= sizes_due {

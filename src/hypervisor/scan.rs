@@ -151,6 +151,18 @@ impl Scan {
         news
     }
 
+    /// Whether some machine runs, or is about to change its state, as far as is known.
+    #[must_use]
+    pub fn any_machine_active(&self) -> bool {
+        let is_active = |state: &MachineState| {
+            matches!(
+                state,
+                MachineState::Running | MachineState::Paused | MachineState::Stuck | MachineState::Transient
+            )
+        };
+        self.connections.iter().any(|connection| connection.states.values().any(is_active))
+    }
+
     /// Marks what lies at these paths as changed. Returns whether any of it concerns a connection.
     pub fn forget(&mut self, changed: &HashSet<PathBuf>) -> Forgotten {
         let mut forgotten = Forgotten::default();

@@ -113,7 +113,7 @@ impl ImageForest {
     ) -> Self {
         let mut forest = Self::default();
         for record in records {
-            let index = ImageIndex(u32::try_from(forest.images.len()).unwrap_or(u32::MAX));
+            let index = index_at(forest.images.len());
             if let std::collections::hash_map::Entry::Vacant(place) = forest.by_id.entry(record.id) {
                 place.insert(index);
                 let file = files.get(&record.path).cloned();
@@ -135,16 +135,34 @@ impl ImageForest {
         forest
     }
 
-    /// Sets parents and children. A registry that makes an image its own ancestor is cut there.
+    /// Sets parents and children. Registries that make an image its own ancestor are cut there.
     fn link_parents(&mut self) {
         for position in 0..self.images.len() {
-            let Some(parent) = self.images[position].record.parent.and_then(|id| self.find(id)) else { continue };
-            let index = ImageIndex(u32::try_from(position).unwrap_or(u32::MAX));
-            if parent == index || self.chain(parent).any(|ancestor| ancestor == index) {
-                continue;
+            self.images[position].parent = self.images[position].record.parent.and_then(|id| self.find(id));
+        }
+        self.cut_circles();
+        for position in 0..self.images.len() {
+            if let Some(parent) = self.images[position].parent {
+                self.images[parent.position()].children.push(index_at(position));
             }
-            self.images[position].parent = Some(parent);
-            self.images[parent.position()].children.push(index);
+        }
+    }
+
+    /// Every image is walked over once: those of the walk before are known to lead to a base image.
+    fn cut_circles(&mut self) {
+        let mut walk_of = vec![0_usize; self.images.len()];
+        for start in 0..self.images.len() {
+            let walk = start + 1;
+            let mut at = start;
+            while walk_of[at] == 0 {
+                walk_of[at] = walk;
+                let Some(parent) = self.images[at].parent else { break };
+                if walk_of[parent.position()] == walk {
+                    self.images[at].parent = None;
+                    break;
+                }
+                at = parent.position();
+            }
         }
     }
 
@@ -196,5 +214,54 @@ impl ImageForest {
     pub fn base_of(&self, id: ImageId) -> ImageId {
         let base = self.find(id).and_then(|index| self.chain(index).last());
         base.map_or(id, |index| self.get(index).record.id)
+    }
+}
+
+/// A registry of four billion images does not fit into memory.
+fn index_at(position: usize) -> ImageIndex {
+    ImageIndex(u32::try_from(position).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ImageFormat, ImageMode};
+    use uuid::Uuid;
+
+    fn record(id: u128, parent: Option<u128>) -> Arc<ImageRecord> {
+        Arc::new(ImageRecord {
+            id: ImageId(Uuid::from_u128(id)),
+            path: std::path::Path::new("/vms/image.vdi").into(),
+            format: ImageFormat::Vdi,
+            mode: ImageMode::Normal,
+            auto_reset: false,
+            parent: parent.map(|parent| ImageId(Uuid::from_u128(parent))),
+            listed_by: None,
+        })
+    }
+
+    fn chain_length(forest: &ImageForest, id: u128) -> usize {
+        forest.find(ImageId(Uuid::from_u128(id))).map_or(0, |index| forest.chain(index).count())
+    }
+
+    #[test]
+    fn an_image_that_is_its_own_ancestor_ends_the_chain() {
+        let records =
+            [record(1, Some(3)), record(2, Some(1)), record(3, Some(2)), record(4, Some(2)), record(5, Some(5))];
+        let forest = ImageForest::build(&records, [], &FileSizes::new());
+        for id in 1..=5 {
+            assert!((1..=4).contains(&chain_length(&forest, id)), "image {id}");
+        }
+        let children: usize = forest.iter().map(|(_, image)| image.children.len()).sum();
+        let parents = forest.iter().filter(|(_, image)| image.parent.is_some()).count();
+        assert_eq!(children, parents);
+    }
+
+    #[test]
+    fn a_chain_of_100_000_images_is_linked() {
+        let records: Vec<_> = (1..=100_000).map(|id| record(id, Some(id - 1).filter(|parent| *parent > 0))).collect();
+        let forest = ImageForest::build(records.iter().rev(), [], &FileSizes::new());
+        assert_eq!(chain_length(&forest, 100_000), 100_000);
+        assert_eq!(forest.base_of(ImageId(Uuid::from_u128(100_000))), ImageId(Uuid::from_u128(1)));
     }
 }

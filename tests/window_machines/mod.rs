@@ -62,7 +62,8 @@ impl Outline<'_> {
 
     fn write_snapshots(&self, text: &mut String, number: u128, parent: Option<usize>) {
         for child in self.children(parent) {
-            let taken = now() - TimeDelta::days(7 * (self.snapshots.len() - child) as i64);
+            let taken =
+                now() - TimeDelta::days(7) * i32::try_from(self.snapshots.len() - child).expect("few snapshots");
             write!(
                 text,
                 r#"<Snapshot uuid="{{{}}}" name="{}" timeStamp="{}"><Description>About {}</Description><Hardware><CPU count="2"/><Memory RAMSize="4096"/>{}</Hardware>"#,

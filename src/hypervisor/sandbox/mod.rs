@@ -107,6 +107,12 @@ impl Sandbox {
         Ok(sandbox)
     }
 
+    /// Whether there is a Sandbox in `folder`.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(REGISTRY).is_file()
+    }
+
     /// Where it is.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -53,6 +53,12 @@ impl VirtualBox {
         Self { connection, home, vboxmanage }
     }
 
+    /// Whether VirtualBox has left its registry there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.registry_file().is_file()
+    }
+
     fn registry_file(&self) -> PathBuf {
         self.home.join(places::REGISTRY)
     }

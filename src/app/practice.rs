@@ -1,0 +1,149 @@
+//! The Sandbox in the window: practice machines, what can be done with them as a whole, and the answer
+//! to where the real ones are.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use chrono::{DateTime, Utc};
+use egui::{Button, Id, Modal, RichText, Sides, Ui};
+
+use super::command::Command;
+use super::theme::{self, space};
+use crate::hypervisor::Hypervisor as _;
+use crate::hypervisor::sandbox::{NewMachine, Sandbox, SandboxError};
+
+/// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
+/// next to nothing.
+const NEW_DISK: u64 = 8 << 30;
+
+/// A dialog that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialog {
+    Reset,
+    RealMachines,
+}
+
+/// What the window knows of the Sandbox.
+pub struct Practice {
+    sandbox: Option<Arc<Sandbox>>,
+    dialog: Option<Dialog>,
+    failures: (Sender<String>, Receiver<String>),
+}
+
+impl Practice {
+    /// With this Sandbox, if it is among the connections.
+    #[must_use]
+    pub fn new(sandbox: Option<Arc<Sandbox>>) -> Self {
+        Self { sandbox, dialog: None, failures: channel() }
+    }
+
+    /// Whether the Sandbox is among the connections.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
+    /// What could not be done, once.
+    pub fn failure(&self) -> Option<String> {
+        self.failures.1.try_recv().ok()
+    }
+
+    /// Makes the sample machines of a new Sandbox, in the background.
+    pub fn add_samples(&self, ctx: &egui::Context, now: DateTime<Utc>) {
+        self.work(ctx, move |sandbox| sandbox.add_samples(now));
+    }
+
+    /// Makes an empty machine, in the background.
+    pub fn add_machine(&self, ctx: &egui::Context, now: DateTime<Utc>) {
+        self.work(ctx, move |sandbox| {
+            let listed = sandbox.machines().map(|listing| listing.machines).unwrap_or_default();
+            let is_free = |name: &String| !listed.iter().any(|entry| *entry.name == **name);
+            // One of as many names as there are machines and one more is free.
+            let name = (1..=listed.len() + 1).map(|number| format!("Practice machine {number}")).find(is_free);
+            sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| ())
+        });
+    }
+
+    /// Deletes all practice machines and makes the samples anew, in the background.
+    pub fn reset(&self, ctx: &egui::Context, now: DateTime<Utc>) {
+        self.work(ctx, move |sandbox| sandbox.reset(now));
+    }
+
+    /// The machines appear by themselves: their folder is watched.
+    fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Result<(), SandboxError> + Send + 'static) {
+        let Some(sandbox) = self.sandbox.clone() else { return };
+        let (failures, ctx) = (self.failures.0.clone(), ctx.clone());
+        let work = move || {
+            if let Err(error) = act(&sandbox) {
+                // The window may be closed by now.
+                failures.send(format!("{error}\n{}", error.advice())).ok();
+                ctx.request_repaint();
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("sandbox".to_owned()).spawn(work) {
+            self.failures.0.send(format!("The Sandbox could not be changed: {error}")).ok();
+        }
+    }
+
+    /// Asks before everything is deleted.
+    pub fn ask_reset(&mut self) {
+        self.dialog = Some(Dialog::Reset);
+    }
+
+    /// Tells where real machines are looked for.
+    pub fn explain_real_machines(&mut self) {
+        self.dialog = Some(Dialog::RealMachines);
+    }
+
+    /// Draws the dialog that is open, if any. `virtualbox` says where VirtualBox is looked for.
+    pub fn show_dialog(&mut self, ui: &Ui, virtualbox: &str, is_there: bool, commands: &mut Vec<Command>) {
+        let Some(dialog) = self.dialog else { return };
+        let (title, text) = match dialog {
+            Dialog::Reset => (
+                "Reset the Sandbox?",
+                "All practice machines are deleted, also those you made, and the four samples are made anew.\n\
+                 Your real machines are not touched."
+                    .to_owned(),
+            ),
+            Dialog::RealMachines if is_there => (
+                "Where are my real machines?",
+                format!("They are listed above, under VirtualBox, as found in {virtualbox}."),
+            ),
+            Dialog::RealMachines => (
+                "Where are my real machines?",
+                format!(
+                    "VirtualBox was looked for in {virtualbox}, and is not there. \
+                     If it keeps its settings elsewhere, choose that folder: it holds a file named VirtualBox.xml."
+                ),
+            ),
+        };
+        let id = Id::unique("practice dialog");
+        let area = Modal::default_area(id).accessible_name(title);
+        let response = Modal::new(id).area(area).show(ui.ctx(), |ui| {
+            ui.set_width(440.0);
+            ui.label(RichText::new(title).font(theme::semibold(theme::TEXT_TITLE)));
+            ui.add_space(space::SMALL);
+            ui.colored_label(theme::colors(ui).text_dim, text);
+            ui.add_space(space::LARGE);
+            Sides::new().show(ui, |_| {}, |ui| show_buttons(ui, dialog, commands));
+        });
+        if response.should_close() {
+            self.dialog = None;
+        }
+    }
+}
+
+fn show_buttons(ui: &mut Ui, dialog: Dialog, commands: &mut Vec<Command>) {
+    let (text, command) = match dialog {
+        Dialog::Reset => ("Delete and reset", Command::ResetSandbox),
+        Dialog::RealMachines => ("Choose VirtualBox's folder…", Command::ChooseVirtualBoxHome),
+    };
+    let ink = if dialog == Dialog::Reset { theme::colors(ui).danger } else { theme::colors(ui).text };
+    if ui.add(Button::new(RichText::new(text).color(ink))).clicked() {
+        commands.push(command);
+        ui.close();
+    }
+    if ui.button("Cancel").clicked() {
+        ui.close();
+    }
+}
