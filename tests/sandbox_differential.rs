@@ -404,12 +404,28 @@ fn map(path: &Path) -> String {
     (0..map.units()).map(letter).collect()
 }
 
+/// One sequence. How many deletions were refused by both, and by us alone; `None` if there was a difference, which was
+/// printed.
+fn sequence(home: &Home, seed: u64, steps: u64) -> Option<(u32, u32)> {
+    let folder = tempfile::tempdir().unwrap();
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut pair = Pair::new(home, folder.path(), seed);
+        for _ in 0..steps {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pair.step()));
+            assert!(done.is_ok(), "seed {seed}: VirtualBox differs after\n{}", pair.log);
+        }
+        pair.compare_as_virtualbox_reads();
+        (pair.refused, pair.not_tried)
+    }));
+    result.ok()
+}
+
 #[test]
 #[ignore = "needs the testbed"]
 fn random_sequences_end_as_in_virtualbox() {
     let (sequences, steps) = (number_from("SNAPGROVE_SEQUENCES", 5), number_from("SNAPGROVE_STEPS", 20));
     let first = number_from("SNAPGROVE_SEED", 1);
-    let (mut refused, mut not_tried) = (0, 0);
+    let (mut refused, mut not_tried, mut died) = (0, 0, 0);
     let mut different = Vec::new();
     let mut home = Home::new();
     for seed in first..first + sequences {
@@ -417,17 +433,15 @@ fn random_sequences_end_as_in_virtualbox() {
         if (seed - first) % 20 == 19 {
             home = Home::new();
         }
-        let folder = tempfile::tempdir().unwrap();
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            let mut pair = Pair::new(&home, folder.path(), seed);
-            for _ in 0..steps {
-                let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pair.step()));
-                assert!(done.is_ok(), "seed {seed}: VirtualBox differs after\n{}", pair.log);
-            }
-            pair.compare_as_virtualbox_reads();
-            (pair.refused, pair.not_tried)
-        }));
-        if let Ok(counts) = result {
+        let mut result = sequence(&home, seed, steps);
+        // Seen twice in 450 sequences, during a linked clone; both were alike when repeated. Why is not known.
+        if result.is_none() && home.service_died() {
+            println!("seed {seed}: VirtualBox's service died; once more in a new home");
+            died += 1;
+            home = Home::new();
+            result = sequence(&home, seed, steps);
+        }
+        if let Some(counts) = result {
             refused += counts.0;
             not_tried += counts.1;
             println!("seed {seed}: {steps} steps alike");
@@ -439,7 +453,8 @@ fn random_sequences_end_as_in_virtualbox() {
     assert!(different.is_empty(), "VirtualBox differs with the seeds {different:?}");
     println!(
         "{sequences} sequences of {steps} steps from seed {first}: alike; {refused} deletions refused by both, \
-         {not_tried} refused here that VirtualBox would have done to a linked clone's harm"
+         {not_tried} refused here that VirtualBox would have done to a linked clone's harm, \
+         {died} repeated because VirtualBox's service died"
     );
 }
 

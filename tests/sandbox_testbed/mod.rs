@@ -1,6 +1,7 @@
 //! A real VirtualBox with a home of the test's own.
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -13,6 +14,8 @@ pub struct Home {
     tree: PathBuf,
     path: PathBuf,
     vboxmanage: PathBuf,
+    /// Whether VirtualBox's service ended in the middle of a command.
+    service_died: Cell<bool>,
     #[expect(dead_code, reason = "removed at the end")]
     folder: tempfile::TempDir,
 }
@@ -25,7 +28,7 @@ impl Home {
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().canonicalize().expect("the temporary folder is there");
-        let home = Self { tree, vboxmanage: path.join("vboxmanage"), path, folder };
+        let home = Self { tree, vboxmanage: path.join("vboxmanage"), service_died: Cell::new(false), path, folder };
         home.script("wrapper", &[&home.vboxmanage]);
         home
     }
@@ -38,7 +41,15 @@ impl Home {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(&self.vboxmanage).args(arguments).output().expect("VBoxManage can be run")
+        let output = Command::new(&self.vboxmanage).args(arguments).output().expect("VBoxManage can be run");
+        if String::from_utf8_lossy(&output.stderr).contains("NS_ERROR_ABORT") {
+            self.service_died.set(true);
+        }
+        output
+    }
+
+    pub fn service_died(&self) -> bool {
+        self.service_died.get()
     }
 
     pub fn must(&self, arguments: &[&str]) {
