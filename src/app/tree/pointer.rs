@@ -4,6 +4,8 @@ use egui::{Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, Ui, Vec2
 
 use super::camera::Camera;
 
+/// How much larger the tree gets by one line of the wheel; a notch is two or three lines on most systems.
+const WHEEL_ZOOM: f64 = 1.1;
 /// How far one notch of the wheel pans, in points.
 const WHEEL_STEP: f32 = 60.0;
 
@@ -35,7 +37,7 @@ pub fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, camera: &mu
         } else if modifiers.shift {
             camera.pan_by(vec2(delta.x + delta.y, 0.0) * WHEEL_STEP);
         } else {
-            camera.zoom_around(1.15_f64.powf(f64::from(delta.y)), at - canvas.min);
+            camera.zoom_around(WHEEL_ZOOM.powf(f64::from(delta.y)), at - canvas.min);
         }
     }
 }
