@@ -23,7 +23,9 @@ fn main() -> ExitCode {
     // A damaged file is told of in the window.
     let settings = settings_file.load().unwrap_or_default();
     options.virtualbox_home = options.virtualbox_home.or(settings.virtualbox_home);
-    if options.sandbox == SandboxWish::Never {
+    // Whoever names a folder wants to see what is there, not practice machines.
+    let named = arguments.virtualbox_home.is_some() && settings.sandbox.is_none();
+    if options.sandbox == SandboxWish::Never && !named {
         options.sandbox = settings.sandbox.map_or(SandboxWish::WithoutVirtualBox, SandboxWish::from);
     }
     match snapgrove::app::run(options, settings_file) {

@@ -85,11 +85,9 @@ impl SearchIndex {
         self.entries.push(Entry { start: self.texts.len(), machine, snapshot, is_name });
         let limit = if is_name { MAX_NAME } else { MAX_DESCRIPTION };
         let part = &text[..text.floor_char_boundary(limit)];
-        if part.is_ascii() {
-            self.texts.extend(part.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            self.texts.extend(part.chars().flat_map(char::to_lowercase));
-        }
+        // Line breaks are shown as spaces, and so they are searched.
+        let shown = |character: char| if character.is_control() { ' ' } else { character };
+        self.texts.extend(part.chars().map(shown).flat_map(char::to_lowercase));
         self.texts.push(BETWEEN);
     }
 

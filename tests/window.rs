@@ -257,3 +257,21 @@ fn the_first_machine_is_shown_with_its_current_state() {
     assert_eq!(entry.name(), "db-primary");
     assert_eq!(harness.state().selection().node(entry), Node::CurrentState);
 }
+
+#[test]
+fn what_has_the_keyboard_is_chosen_however_quick_the_keys_come() {
+    let (mut harness, _sender) = open(Some(usual()));
+    click_machine(&mut harness, "web-frontend");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::Row, "After update").click();
+    harness.step();
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowDown);
+        harness.step();
+    }
+    harness.run_steps(4);
+    let focused: Vec<_> = harness.query_all_by_role(Role::Row).filter(egui_kittest::Node::is_focused).collect();
+    assert_eq!(focused.len(), 1);
+    assert_eq!(focused[0].accesskit_node().is_selected(), Some(true));
+}

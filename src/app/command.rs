@@ -200,10 +200,10 @@ impl UiCommand {
         }
     }
 
-    /// The command whose key was pressed. Called before any widget is shown, so that the key is not
+    /// The commands whose keys were pressed. Called before any widget is shown, so that the key is not
     /// used twice; not while a text is being written.
     #[must_use]
-    pub fn take_pressed(ctx: &egui::Context) -> Option<Self> {
+    pub fn take_pressed(ctx: &egui::Context) -> Vec<Self> {
         let writing = ctx.text_edit_focused();
         let usable = |shortcut: &KeyboardShortcut| !writing || shortcut.modifiers.any();
         let mut all: Vec<(Self, KeyboardShortcut)> = Self::ALL
@@ -216,7 +216,8 @@ impl UiCommand {
             std::cmp::Reverse(u8::from(shortcut.modifiers.shift) + u8::from(shortcut.modifiers.alt))
         });
         ctx.input_mut(|input| {
-            all.into_iter().find_map(|(command, shortcut)| input.consume_shortcut(&shortcut).then_some(command))
+            let pressed = all.into_iter().filter(|(_, shortcut)| input.consume_shortcut(shortcut));
+            pressed.map(|(command, _)| command).collect()
         })
     }
 

@@ -58,6 +58,9 @@ impl Details<'_> {
             };
             chip(ui, Some(icon), kind, colors.text, colors.card).on_hover_text(hint);
         });
+        if self.0.entry.usage.lost_memory.contains(&index) {
+            ui.colored_label(colors.danger, "Its saved memory is missing: restoring it will fail in VirtualBox");
+        }
         description(ui, &snapshot.description, commands);
         self.show_path(ui, index, commands);
         section(ui, "Space");
@@ -267,7 +270,7 @@ impl Details<'_> {
             fact(ui, &difference.what, &text, colors.text).on_hover_text(&text);
         }
         if self.0.compared != Node::CurrentState {
-            if ui.add(Button::new("Compare with the current state").small()).clicked() {
+            if ui.add(Button::new("Stop comparing")).clicked() {
                 commands.push(Command::CompareWith(None));
             }
         } else if self.0.machine.tree.len() > 1 {

@@ -164,6 +164,15 @@ fn facts_of(colors: &Colors, context: &MachineContext<'_>, machine: &Machine) ->
         let hint = "Choose a marked snapshot to see which".to_owned();
         add(Some(icons::ICON_WARNING), text, colors.danger, colors.danger_behind, hint);
     }
+    if !usage.lost_memory.is_empty() {
+        let hint =
+            "The file with the memory of a running machine is gone: restoring such a snapshot will fail in VirtualBox";
+        let text = match usage.lost_memory.len() {
+            1 => "1 saved state is missing".to_owned(),
+            count => format!("{count} saved states are missing"),
+        };
+        add(Some(icons::ICON_WARNING), text, colors.danger, colors.danger_behind, hint.to_owned());
+    }
     for problem in machine.problems.iter().take(2) {
         let hint = format!("{}\n{}", problem.what, problem.advice);
         add(Some(icons::ICON_WARNING), "inconsistent".to_owned(), colors.warning, colors.warning_behind, hint);

@@ -41,7 +41,7 @@ use theme::measure;
 use top_bar::TopBar;
 
 use crate::hypervisor::{ConnectOptions, Reader, SandboxWish, connect};
-use crate::model::{ConnectionKind, Inventory, MachineKey};
+use crate::model::{ConnectionKind, Inventory, MachineKey, ProblemKind};
 use crate::settings::{Settings, SettingsFile, ThemeChoice};
 
 pub use start::{Background, run};
@@ -160,7 +160,7 @@ impl App {
 
     /// Draws the window and carries out what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut commands: Vec<Command> = UiCommand::take_pressed(ui.ctx()).map(Command::Ui).into_iter().collect();
+        let mut commands: Vec<Command> = UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui).collect();
         let colors = theme::colors(ui);
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
@@ -405,10 +405,17 @@ impl eframe::App for App {
 }
 
 fn show_nothing(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-    let problem = inventory.connections.iter().flat_map(|connection| &connection.problems).next();
+    let problem = inventory
+        .connections
+        .iter()
+        .flat_map(|connection| &connection.problems)
+        .find(|problem| problem.kind != ProblemKind::Tool);
     let mut actions = |ui: &mut Ui| {
         if ui.button("Choose VirtualBox's folder…").clicked() {
             commands.push(Command::ChooseVirtualBoxHome);
+        }
+        if ui.button("Show the Sandbox with practice machines").clicked() {
+            commands.push(Command::ShowSandbox(true));
         }
         if ui.button("Look again").clicked() {
             commands.push(Command::Ui(UiCommand::Refresh));

@@ -193,6 +193,10 @@ impl Sidebar {
             commands.push(Command::SelectMachine(key.clone(), mode));
             response.request_focus();
         }
+        // However the keyboard came here: what has it is what is shown.
+        if response.gained_focus() && !response.clicked() && selection.shown() != Some(key) {
+            commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
+        }
         if response.has_focus() {
             self.walk(ui, id, key, commands);
         }
@@ -462,7 +466,7 @@ fn badge(colors: &Colors, machine: &InventoryMachine) -> Option<(String, egui::C
         return Some(("!".to_owned(), colors.danger, colors.danger_behind));
     }
     let read = machine.machine()?;
-    let count = machine.usage.image_problems as usize + read.problems.len();
+    let count = machine.usage.image_problems as usize + machine.usage.lost_memory.len() + read.problems.len();
     (count > 0).then(|| (count.to_string(), colors.warning, colors.warning_behind))
 }
 

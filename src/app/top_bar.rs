@@ -134,14 +134,10 @@ impl TopBar {
 
     fn walk_hits(&mut self, ui: &Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
         self.find(inventory);
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::ArrowDown) {
-            self.chosen = (self.chosen + 1).min(self.hits.best.len().saturating_sub(1));
-        }
-        if pressed(Key::ArrowUp) {
-            self.chosen = self.chosen.saturating_sub(1);
-        }
-        if pressed(Key::Enter)
+        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let last = self.hits.best.len().saturating_sub(1);
+        self.chosen = (self.chosen + pressed(Key::ArrowDown)).saturating_sub(pressed(Key::ArrowUp)).min(last);
+        if pressed(Key::Enter) > 0
             && let Some(hit) = self.hits.best.get(self.chosen)
         {
             commands.push(jump(hit));

@@ -76,6 +76,7 @@ fn read_everything(options: &ConnectOptions, with_states: bool, err: &mut dyn Wr
     scan.list();
     scan.read_waiting(&mut |_| {});
     scan.measure_files();
+    scan.read_headers();
     if with_states {
         let answers: Vec<_> = scan.hypervisors().map(|hypervisor| hypervisor.states()).collect();
         for (index, answer) in answers.into_iter().enumerate() {

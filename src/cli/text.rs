@@ -62,33 +62,40 @@ pub fn show(inventory: &Inventory, entry: &InventoryMachine, out: &mut dyn Write
         }
         writeln!(out)?;
         show_tree(entry, machine, &mut out)?;
+        for index in &entry.usage.lost_memory {
+            writeln!(out, "! {}: its saved memory is missing", plain(&machine.tree.get(*index).name))?;
+        }
         show_image_problems(inventory, machine, &mut out)?;
     }
     out.flush()
 }
 
-/// A line a snapshot. Straight runs are not indented: only a branch begins a new column.
+/// A line a snapshot. Straight runs are not indented: only a branch begins a new column, with a
+/// corner that tells it from what goes on in the column.
 fn show_tree(entry: &InventoryMachine, machine: &Machine, out: &mut dyn Write) -> io::Result<()> {
-    if machine.tree.is_empty() {
+    let tree = &machine.tree;
+    if tree.is_empty() {
         return writeln!(out, "no snapshots");
     }
-    // Indentation of each snapshot: its parent's, one more where the parent branches.
-    let mut columns: Vec<usize> = Vec::with_capacity(machine.tree.len());
-    for (index, _) in machine.tree.iter() {
-        let column = machine
-            .tree
-            .parent(index)
-            .map_or(0, |parent| columns[parent.position()] + usize::from(machine.tree.children(parent).len() > 1));
+    // The current state is a child of the current snapshot, and so can make it a fork.
+    let is_fork = |index: SnapshotIndex| tree.children(index).len() + usize::from(tree.current() == Some(index)) > 1;
+    let mut columns: Vec<usize> = Vec::with_capacity(tree.len());
+    for (index, _) in tree.iter() {
+        let column = tree.parent(index).map_or(0, |parent| columns[parent.position()] + usize::from(is_fork(parent)));
         columns.push(column);
     }
-    for index in machine.tree.pre_order() {
-        let indent = "│ ".repeat(columns[index.position()]);
-        writeln!(out, "{indent}● {}", line_of(entry, machine, index))?;
-        if machine.tree.current() == Some(index) {
+    let guide = |column: usize, begins_branch: bool| match column.checked_sub(1) {
+        Some(outer) if begins_branch => format!("{}├─", "│ ".repeat(outer)),
+        _ => "│ ".repeat(column),
+    };
+    for index in tree.pre_order() {
+        let column = columns[index.position()];
+        let begins_branch = tree.parent(index).is_some_and(is_fork);
+        writeln!(out, "{}● {}", guide(column, begins_branch), line_of(entry, machine, index))?;
+        if tree.current() == Some(index) {
             let changed = if machine.current_state.modified { "changed" } else { "unchanged" };
-            let size = entry.usage.of_current_state;
-            let inner = if machine.tree.children(index).is_empty() { "" } else { "│ " };
-            writeln!(out, "{indent}{inner}◉ Current state, {changed}, {size}")?;
+            let place = guide(column + usize::from(is_fork(index)), is_fork(index));
+            writeln!(out, "{place}◉ Current state, {changed}, {}", entry.usage.of_current_state)?;
         }
     }
     Ok(())
@@ -119,5 +126,11 @@ fn show_image_problems(inventory: &Inventory, machine: &Machine, out: &mut dyn W
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    let shown = |character: char| if character.is_control() { ' ' } else { character };
+    text.chars().filter(|character| !turns_text_around(*character)).map(shown).collect()
+}
+
+/// Characters without shape that change the direction of what follows, or hide in a name.
+fn turns_text_around(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

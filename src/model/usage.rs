@@ -34,6 +34,8 @@ pub struct MachineUsage {
     pub complete: bool,
     /// Number of the machine's images that are missing, unreadable or do not fit.
     pub image_problems: u32,
+    /// Snapshots whose saved memory is missing: they can no longer be resumed where they were.
+    pub lost_memory: Vec<SnapshotIndex>,
 }
 
 impl MachineUsage {
@@ -66,6 +68,10 @@ impl MachineUsage {
                 own += account.claim_disk(image, false);
             }
             own += account.count_file(snapshot.saved_state.as_ref());
+            let memory = snapshot.saved_state.as_ref().and_then(|path| files.get(path));
+            if matches!(memory, Some(FileStatus::Missing)) {
+                account.usage.lost_memory.push(index);
+            }
             own += account.count_file(snapshot.firmware_file.as_ref());
             account.usage.of_snapshot[index.position()] = own;
         }

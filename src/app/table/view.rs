@@ -17,6 +17,9 @@ use crate::app::theme::{self, Colors, measure, space};
 use crate::model::{Age, Bytes, Snapshot, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
 
+/// Rows that a page key goes over.
+const PAGE: usize = 15;
+
 /// What the table of one machine remembers between frames.
 #[derive(Default)]
 pub struct TableView {
@@ -204,9 +207,16 @@ impl TableView {
         };
         describe_choice(ui, &response, Role::Row, selected, &name);
         if response.clicked() {
-            response.request_focus();
-            let compare = ui.input(|input| input.modifiers.command);
-            commands.push(if compare { Command::CompareWith(Some(node)) } else { Command::SelectNode(node) });
+            if ui.input(|input| input.modifiers.command) {
+                commands.push(Command::CompareWith(Some(node)));
+            } else {
+                response.request_focus();
+                commands.push(Command::SelectNode(node));
+            }
+        }
+        // However the keyboard came here: what has it is what is chosen.
+        if response.gained_focus() && !selected {
+            commands.push(Command::SelectNode(node));
         }
         if response.has_focus() {
             self.walk(ui, rows, row, id, commands);
@@ -216,18 +226,11 @@ impl TableView {
     fn walk(&mut self, ui: &Ui, rows: &Rows, row: usize, id: Id, commands: &mut Vec<Command>) {
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let target = if pressed(Key::ArrowDown) {
-            row + 1
-        } else if pressed(Key::ArrowUp) {
-            row.saturating_sub(1)
-        } else if pressed(Key::PageDown) {
-            (row + 15).min(rows.len().saturating_sub(1))
-        } else if pressed(Key::PageUp) {
-            row.saturating_sub(15)
-        } else {
-            return;
-        };
+        // A slow frame brings several presses at once: none may be lost.
+        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let down = pressed(Key::ArrowDown) + PAGE * pressed(Key::PageDown);
+        let up = pressed(Key::ArrowUp) + PAGE * pressed(Key::PageUp);
+        let target = (row + down).saturating_sub(up).min(rows.len().saturating_sub(1));
         let Some(node) = rows.node(target).filter(|_| target != row) else { return };
         self.wants_focus = Some(node);
         let next_to_edge = {

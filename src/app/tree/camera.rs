@@ -59,7 +59,8 @@ impl Camera {
     }
 
     /// No empty space where there could be tree: used for automatic moves only.
-    fn kept_inside(mut self, bounds: Area, canvas: Vec2) -> Self {
+    #[must_use]
+    pub fn kept_inside(mut self, bounds: Area, canvas: Vec2) -> Self {
         let inside = |pan: f64, length: f64, room: f32| {
             let (length, room, margin) = (length * self.zoom, f64::from(room), f64::from(MARGIN));
             if length + 2.0 * margin <= room {

@@ -111,7 +111,8 @@ impl Minimap {
             if let Some(at) = response.interact_pointer_pos()
                 && (response.clicked() || response.dragged())
             {
-                *camera = Camera::centred(whole.to_layout(inner, at), canvas.size(), camera.zoom);
+                let centred = Camera::centred(whole.to_layout(inner, at), canvas.size(), camera.zoom);
+                *camera = centred.kept_inside(bounds, canvas.size());
             }
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Map of the whole tree"));
             response

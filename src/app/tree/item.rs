@@ -66,7 +66,7 @@ pub fn describe(
 }
 
 /// What can be done with an item.
-pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, kind: ItemKind, node: Node, commands: &mut Vec<Command>) {
+pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, item: Item, node: Node, commands: &mut Vec<Command>) {
     ui.set_min_width(200.0);
     let mut entry = |ui: &mut Ui, text: &str, command: Command| {
         if ui.button(text).clicked() {
@@ -77,10 +77,13 @@ pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, kind: ItemKind, nod
     if context.selected != node {
         entry(ui, "Compare the selection with this", Command::CompareWith(Some(node)));
     }
-    if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (kind, node) {
+    if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (item.kind, node) {
         let snapshot = context.machine.tree.get(index);
-        entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
-        entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+        if item.hidden_below > 0 || item.hides_current_state {
+            entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+        } else if !context.machine.tree.children(index).is_empty() || context.machine.tree.current() == Some(index) {
+            entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
+        }
         ui.separator();
         entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
         entry(ui, "Copy the id", Command::Copy(id.to_string()));

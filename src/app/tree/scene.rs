@@ -50,13 +50,14 @@ impl Scene {
         for index in tree.current_path() {
             on_path[index.position()] = true;
         }
+        let lost_memory = |index: SnapshotIndex| entry.usage.lost_memory.contains(&index);
         let problem_in = |index: SnapshotIndex| {
             tree.get(index)
                 .hardware
                 .disks()
                 .any(|(_, id)| images.image(id).is_none_or(|image| image.problem().is_some()))
         };
-        let problems: Vec<bool> = tree.iter().map(|(index, _)| problem_in(index)).collect();
+        let problems: Vec<bool> = tree.iter().map(|(index, _)| problem_in(index) || lost_memory(index)).collect();
         let notable = |index: SnapshotIndex| problems[index.position()];
         let layout = TreeLayout::new(VisibleTree::new(tree, folding, &notable), SIZES);
         let largest = tree.iter().map(|(index, _)| entry.usage.snapshot(index)).max().unwrap_or_default();

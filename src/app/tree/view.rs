@@ -313,21 +313,28 @@ impl TreeView {
         commands: &mut Vec<Command>,
     ) {
         let Some(node) = scene.node_of(item) else { return };
-        let Some(kind) = scene.layout.items().get(item).map(|item| item.kind) else { return };
+        let Some(&shown) = scene.layout.items().get(item) else { return };
+        let kind = shown.kind;
         if response.clicked() {
-            response.request_focus();
             match (kind, node) {
                 (ItemKind::Fold { .. }, Node::Snapshot(id)) => commands.push(Command::OpenFold(id)),
                 _ if ui.input(|input| input.modifiers.command) => commands.push(Command::CompareWith(Some(node))),
-                _ => commands.push(Command::SelectNode(node)),
+                _ => {
+                    response.request_focus();
+                    commands.push(Command::SelectNode(node));
+                }
             }
+        }
+        // However the keyboard came here: what has it is what is chosen.
+        if response.gained_focus() && context.selected != node && !matches!(kind, ItemKind::Fold { .. }) {
+            commands.push(Command::SelectNode(node));
         }
         if response.has_focus() {
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             self.walk(ui, scene, context, commands);
         }
-        response.context_menu(|ui| item_menu(ui, context, kind, node, commands));
+        response.context_menu(|ui| item_menu(ui, context, shown, node, commands));
     }
 
     /// The arrow keys go from item to item: what they reach is chosen and brought into view.
