@@ -87,7 +87,11 @@ impl SearchIndex {
         let part = &text[..text.floor_char_boundary(limit)];
         // Line breaks are shown as spaces, and so they are searched.
         let shown = |character: char| if character.is_control() { ' ' } else { character };
-        self.texts.extend(part.chars().map(shown).flat_map(char::to_lowercase));
+        if part.is_ascii() {
+            self.texts.extend(part.chars().map(|character| shown(character).to_ascii_lowercase()));
+        } else {
+            self.texts.extend(part.chars().map(shown).flat_map(char::to_lowercase));
+        }
         self.texts.push(BETWEEN);
     }
 
