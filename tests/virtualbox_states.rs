@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
 use std::collections::HashMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,13 +17,13 @@ use tempfile::TempDir;
 const WEB: &str = "f731f41c-0abe-4fdf-98bf-bdef0c3dbd36";
 const BUILD: &str = "0a203990-d255-4a0f-97c4-468647b5aeda";
 
+/// Has a shell write the program: a file that this process had open for writing could not be started
+/// while a child that another test's thread is just starting still holds the open file.
 fn program(folder: &TempDir, script: &str) -> PathBuf {
     let path = folder.path().join("VBoxManage");
-    // Written under another name first: a program that is still open for writing cannot be started.
-    let unfinished = folder.path().join("unfinished");
-    std::fs::write(&unfinished, format!("#!/bin/sh\n{script}\n")).unwrap();
-    std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(0o755)).unwrap();
-    std::fs::rename(&unfinished, &path).unwrap();
+    let write = "printf '#!/bin/sh\n%s\n' \"$2\" > \"$1\" && chmod 755 \"$1\"";
+    let written = std::process::Command::new("sh").args(["-c", write, "sh"]).arg(&path).arg(script).status().unwrap();
+    assert!(written.success());
     path
 }
 
