@@ -16,8 +16,8 @@ use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
 use snapgrove::app::{App, Background};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::model::{
-    Connection, ConnectionId, ConnectionInventory, ConnectionKind, CurrentState, FileSizes, Inventory, Machine,
-    MachineEntry, MachineId, MachineReading, MachineState, Snapshot, SnapshotId, SnapshotTreeBuilder,
+    Abilities, Connection, ConnectionId, ConnectionInventory, ConnectionKind, CurrentState, FileSizes, Inventory,
+    Machine, MachineEntry, MachineId, MachineReading, MachineState, Snapshot, SnapshotId, SnapshotTreeBuilder,
 };
 use snapgrove::search::SearchIndex;
 use snapgrove::settings::SettingsFile;
@@ -79,8 +79,13 @@ fn inventory(machines: u128, snapshots: usize) -> Arc<Inventory> {
             (entry, MachineReading::Read(Arc::new(machine)))
         })
         .collect();
-    let connection =
-        Connection { id: connection, kind: ConnectionKind::VirtualBox, name: "VirtualBox".into(), place: "".into() };
+    let connection = Connection {
+        id: connection,
+        kind: ConnectionKind::VirtualBox,
+        name: "VirtualBox".into(),
+        place: "".into(),
+        abilities: Abilities::default(),
+    };
     let assembled =
         ConnectionInventory::assemble(connection, readings, &HashMap::new(), &[], &FileSizes::new(), Vec::new());
     Arc::new(Inventory { generation: 1, connections: vec![Arc::new(assembled)], host_disks: Vec::new() })

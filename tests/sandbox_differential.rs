@@ -30,11 +30,9 @@ use std::path::Path;
 use chrono::Utc;
 use sandbox_support::{MIB, Random, View, assert_tidy};
 use sandbox_testbed::Home;
-use snapgrove::hypervisor::sandbox::{
-    CloneExtent, DiskWrite, NewDisk, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError,
-};
+use snapgrove::hypervisor::sandbox::{DiskWrite, NewDisk, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError};
 use snapgrove::image::{State, read_map};
-use snapgrove::model::{HardwareSettings, ImageId, ImageMode, Machine, MachineId, SnapshotId};
+use snapgrove::model::{CloneExtent, HardwareSettings, ImageId, ImageMode, Machine, MachineId, SnapshotId};
 
 fn number_from(variable: &str, default: u64) -> u64 {
     std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
@@ -227,18 +225,18 @@ impl<'a> Pair<'a> {
         self.note(&format!("clone {} as {name}, {picked:?}, {kind}", machine.name));
         match (kind, &picked) {
             (0, _) => {
-                self.sandbox.clone_full(id, CloneExtent::CurrentState, &name, Utc::now()).unwrap();
+                self.sandbox.clone_machine(id, CloneExtent::CurrentState, &name, Utc::now()).unwrap();
             }
             (1, _) => {
-                self.sandbox.clone_full(id, CloneExtent::Everything, &name, Utc::now()).unwrap();
+                self.sandbox.clone_machine(id, CloneExtent::Everything, &name, Utc::now()).unwrap();
                 arguments.extend(["--mode", "all"]);
             }
             (2, Some((snapshot, of))) => {
-                self.sandbox.clone_full(id, CloneExtent::Snapshot(*snapshot), &name, Utc::now()).unwrap();
+                self.sandbox.clone_machine(id, CloneExtent::Snapshot(*snapshot), &name, Utc::now()).unwrap();
                 arguments.extend(["--snapshot", of]);
             }
             (_, Some((snapshot, of))) => {
-                self.sandbox.clone_linked(id, *snapshot, &name, Utc::now()).unwrap();
+                self.sandbox.clone_machine(id, CloneExtent::Linked(*snapshot), &name, Utc::now()).unwrap();
                 arguments.extend(["--snapshot", of, "--options", "link"]);
             }
             (_, None) => return,

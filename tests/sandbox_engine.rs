@@ -13,10 +13,10 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeZone as _, Utc};
 use sandbox_support::{MIB, Picture, Random, View, assert_tidy, digest};
 use snapgrove::hypervisor::sandbox::{
-    CloneExtent, DiskWrite, NewDisk, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError, SnapshotEdit, Usage,
+    DiskWrite, NewDisk, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError, SnapshotEdit, Usage,
 };
 use snapgrove::hypervisor::{Hypervisor, Scan};
-use snapgrove::model::{ImageMode, MachineId, SnapshotId};
+use snapgrove::model::{CloneExtent, ImageMode, MachineId, SnapshotId};
 
 const BLOCK: usize = 1 << 20;
 
@@ -242,7 +242,7 @@ fn refusals_are_virtualboxes_and_touch_nothing() {
     assert!(matches!(bench.refusal(root), Refusal::CurrentWithChild { .. }));
     let right = bench.take("right");
     assert!(matches!(bench.refusal(root), Refusal::SeveralChildren { children: 2, .. }));
-    let clone = bench.sandbox.clone_linked(bench.machine, left, "clone", now()).unwrap();
+    let clone = bench.sandbox.clone_machine(bench.machine, CloneExtent::Linked(left), "clone", now()).unwrap();
     assert!(matches!(bench.refusal(left), Refusal::UsedByOther { other, .. } if other == "clone"));
     let error = bench.sandbox.delete_machine(bench.machine).expect_err("a clone rests on it");
     assert!(matches!(error, SandboxError::Refused(Refusal::UsedByOther { .. })), "{error}");
@@ -322,10 +322,10 @@ fn clones_have_what_they_were_made_from() {
     bench.take("two");
     bench.fill(3..4, 3);
     let origin = bench.picture();
-    let clone = |extent| bench.sandbox.clone_full(bench.machine, extent, "copy", now()).unwrap();
+    let clone = |extent| bench.sandbox.clone_machine(bench.machine, extent, "copy", now()).unwrap();
     let (current, everything) = (clone(CloneExtent::CurrentState), clone(CloneExtent::Everything));
     let of_one = clone(CloneExtent::Snapshot(one));
-    let linked = bench.sandbox.clone_linked(bench.machine, one, "linked", now()).unwrap();
+    let linked = bench.sandbox.clone_machine(bench.machine, CloneExtent::Linked(one), "linked", now()).unwrap();
     let pictures = bench.view().pictures();
     assert_eq!(pictures[&bench.machine], origin);
     assert_eq!(pictures[&current].disks, origin.disks);
@@ -471,7 +471,7 @@ fn firmware_variables_are_kept_and_come_back() {
     bench.delete(two).unwrap();
     assert!(!gone.exists() && kept(one).exists());
     for extent in [CloneExtent::CurrentState, CloneExtent::Everything, CloneExtent::Snapshot(one)] {
-        let clone = bench.sandbox.clone_full(bench.machine, extent, "copy", now()).unwrap();
+        let clone = bench.sandbox.clone_machine(bench.machine, extent, "copy", now()).unwrap();
         let view = bench.view_of_any();
         let clone = &view.machines[&clone];
         assert!(clone.support_files().all(|path| std::fs::read_to_string(path).unwrap() == "first"));
@@ -516,7 +516,7 @@ fn a_linked_clone_goes_with_all_its_snapshots() {
     for _ in 0..8 {
         let bench = Bench::new();
         let one = bench.take("one");
-        let clone = bench.sandbox.clone_linked(bench.machine, one, "clone", now()).unwrap();
+        let clone = bench.sandbox.clone_machine(bench.machine, CloneExtent::Linked(one), "clone", now()).unwrap();
         for name in ["a", "b", "c"] {
             let new = NewSnapshot { name: name.to_owned(), description: String::new(), taken_at: now() };
             bench.sandbox.take(clone, &new).unwrap();

@@ -11,7 +11,8 @@ use std::process::Command;
 
 use chrono::Utc;
 use sandbox_support::{MIB, View, assert_tidy, files_below};
-use snapgrove::hypervisor::sandbox::{CloneExtent, DiskWrite, NewMachine, NewSnapshot, Sandbox, SandboxError};
+use snapgrove::hypervisor::sandbox::{DiskWrite, NewMachine, NewSnapshot, Sandbox, SandboxError};
+use snapgrove::model::CloneExtent;
 
 struct SmallDisk(tempfile::TempDir);
 
@@ -55,7 +56,7 @@ const ACTS: &[(&str, Work)] = &[
         sandbox.delete_snapshot(machine, snapshot)
     }),
     ("clone", |sandbox| {
-        sandbox.clone_full(View::of(sandbox).id("web"), CloneExtent::Everything, "copy", Utc::now()).map(drop)
+        sandbox.clone_machine(View::of(sandbox).id("web"), CloneExtent::Everything, "copy", Utc::now()).map(drop)
     }),
     ("restore", |sandbox| {
         let (machine, snapshot) = View::of(sandbox).ids("web", "two");

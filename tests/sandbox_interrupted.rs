@@ -18,10 +18,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, TimeZone as _, Utc};
 use sandbox_support::{MIB, NamedPicture, Random, View, assert_tidy, copy_folder, files_below, quick_folder};
 use snapgrove::hypervisor::sandbox::{
-    CloneExtent, DiskWrite, Fault, Faults, FileAction, NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError,
-    SnapshotEdit,
+    DiskWrite, Fault, Faults, FileAction, NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError, SnapshotEdit,
 };
-use snapgrove::model::{ImageMode, MachineId};
+use snapgrove::model::{CloneExtent, ImageMode, MachineId};
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 4, 5, 6, 7).single().expect("a time")
@@ -102,7 +101,7 @@ fn prepare(folder: &Path) {
     write(&sandbox, id, 0, &[1], 7).unwrap();
     take(&sandbox, id, "right").unwrap();
     let right = View::of(&sandbox).ids("bush", "right").1;
-    let clone = sandbox.clone_linked(id, right, "clone", now()).unwrap();
+    let clone = sandbox.clone_machine(id, CloneExtent::Linked(right), "clone", now()).unwrap();
     write(&sandbox, clone, 0, &[0], 8).unwrap();
 }
 
@@ -135,14 +134,14 @@ const ACTS: &[(&str, Work)] = &[
     ("delete: the current one", |sandbox| delete(sandbox, "line", "last")),
     ("delete: the end of a branch", |sandbox| delete(sandbox, "bush", "left")),
     ("clone the current state", |sandbox| {
-        sandbox.clone_full(id(sandbox, "line"), CloneExtent::CurrentState, "copy", now()).map(drop)
+        sandbox.clone_machine(id(sandbox, "line"), CloneExtent::CurrentState, "copy", now()).map(drop)
     }),
     ("clone everything", |sandbox| {
-        sandbox.clone_full(id(sandbox, "line"), CloneExtent::Everything, "copy", now()).map(drop)
+        sandbox.clone_machine(id(sandbox, "line"), CloneExtent::Everything, "copy", now()).map(drop)
     }),
     ("linked clone", |sandbox| {
         let (machine, snapshot) = View::of(sandbox).ids("line", "middle");
-        sandbox.clone_linked(machine, snapshot, "second clone", now()).map(drop)
+        sandbox.clone_machine(machine, CloneExtent::Linked(snapshot), "second clone", now()).map(drop)
     }),
     ("create", |sandbox| sandbox.create_machine(&NewMachine::small("new", 2 * MIB), now()).map(drop)),
     ("delete a machine", |sandbox| sandbox.delete_machine(id(sandbox, "line"))),

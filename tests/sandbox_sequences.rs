@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 use proptest::prelude::*;
 use sandbox_support::{MIB, Random, View, assert_tidy, digest, quick_folder};
-use snapgrove::hypervisor::sandbox::{CloneExtent, DiskWrite, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError};
-use snapgrove::model::{MachineId, SnapshotId};
+use snapgrove::hypervisor::sandbox::{DiskWrite, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError};
+use snapgrove::model::{CloneExtent, MachineId, SnapshotId};
 
 /// What a person does; numbers choose among what there is.
 #[derive(Debug, Clone)]
@@ -102,7 +102,7 @@ impl World {
                 let name = self.name();
                 let everything = extent % 2 == 0;
                 let extent = if everything { CloneExtent::Everything } else { CloneExtent::CurrentState };
-                let clone = self.sandbox.clone_full(machine, extent, &name, Utc::now()).unwrap();
+                let clone = self.sandbox.clone_machine(machine, extent, &name, Utc::now()).unwrap();
                 let origin = self.machines[&machine].clone();
                 let model =
                     if everything { origin } else { MachineModel { disk: origin.disk, ..MachineModel::default() } };
@@ -112,7 +112,8 @@ impl World {
                 let machine = self.machine(*machine).filter(|_| self.machines.len() < 4)?;
                 let snapshot = self.snapshot(machine, *snapshot)?;
                 let name = self.name();
-                let clone = self.sandbox.clone_linked(machine, snapshot, &name, Utc::now()).unwrap();
+                let clone =
+                    self.sandbox.clone_machine(machine, CloneExtent::Linked(snapshot), &name, Utc::now()).unwrap();
                 let disk = self.machines[&machine].snapshots[&snapshot].1.clone();
                 self.machines.insert(clone, MachineModel { disk, ..MachineModel::default() });
             }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{Problem, ProblemKind};
+use crate::model::{MachineState, Problem, ProblemKind, StepKind};
 
 /// Why a hypervisor could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +70,55 @@ pub enum HypervisorError {
         /// How long it was waited for.
         seconds: u64,
     },
+    /// The machine is in use: it runs, or another program changes it.
+    #[error("“{name}” is in use by another program: {words}")]
+    Locked {
+        /// The machine's name.
+        name: String,
+        /// The hypervisor's own words.
+        words: String,
+    },
+    /// The machine's state does not allow it.
+    #[error("“{name}” is {state}: {words}")]
+    WrongState {
+        /// The machine's name.
+        name: String,
+        /// What it is doing.
+        state: MachineState,
+        /// The hypervisor's own words.
+        words: String,
+    },
+    /// The host's disk is too full.
+    #[error("there is not enough free space: {words}")]
+    NoSpace {
+        /// The hypervisor's own words.
+        words: String,
+    },
+    /// The machine, snapshot or image is not there any more.
+    #[error("it is not there any more: {words}")]
+    NotFound {
+        /// The hypervisor's own words.
+        words: String,
+    },
+    /// This hypervisor has no such step.
+    #[error("{program} cannot {what}")]
+    NotOffered {
+        /// Which hypervisor.
+        program: String,
+        /// What was asked for.
+        what: StepKind,
+    },
+    /// The person stopped it before anything was changed.
+    #[error("it was stopped before anything was changed")]
+    Cancelled,
+    /// The hypervisor's program ended in the middle: how the machine stands must be read.
+    #[error("{program} ended in the middle: {words}")]
+    Interrupted {
+        /// Which program.
+        program: String,
+        /// Its own words, or how it ended.
+        words: String,
+    },
     /// The hypervisor's program refused.
     #[error("{program} refused: {words}")]
     Refused {
@@ -102,6 +151,17 @@ impl HypervisorError {
                 "Trees and sizes do not need it. To see which machines run, install it or name it with --vboxmanage."
             }
             Self::ToolBroken { .. } | Self::TimedOut { .. } => "Trees and sizes do not need it. Refresh to ask again.",
+            Self::Locked { .. } => {
+                "Wait until the other program is done, or close the machine's window, then try again."
+            }
+            Self::WrongState { .. } => "Wait, or power the machine off, then try again.",
+            Self::NoSpace { .. } => "Free some space on the disk that the machine lies on, then try again.",
+            Self::NotFound { .. } => "Something else has changed it: refresh and look again.",
+            Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
+            Self::Cancelled => "Nothing needs to be done.",
+            Self::Interrupted { .. } => {
+                "Refresh to see how the machine stands. A merge that had begun may still go on in the background."
+            }
             Self::Refused { .. } => "Its own words say why.",
         }
     }
@@ -116,9 +176,17 @@ impl HypervisorError {
             Self::Damaged { .. } => ProblemKind::Damaged,
             Self::TooOld { .. } => ProblemKind::TooOld,
             Self::Encrypted { .. } => ProblemKind::Encrypted,
-            Self::ToolMissing { .. } | Self::ToolBroken { .. } | Self::TimedOut { .. } | Self::Refused { .. } => {
-                ProblemKind::Tool
-            }
+            Self::ToolMissing { .. }
+            | Self::ToolBroken { .. }
+            | Self::TimedOut { .. }
+            | Self::Locked { .. }
+            | Self::WrongState { .. }
+            | Self::NoSpace { .. }
+            | Self::NotFound { .. }
+            | Self::NotOffered { .. }
+            | Self::Cancelled
+            | Self::Interrupted { .. }
+            | Self::Refused { .. } => ProblemKind::Tool,
         };
         Problem { kind, what: Arc::from(self.to_string()), advice: Arc::from(self.advice()) }
     }

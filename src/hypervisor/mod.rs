@@ -2,6 +2,7 @@
 //!
 //! A new hypervisor is one new folder here and one line where connections are opened.
 
+mod change;
 mod connect;
 mod error;
 mod host;
@@ -14,12 +15,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use change::{NoProgress, Outcome, Progress};
 pub use connect::{ConnectOptions, Connections, SandboxWish, connect};
 pub use error::HypervisorError;
 pub use reader::{Reader, ReaderSettings};
 pub use scan::Scan;
 
-use crate::model::{Connection, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem};
+use crate::model::{Connection, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem, Step};
 
 /// What a connection holds, before any machine has been read.
 #[derive(Debug, Clone, Default)]
@@ -62,4 +64,12 @@ pub trait Hypervisor: Send + Sync {
 
     /// Files whose change means that the list of machines must be read again.
     fn listing_files(&self) -> Vec<PathBuf>;
+
+    /// Carries a step out, and returns when it is done. Only `jobs` calls this: it looks before
+    /// and after, keeps the journal, and does one step at a time for each machine.
+    ///
+    /// # Errors
+    /// When it was refused or failed. Unless the error says otherwise, the hypervisor left everything as it
+    /// was; what truly stands is for the caller to read.
+    fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError>;
 }

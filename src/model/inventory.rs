@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{
-    Bytes, ConnectionId, FileSizes, FileStatus, Image, ImageForest, ImageRecord, ImageUse, Machine, MachineEntry,
-    MachineId, MachineKey, MachineState, MachineUsage, Problem,
+    Abilities, Bytes, ConnectionId, FileSizes, FileStatus, Image, ImageForest, ImageRecord, ImageUse, Machine,
+    MachineEntry, MachineId, MachineKey, MachineState, MachineUsage, Problem,
 };
 
 /// Everything known at one moment. Never changed: a new one takes its place.
@@ -40,6 +40,8 @@ pub struct Connection {
     pub name: Arc<str>,
     /// The folder or address it is found at.
     pub place: Arc<str>,
+    /// What it can do to its machines.
+    pub abilities: Abilities,
 }
 
 /// A file system of the host.

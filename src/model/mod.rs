@@ -13,6 +13,7 @@ mod inventory;
 mod machine;
 mod snapshot;
 mod snapshot_tree;
+mod step;
 mod usage;
 
 pub use age::Age;
@@ -28,4 +29,5 @@ pub use inventory::{
 pub use machine::{CurrentState, Machine, MachineEntry, MachineState, Problem, ProblemKind};
 pub use snapshot::Snapshot;
 pub use snapshot_tree::{SnapshotIndex, SnapshotTree, SnapshotTreeBuilder, TreeError};
+pub use step::{Abilities, CloneExtent, Step, StepKind};
 pub use usage::MachineUsage;

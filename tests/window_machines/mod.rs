@@ -10,8 +10,8 @@ use snapgrove::app::{App, Background};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::hypervisor::virtualbox::parse_settings;
 use snapgrove::model::{
-    Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind, FileStatus, Inventory, MachineEntry,
-    MachineId, MachineReading, Problem, ProblemKind,
+    Abilities, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind, FileStatus, Inventory,
+    MachineEntry, MachineId, MachineReading, Problem, ProblemKind,
 };
 use snapgrove::settings::SettingsFile;
 use uuid::Uuid;
@@ -189,6 +189,7 @@ fn assemble(
         kind: ConnectionKind::VirtualBox,
         name: "VirtualBox".into(),
         place: "/home/user/.config/VirtualBox".into(),
+        abilities: Abilities::default(),
     };
     let states = std::collections::HashMap::new();
     Arc::new(ConnectionInventory::assemble(connection, readings, &states, &[], files, problems))

@@ -16,25 +16,15 @@ use super::vdi::{Block, Vdi};
 use super::world::World;
 use super::writing::{Piece, Writing};
 use super::{Refusal, Sandbox, SandboxError};
-use crate::model::{ImageId, Machine, MachineId, SnapshotId};
-
-/// How much of a machine a full clone has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CloneExtent {
-    /// The current state, without snapshots.
-    CurrentState,
-    /// One snapshot as the clone's current state, without snapshots.
-    Snapshot(SnapshotId),
-    /// The current state and all snapshots.
-    Everything,
-}
+use crate::model::{CloneExtent, ImageId, Machine, MachineId};
 
 impl Sandbox {
-    /// Copies a machine, with its disks.
+    /// Makes a new machine from this one: a copy with disks of its own, or with [`CloneExtent::Linked`] one
+    /// whose disks rest on those of a snapshot.
     ///
     /// # Errors
     /// If an image is missing, or files cannot be written. Nothing was changed then.
-    pub fn clone_full(
+    pub fn clone_machine(
         &self,
         machine: MachineId,
         extent: CloneExtent,
@@ -45,46 +35,35 @@ impl Sandbox {
         self.change(|world, change| {
             let at = world.find(machine)?;
             let (mut clone, file_name) = begin(world, change, at, extent, name, now)?;
-            let copied = match extent {
-                CloneExtent::Everything => copy_tree(world, change, at, &mut clone, &file_name)?,
-                CloneExtent::CurrentState | CloneExtent::Snapshot(_) => {
-                    copy_state(world, change, &mut clone, &file_name)?
+            match extent {
+                CloneExtent::Linked(_) => clone = rest_on_origin(world, change, clone)?,
+                CloneExtent::Everything => {
+                    let copied = copy_tree(world, change, at, &mut clone, &file_name)?;
+                    plug_in_copies(&mut clone, &copied);
                 }
-            };
-            plug_in_copies(&mut clone, &copied);
-            end(world, change, &clone)
-        })
-    }
-
-    /// Makes a machine whose disks rest on those of a snapshot of this one.
-    ///
-    /// # Errors
-    /// If an image is missing, or files cannot be written. Nothing was changed then.
-    pub fn clone_linked(
-        &self,
-        machine: MachineId,
-        snapshot: SnapshotId,
-        name: &str,
-        now: DateTime<Utc>,
-    ) -> Result<MachineId, SandboxError> {
-        check_name(name)?;
-        self.change(|world, change| {
-            let at = world.find(machine)?;
-            let (mut clone, _) = begin(world, change, at, CloneExtent::Snapshot(snapshot), name, now)?;
-            let disks = clone.attached(clone.node());
-            world.machines.push(clone);
-            let new = world.machines.len() - 1;
-            for (_, image) in disks {
-                if world.mode(image).covered_by_snapshots() {
-                    let difference = add_difference(world, change, new, image)?;
-                    let file = &mut world.machines[new];
-                    file.plug_in(file.node(), image, difference);
+                CloneExtent::CurrentState | CloneExtent::Snapshot(_) => {
+                    let copied = copy_state(world, change, &mut clone, &file_name)?;
+                    plug_in_copies(&mut clone, &copied);
                 }
             }
-            clone = world.machines.remove(new);
             end(world, change, &clone)
         })
     }
+}
+
+/// Gives a clone, which still has the origin's images plugged in, difference images on top of them.
+fn rest_on_origin(world: &mut World, change: &mut Change<'_>, clone: MachineFile) -> Result<MachineFile, SandboxError> {
+    let disks = clone.attached(clone.node());
+    world.machines.push(clone);
+    let new = world.machines.len() - 1;
+    for (_, image) in disks {
+        if world.mode(image).covered_by_snapshots() {
+            let difference = add_difference(world, change, new, image)?;
+            let file = &mut world.machines[new];
+            file.plug_in(file.node(), image, difference);
+        }
+    }
+    Ok(world.machines.remove(new))
 }
 
 fn check_name(name: &str) -> Result<(), Refusal> {
@@ -102,7 +81,7 @@ fn begin(
 ) -> Result<(MachineFile, String), SandboxError> {
     let origin = &world.machines[at];
     let snapshot = match extent {
-        CloneExtent::Snapshot(snapshot) => {
+        CloneExtent::Snapshot(snapshot) | CloneExtent::Linked(snapshot) => {
             world.find_snapshot(at, snapshot)?;
             Some(snapshot)
         }
@@ -160,7 +139,7 @@ fn copy_support_files(
     settings: &Path,
 ) -> Result<(), SandboxError> {
     let snapshot = match extent {
-        CloneExtent::Snapshot(id) => origin.tree.find(id).map(|index| origin.tree.get(index)),
+        CloneExtent::Snapshot(id) | CloneExtent::Linked(id) => origin.tree.find(id).map(|index| origin.tree.get(index)),
         CloneExtent::CurrentState | CloneExtent::Everything => None,
     };
     let firmware = snapshot.map_or(&origin.current_state.firmware_file, |snapshot| &snapshot.firmware_file);

@@ -5,7 +5,8 @@
 //! go on with it. Rules and formats were measured on VirtualBox 7.2, and a test compares both.
 //!
 //! ```text
-//! create, snapshots, restore, delete, clone, usage, remove, import    what can be done, one file each
+//! create, snapshots, restore, delete, clone, usage, remove, import, leftovers    what can be done, one file each
+//! perform                           the steps of a plan, by means of these
 //! samples                           what a newcomer finds
 //! world, machine_file, document     all machines before a change; one settings file; XML that is edited
 //! merge, writing, chain, vdi        the contents of disks
@@ -22,8 +23,10 @@ mod error;
 mod files;
 mod import;
 mod journal;
+mod leftovers;
 mod machine_file;
 mod merge;
+mod perform;
 mod remove;
 mod restore;
 mod samples;
@@ -39,7 +42,6 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use clone::CloneExtent;
 pub use create::{NewDisk, NewMachine};
 pub use error::{Refusal, SandboxError};
 pub use files::{Fault, Faults, FileAction, NoFaults};
@@ -48,8 +50,8 @@ pub use snapshots::{NewSnapshot, SnapshotEdit};
 pub use usage::{DiskWrite, Usage};
 
 use super::virtualbox::{parse_registry, parse_settings};
-use super::{Hypervisor, HypervisorError, Listing};
-use crate::model::{Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState};
+use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
+use crate::model::{Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Step};
 use change::{Change, recover};
 use files::Files;
 use world::{REGISTRY, World};
@@ -92,6 +94,7 @@ impl Sandbox {
             kind: ConnectionKind::Sandbox,
             name: "Sandbox".into(),
             place: folder.display().to_string().into(),
+            abilities: perform::abilities(),
         };
         let sandbox = Self { connection, folder, files: Files::new(faults), one_at_a_time: Mutex::default() };
         sandbox.exclusively(|| {
@@ -181,6 +184,13 @@ impl Hypervisor for Sandbox {
 
     fn listing_files(&self) -> Vec<PathBuf> {
         vec![self.folder.join(REGISTRY)]
+    }
+
+    fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
+        if progress.is_cancelled() {
+            return Err(HypervisorError::Cancelled);
+        }
+        Ok(self.carry_out(entry, step)?)
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError, Usage};
 use crate::hypervisor::Hypervisor as _;
-use crate::model::{ImageMode, MachineId, SnapshotId};
+use crate::model::{CloneExtent, ImageMode, MachineId, SnapshotId};
 
 const MIB: u64 = 1 << 20;
 
@@ -255,7 +255,8 @@ impl Story<'_> {
             [("Training room 1", 58), ("Training room 2", 58), ("Training room 3", 57)].into_iter().enumerate()
         {
             let Some((_, base)) = taken.get(usize::from(number > 0)) else { continue };
-            let clone = self.sandbox.clone_linked(golden, *base, name, self.days_ago(days_ago))?;
+            let clone =
+                self.sandbox.clone_machine(golden, CloneExtent::Linked(*base), name, self.days_ago(days_ago))?;
             self.write(clone, 1, 10 + number as u64)?;
             if number == 1 {
                 self.live(clone, &[moment("Exercise 3 solved", "", 30, 1)])?;

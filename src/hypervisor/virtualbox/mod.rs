@@ -15,9 +15,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Hypervisor, HypervisorError, Listing};
+use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
-    Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem, ProblemKind,
+    Abilities, Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem,
+    ProblemKind, Step,
 };
 
 pub use registry::parse as parse_registry;
@@ -49,6 +50,7 @@ impl VirtualBox {
             kind: ConnectionKind::VirtualBox,
             name: "VirtualBox".into(),
             place: home.display().to_string().into(),
+            abilities: Abilities::default(),
         };
         Self { connection, home, vboxmanage }
     }
@@ -113,6 +115,10 @@ impl Hypervisor for VirtualBox {
 
     fn listing_files(&self) -> Vec<PathBuf> {
         vec![self.registry_file()]
+    }
+
+    fn perform(&self, _: &MachineEntry, step: &Step, _: &dyn Progress) -> Result<Outcome, HypervisorError> {
+        Err(HypervisorError::NotOffered { program: "VirtualBox".to_owned(), what: step.kind() })
     }
 }
 

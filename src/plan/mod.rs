@@ -1,0 +1,120 @@
+//! What an operation would do, before it is done: steps, blockers, cautions, forecast.
+//!
+//! Plans are made by pure functions of an inventory, so that they are tested without any hypervisor. A
+//! dialog shows a plan, the command line prints one, `jobs` carries one out, and the journal keeps
+//! one: there is no other way to change a machine.
+
+mod blocker;
+mod caution;
+mod forecast;
+
+pub use blocker::Blocker;
+pub use caution::Caution;
+pub use forecast::{Certainty, Forecast};
+
+use std::sync::Arc;
+
+use crate::model::{Bytes, Machine, MachineKey, SnapshotId, Step};
+
+/// What a person asked for, as the title of its plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// Take a snapshot.
+    Take,
+    /// Rename or describe snapshots.
+    Edit,
+    /// Go back to a snapshot.
+    Restore,
+    /// Delete snapshots.
+    Delete,
+    /// Make new machines from one.
+    Clone,
+    /// Throw a saved memory away.
+    DiscardSavedState,
+    /// Take an image that nothing uses out of the registry.
+    DetachImage,
+}
+
+/// One step with what it costs, what stands against it and what the person must know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedStep {
+    /// The machine that it changes.
+    pub machine: MachineKey,
+    /// What is done.
+    pub step: Step,
+    /// Name of the snapshot, image or machine that it is about, as the person knows it.
+    pub subject: String,
+    /// For a deletion: what the snapshot's data become part of, by name; empty if they just go.
+    pub merges_into: Vec<String>,
+    /// What it does to the host's disk; `None` while the images have not been read.
+    pub forecast: Option<Forecast>,
+    /// Why it cannot be done.
+    pub blockers: Vec<Blocker>,
+    /// What the person must know.
+    pub cautions: Vec<Caution>,
+}
+
+/// A machine as it was when the plan was made: what the person confirms.
+#[derive(Debug, Clone)]
+pub struct PlannedMachine {
+    /// Which machine.
+    pub key: MachineKey,
+    /// Its tree, disks and settings at that time.
+    pub machine: Arc<Machine>,
+}
+
+/// An ordered list of steps, to be shown, confirmed and carried out.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What it is for.
+    pub intent: Intent,
+    /// What is done, in order. Steps of different machines do not wait for each other.
+    pub steps: Vec<PlannedStep>,
+    /// The machines that it changes, as they were when it was made.
+    pub machines: Vec<PlannedMachine>,
+    /// What stands against the plan as a whole.
+    pub blockers: Vec<Blocker>,
+    /// All steps together; `None` while the images have not been read.
+    pub forecast: Option<Forecast>,
+    /// What would be copied in the worst of the legal orders, where that is more.
+    pub copies_in_worst_order: Option<Bytes>,
+}
+
+impl Plan {
+    /// Everything that stands against it. A plan with any of these is not carried out.
+    pub fn all_blockers(&self) -> impl Iterator<Item = &Blocker> {
+        self.blockers.iter().chain(self.steps.iter().flat_map(|step| &step.blockers))
+    }
+
+    /// Whether nothing stands against it and there is something to do.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        !self.steps.is_empty() && self.all_blockers().next().is_none()
+    }
+
+    /// What the person must know, each once, in order.
+    #[must_use]
+    pub fn all_cautions(&self) -> Vec<&Caution> {
+        let mut all: Vec<&Caution> = Vec::new();
+        for caution in self.steps.iter().flat_map(|step| &step.cautions) {
+            if !all.contains(&caution) {
+                all.push(caution);
+            }
+        }
+        all
+    }
+
+    /// The machine with this key as it was when the plan was made.
+    #[must_use]
+    pub fn machine(&self, key: &MachineKey) -> Option<&Arc<Machine>> {
+        self.machines.iter().find(|machine| machine.key == *key).map(|machine| &machine.machine)
+    }
+
+    /// The snapshots that it deletes, in order.
+    pub fn deleted(&self) -> impl Iterator<Item = (&MachineKey, SnapshotId)> {
+        self.steps.iter().filter_map(|planned| match planned.step {
+            Step::Delete { snapshot } => Some((&planned.machine, snapshot)),
+            _ => None,
+        })
+    }
+}
