@@ -6,6 +6,7 @@
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
 //! model, image, naming ← plan      what a change would do and cost, before it is done
 //! naming                          names by convention: templates, and what follows them
+//! hypervisor, plan ← jobs          carries confirmed plans out, and looks before and after
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! ```
@@ -17,6 +18,7 @@ pub mod app;
 pub mod cli;
 pub mod hypervisor;
 pub mod image;
+pub mod jobs;
 pub mod model;
 pub mod naming;
 pub mod plan;
