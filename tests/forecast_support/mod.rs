@@ -2,6 +2,9 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "every test uses its own part of this")]
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+#[cfg(target_os = "linux")]
+pub mod scenario;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
