@@ -9,13 +9,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::Utc;
-use forecast_support::{doable, images_below, inventory};
+use forecast_support::{doable, images_below, inventory, occupied_below};
 use proptest::prelude::*;
 use sandbox_support::{MIB, Random, View, quick_folder};
 use snapgrove::forecaster::{Stage, forecast_now};
 use snapgrove::hypervisor::sandbox::{DiskWrite, NewDisk, NewMachine, NewSnapshot, Sandbox};
 use snapgrove::model::{ImageMode, MachineId, MachineKey, SnapshotId};
 use snapgrove::plan::{Certainty, KnownImages, foresee};
+
+/// What file systems need for themselves, in bytes.
+const NOISE: i64 = 32 << 10;
 
 /// A machine that was used for a while.
 struct World {
@@ -97,17 +100,13 @@ impl World {
     fn files(&self) -> BTreeMap<PathBuf, u64> {
         images_below(self.folder.path())
     }
-
-    fn length(&self) -> u64 {
-        self.files().values().sum()
-    }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_foretold_happens(seed in any::<u64>(), steps in 5_u64..40, marks in any::<u64>()) {
+    fn what_is_foretold_happens(seed in any::<u64>(), steps in 5_u64..24, marks in any::<u64>()) {
         let world = World::new(seed, steps);
         let now = inventory(world.sandbox.clone());
         let key = world.key();
@@ -132,28 +131,24 @@ proptest! {
                 None => expected.remove(&*file.path),
             };
         }
-        let mut frees = 0;
+        let occupied = |world: &World| i64::try_from(occupied_below(world.folder.path())).unwrap();
         for (id, step) in order.iter().zip(&plan.steps) {
-            let length = i64::try_from(world.length()).unwrap();
+            let before = occupied(&world);
             world.sandbox.delete_snapshot(world.machine, *id).unwrap();
-            let after = i64::try_from(world.length()).unwrap();
             let forecast = step.forecast.as_ref().unwrap();
             prop_assert!(forecast.certainty != Certainty::AtLeast, "{:?}", forecast);
-            frees += length - after;
+            let freed = before - occupied(&world);
+            prop_assert!((freed - forecast.frees).abs() <= NOISE, "{} foretold, {} freed", forecast.frees, freed);
         }
         prop_assert_eq!(world.files(), expected);
         for id in blocked {
             prop_assert!(world.sandbox.delete_snapshot(world.machine, id).is_err());
         }
-        // Host bytes: each image that goes had its tables and header on the host as well.
-        if let Some(total) = &plan.forecast {
-            prop_assert!(total.frees <= frees, "{} foretold, {} of lengths", total.frees, frees);
-        }
     }
 
     /// The maps alone promise at most what is freed, and know at least what is needed.
     #[test]
-    fn maps_alone_promise_no_more(seed in any::<u64>(), steps in 5_u64..40) {
+    fn maps_alone_promise_no_more(seed in any::<u64>(), steps in 5_u64..24) {
         let world = World::new(seed, steps);
         let now = inventory(world.sandbox.clone());
         let key = world.key();
