@@ -7,6 +7,7 @@
 //! model, image, naming ← plan      what a change would do and cost, before it is done
 //! naming                          names by convention: templates, and what follows them
 //! hypervisor, plan ← jobs          carries confirmed plans out, and looks before and after
+//! forecaster                      answers what deleting frees, in the background
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! ```
@@ -16,6 +17,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod forecaster;
 pub mod hypervisor;
 pub mod image;
 pub mod jobs;
