@@ -346,7 +346,9 @@ fn a_second_change_from_outside() {
     while merge.try_wait().unwrap().is_none() {
         // As soon as the merge is done it may be taken.
         match bed.perform(&machine, &take("meanwhile")) {
-            Err(HypervisorError::WrongState { state: MachineState::Transient, .. } | HypervisorError::Locked { .. }) => {
+            Err(
+                HypervisorError::WrongState { state: MachineState::Transient, .. } | HypervisorError::Locked { .. },
+            ) => {
                 refusals += 1;
             }
             Ok(_) => break,
