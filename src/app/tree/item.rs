@@ -87,9 +87,9 @@ pub fn item_menu(ui: &mut Ui, availability: &Availability<'_>, item: Item, node:
     if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (item.kind, node) {
         let snapshot = context.machine.tree.get(index);
         if item.hidden_below > 0 || item.hides_current_state {
-            entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+            entry(ui, "Expand the branch", Command::SetCollapsed(id, false));
         } else if !context.machine.tree.children(index).is_empty() || context.machine.tree.current() == Some(index) {
-            entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
+            entry(ui, "Collapse the branch", Command::SetCollapsed(id, true));
         }
         entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
         entry(ui, "Copy the id", Command::Copy(id.to_string()));
