@@ -6,11 +6,15 @@
 
 mod blocker;
 mod caution;
-mod forecast;
+mod delete;
+pub mod forecast;
+mod order;
+pub mod sets;
 
 pub use blocker::Blocker;
 pub use caution::Caution;
-pub use forecast::{Certainty, Forecast};
+pub use delete::{ForeseenFile, delete, foresee};
+pub use forecast::{Certainty, Forecast, KnownImages};
 
 use std::sync::Arc;
 
