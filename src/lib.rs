@@ -5,6 +5,7 @@
 //! ```text
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
 //! model, image ← plan              what a change would do and cost, before it is done
+//! forecaster                      answers what deleting frees, in the background
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! ```
@@ -14,6 +15,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod forecaster;
 pub mod hypervisor;
 pub mod image;
 pub mod model;

@@ -392,7 +392,8 @@ impl SimulatedImage {
     fn of(forest: &ImageForest, known: &KnownImages, index: ImageIndex) -> Self {
         let image = forest.get(index);
         let read = known.images.get(&image.record.id);
-        let file = read.map_or_else(|| facts_of(image.file.as_ref()), |known| known.file.clone());
+        let looked_at = read.map(|read| &read.file).or_else(|| known.files.get(&image.record.path));
+        let file = looked_at.cloned().unwrap_or_else(|| facts_of(image.file.as_ref()));
         Self {
             parent: image.parent,
             children: image.children.clone(),

@@ -7,6 +7,7 @@
 //! merge        the rules by which one image is written into another
 //! images       all images of a machine, changed step by step without touching a file
 //! ledger       space over time: what is freed, and the most that is needed at any moment
+//! shares       what of a snapshot's images goes, and what is still needed
 //! rates        from bytes to time
 //! simple       forecasts that need no maps: take, restore, clone
 //! ```
@@ -17,6 +18,7 @@ mod known;
 mod ledger;
 mod merge;
 mod rates;
+mod shares;
 pub mod simple;
 mod units;
 
@@ -26,6 +28,7 @@ pub use known::{FileFacts, KnownImage, KnownImages, Place};
 pub(super) use ledger::Ledger;
 pub use merge::Direction;
 pub use rates::{Duration, Rates};
+pub use shares::{DiskShare, shares};
 pub use units::Units;
 
 use std::sync::Arc;
