@@ -5,7 +5,6 @@ use egui::{Button, Response, Ui};
 use super::command::{Command, Node, UiCommand};
 use super::snapshot_context::SnapshotContext;
 use crate::model::{MachineState, StepKind};
-use crate::words::snapshot_name;
 
 /// What decides whether a command can be used on the machine that is shown.
 #[derive(Clone, Copy)]
@@ -60,6 +59,17 @@ impl Availability<'_> {
         }
     }
 
+    /// What a command is called now.
+    #[must_use]
+    pub fn text_of(&self, command: UiCommand) -> &'static str {
+        let context = &self.context;
+        let chosen = context.snapshot().map(|index| context.machine.tree.get(index).id);
+        match command {
+            UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => "Unmark",
+            _ => command.text(),
+        }
+    }
+
     fn needs_snapshot(&self, what_for: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,
@@ -103,13 +113,7 @@ pub fn command_button(
 /// An entry of a menu that carries a command out, or says why it cannot.
 pub fn menu_entry(ui: &mut Ui, command: UiCommand, availability: &Availability<'_>, commands: &mut Vec<Command>) {
     let keys = command.shortcuts().first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
-    let marked = &availability.context;
-    let is_marked = marked.snapshot().is_some_and(|index| marked.marked.contains(&marked.machine.tree.get(index).id));
-    let text = match command {
-        UiCommand::Mark if is_marked => "Unmark",
-        _ => command.text(),
-    };
-    let button = Button::new(text).shortcut_text(keys);
+    let button = Button::new(availability.text_of(command)).shortcut_text(keys);
     if command_button(ui, button, command, availability, commands).clicked() {
         ui.close();
     }
@@ -134,14 +138,5 @@ pub fn node_menu(ui: &mut Ui, availability: &Availability<'_>, commands: &mut Ve
                 entry(ui, command);
             }
         }
-    }
-}
-
-/// The chosen place by name, for sentences.
-#[must_use]
-pub fn chosen_name(context: &SnapshotContext<'_>) -> String {
-    match context.snapshot() {
-        Some(index) => snapshot_name(&context.machine.tree.get(index).name).chars().take(80).collect(),
-        None => "the current state".to_owned(),
     }
 }
