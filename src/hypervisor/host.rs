@@ -34,6 +34,7 @@ pub fn disk_of(folder: &Path) -> Option<(u64, HostDisk)> {
     let device = std::fs::metadata(folder).ok()?.dev();
     let space = rustix::fs::statvfs(folder).ok()?;
     let disk = HostDisk {
+        device,
         path: folder.into(),
         // `f_bavail` is what an ordinary user may write: without the reserve of the administrator.
         free: Bytes(space.f_bavail.saturating_mul(space.f_frsize)),
