@@ -21,7 +21,6 @@
 
 mod jobs_support;
 mod sandbox_support;
-#[expect(dead_code, reason = "every test uses its own part of this")]
 mod sandbox_testbed;
 
 use std::collections::BTreeMap;
