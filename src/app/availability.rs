@@ -31,19 +31,21 @@ impl Availability<'_> {
             UiCommand::Rename => self.needs_snapshot("to rename").or_else(|| self.change(StepKind::Edit)),
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
             UiCommand::Mark | UiCommand::MarkBranch => {
-                self.needs_snapshot("to delete").or_else(|| self.change(StepKind::Delete))
+                self.needs_snapshot("to delete").or_else(|| self.offered(StepKind::Delete))
             }
-            UiCommand::MarkAllButCurrentPath => no_snapshots().or_else(|| self.change(StepKind::Delete)),
+            UiCommand::MarkAllButCurrentPath => no_snapshots().or_else(|| self.offered(StepKind::Delete)),
             UiCommand::UndoMark => (!self.can_undo).then(|| "there is nothing to go back to".to_owned()),
             UiCommand::RedoMark => (!self.can_redo).then(|| "there is nothing to go forward to".to_owned()),
-            UiCommand::DiscardMarks | UiCommand::ReviewMarks => {
-                context.marked.is_empty().then(|| "no snapshot is marked".to_owned())
+            UiCommand::DiscardMarks | UiCommand::ReviewMarks if context.marked.is_empty() => {
+                Some("no snapshot is marked".to_owned())
             }
+            UiCommand::ReviewMarks => self.change(StepKind::Delete),
             UiCommand::DiscardSavedState => match context.machine.current_state.saved_state {
                 None => Some("the machine's state is not saved".to_owned()),
                 Some(_) => self.change(StepKind::DiscardSavedState),
             },
-            UiCommand::Refresh
+            UiCommand::DiscardMarks
+            | UiCommand::Refresh
             | UiCommand::Search
             | UiCommand::ShowTree
             | UiCommand::ShowTable
@@ -77,13 +79,20 @@ impl Availability<'_> {
         }
     }
 
+    /// Why the hypervisor cannot do this at all.
+    fn offered(&self, kind: StepKind) -> Option<String> {
+        let connection = &self.context.connection.connection;
+        let is_offered = connection.abilities.can(kind);
+        (!is_offered).then(|| format!("{} cannot do this here: its program was not found", connection.name))
+    }
+
     /// What stands against any change of this kind. The plan looks closer.
     fn change(&self, kind: StepKind) -> Option<String> {
-        if !self.context.connection.connection.abilities.can(kind) {
-            return Some(format!(
-                "{} cannot do this here: its program was not found",
-                self.context.connection.connection.name
-            ));
+        if let Some(why) = self.offered(kind) {
+            return Some(why);
+        }
+        if let (Some(busy), false) = (self.context.busy, matches!(kind, StepKind::Edit)) {
+            return Some(format!("wait for what is under way: {busy}"));
         }
         let is_settled =
             !matches!(self.context.entry.state, Some(MachineState::Transient)) || matches!(kind, StepKind::Edit);

@@ -224,11 +224,6 @@ impl App {
         if !plan.is_clear() {
             return;
         }
-        for (key, snapshot) in plan.deleted() {
-            let mut left = self.marks.of(key).clone();
-            left.remove(&snapshot);
-            self.marks.set(key, left);
-        }
         if !self.workers.submit(plan) {
             self.notice =
                 Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());

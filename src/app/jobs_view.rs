@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{
     Align2, Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, ProgressBar, RichText, ScrollArea, Sides,
-    Stroke, Ui, vec2,
+    Spinner, Stroke, Ui, vec2,
 };
 use egui_material_icons::icons;
 
@@ -75,7 +75,7 @@ impl JobsView {
             {
                 commands.push(Command::Ui(UiCommand::ToggleJobs));
             }
-            ui.spinner();
+            ui.add(Spinner::new().size(12.0));
             // What is told of time goes on without any event.
             ui.request_repaint_after(std::time::Duration::from_millis(250));
             return;

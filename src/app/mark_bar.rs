@@ -34,7 +34,12 @@ pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
                 let count = availability.context.marked.len();
                 ui.label(RichText::new(format!("{} marked", snapshots(count))).font(theme::semibold(theme::TEXT)));
-                show_figures(ui, answer);
+                match availability.context.busy {
+                    Some(busy) => {
+                        ui.label(RichText::new(format!("· {busy}…")).color(colors.text_dim));
+                    }
+                    None => show_figures(ui, answer),
+                }
             });
         });
     });
