@@ -14,6 +14,8 @@
 
 pub mod app;
 pub mod cli;
+pub mod health;
+pub mod history;
 pub mod hypervisor;
 pub mod image;
 pub mod model;
