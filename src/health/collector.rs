@@ -23,7 +23,7 @@ use names::Names;
 
 /// Reads the settings file of an entry as its connection does. The collector asks for files beside those of the
 /// registry too: previous versions, and settings that nobody has registered.
-pub type ReadSettings<'a> = &'a (dyn Fn(&MachineEntry) -> Result<Machine, Problem> + Sync);
+pub type ReadSettings<'a> = &'a dyn Fn(&MachineEntry) -> Result<Machine, Problem>;
 /// As [`ReadSettings`], for another thread.
 pub type SettingsReader = dyn Fn(&MachineEntry) -> Result<Machine, Problem> + Send + Sync;
 
@@ -75,7 +75,7 @@ pub fn collect_in_background(
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
     let work = move || {
-        let collected = Collector::new(&inventory, &*read, bounds, &stopped).run();
+        let collected = Collector::new(&inventory, &|entry| read(entry), bounds, &stopped).run();
         if !stopped.load(Ordering::Relaxed) {
             deliver(collected);
         }
