@@ -18,6 +18,8 @@
 pub mod app;
 pub mod cli;
 pub mod forecaster;
+pub mod health;
+pub mod history;
 pub mod hypervisor;
 pub mod image;
 pub mod jobs;
