@@ -4,7 +4,10 @@
 //!
 //! ```text
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
-//! model, image ← plan              what a change would do and cost, before it is done
+//! model, image, naming ← plan      what a change would do and cost, before it is done
+//! naming                          names by convention: templates, and what follows them
+//! pins                            what Snapgrove remembers of snapshots: pins, sets, what it took itself
+//! model, pins, plan ← retention    clean-up rules: what to delete, and why each snapshot is kept or deleted
 //! forecaster                      answers what deleting frees, in the background
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
@@ -20,6 +23,7 @@ pub mod hypervisor;
 pub mod image;
 mod kept_lines;
 pub mod model;
+pub mod naming;
 pub mod pins;
 pub mod plan;
 pub mod retention;

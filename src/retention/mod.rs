@@ -2,7 +2,8 @@
 //!
 //! A [`Rule`] can be read as a sentence. [`Ground`] holds what rules look at, made once for an inventory;
 //! [`Ground::decide`] says what becomes of every snapshot, each with its reasons, and is quick enough to be asked at each
-//! change of a rule. Nothing is deleted here: `plan` makes a plan of the decisions.
+//! change of a rule. Nothing is deleted here: [`clean_up`] makes a plan of
+//! the decisions.
 //!
 //! ```text
 //! rule, period, pattern    what rules consist of
@@ -13,9 +14,11 @@
 //! remaining                what can be deleted after what
 //! decide                   all of it together, with what the person chose by hand
 //! reason, decisions        the result
+//! clean_up                 from the result to a plan
 //! rules                    rules by name, in a file
 //! ```
 
+mod clean_up;
 mod decide;
 mod decisions;
 mod facts;
@@ -29,6 +32,7 @@ mod rules;
 mod sentence;
 mod wishes;
 
+pub use clean_up::clean_up;
 pub use decide::{Choose, Overrides};
 pub use decisions::{Counts, Decisions, MachineDecisions, Note, SnapshotDecision};
 pub use facts::Ground;
