@@ -1,8 +1,11 @@
 //! From decisions to a plan.
 
-use super::decisions::Decisions;
+use std::collections::HashSet;
+
+use super::decisions::{Decisions, MachineDecisions};
 use super::reason::{Decision, Reason};
-use crate::model::{Inventory, MachineKey, SnapshotId};
+use crate::model::{Inventory, SnapshotId};
+use crate::pins::SnapshotKey;
 use crate::plan::Caution;
 use crate::plan::machines::{KnownOf, LeftOut, MachinesPlan, WhyLeftOut, delete_each};
 
@@ -14,9 +17,10 @@ pub fn clean_up(inventory: &Inventory, decisions: &mut Decisions, known: KnownOf
     for left_out in &result.left_out {
         decisions.refuse(left_out);
     }
+    let pinned = decisions.pinned_to_delete();
     for step in &mut result.plan.steps {
-        let Some(snapshot) = step.step.snapshot() else { continue };
-        if decisions.is_pinned(&step.machine, snapshot) {
+        let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
+        if key.is_some_and(|key| pinned.contains(&key)) {
             step.cautions.push(Caution::Pinned { snapshot: step.subject.clone() });
         }
     }
@@ -36,8 +40,12 @@ impl Decisions {
         }
     }
 
-    fn is_pinned(&self, machine: &MachineKey, id: SnapshotId) -> bool {
-        let snapshots = self.machine(machine).into_iter().flat_map(|machine| &machine.snapshots);
-        snapshots.into_iter().any(|snapshot| snapshot.id == id && snapshot.pinned)
+    /// Those that go by hand although they are pinned.
+    fn pinned_to_delete(&self) -> HashSet<SnapshotKey> {
+        let of_machine = |machine: &MachineDecisions| {
+            let pinned = machine.snapshots.iter().filter(|snapshot| snapshot.pinned && snapshot.decision.deletes());
+            pinned.map(|snapshot| SnapshotKey::new(&machine.key, snapshot.id)).collect::<Vec<_>>()
+        };
+        self.machines.iter().flat_map(of_machine).collect()
     }
 }

@@ -62,13 +62,13 @@ impl Choice<'_, '_> {
 
     /// The oldest, until the others add no more than this. Returns whether the limit holds then.
     pub(super) fn limit_bytes(&mut self, most: Bytes) -> bool {
-        let facts = &self.machine.snapshots;
+        let mut adds: Vec<u64> = self.machine.snapshots.iter().map(|snapshot| snapshot.adds.0).collect();
         let stays = |index: SnapshotIndex| !self.remaining.is_gone(index);
         let mut sum: u64 = self
             .tree
             .iter()
             .filter(|(index, _)| stays(*index))
-            .map(|(index, _)| facts[index.position()].adds.0)
+            .map(|(index, _)| adds[index.position()])
             .fold(0, u64::saturating_add);
         // By age: the last of the newest first is the oldest.
         let mut ages = vec![None; self.tree.len()];
@@ -87,8 +87,14 @@ impl Choice<'_, '_> {
                 continue;
             }
             self.wishes[index.position()].delete.push(Reason::TooLarge { most });
-            sum = sum.saturating_sub(facts[index.position()].adds.0);
+            sum = sum.saturating_sub(adds[index.position()]);
             let parent = self.remaining.parent(index);
+            if parent.is_none() {
+                // What is directly below becomes part of the base image.
+                for child in self.remaining.below(index) {
+                    sum = sum.saturating_sub(std::mem::take(&mut adds[child.position()]));
+                }
+            }
             self.remaining.remove(index);
             // What was a fork before may be none any more.
             if let Some(parent) = parent.filter(|parent| std::mem::take(&mut refused[parent.position()])) {

@@ -74,31 +74,32 @@ impl<'a> Remaining<'a> {
         }
     }
 
-    /// Why it cannot be taken out now.
-    pub(super) fn against(&self, index: SnapshotIndex) -> Option<Blocker> {
-        if self.is_legal(index) {
-            return None;
-        }
-        let snapshot = self.tree.get(index).name.clone();
-        let mut children = self.names_below(index);
-        Some(if children.len() == 1 {
-            Blocker::CurrentWithChild { snapshot, child: children.pop().unwrap_or_default() }
-        } else {
-            Blocker::SeveralChildren { snapshot, children }
-        })
-    }
-
-    /// Names of those directly below it now, in the order of the tree.
-    fn names_below(&self, index: SnapshotIndex) -> Vec<String> {
-        let mut names = Vec::new();
+    /// Those directly below it now, in the order of the tree.
+    pub(super) fn below(&self, index: SnapshotIndex) -> Vec<SnapshotIndex> {
+        let mut below = Vec::new();
         let mut stack: Vec<SnapshotIndex> = self.tree.children(index).iter().rev().copied().collect();
         while let Some(at) = stack.pop() {
             if self.is_gone(at) {
                 stack.extend(self.tree.children(at).iter().rev());
             } else {
-                names.push(self.tree.get(at).name.clone());
+                below.push(at);
             }
         }
-        names
+        below
+    }
+
+    /// Why it cannot be taken out now.
+    pub(super) fn against(&self, index: SnapshotIndex) -> Option<Blocker> {
+        if self.is_legal(index) {
+            return None;
+        }
+        let name = |index: SnapshotIndex| self.tree.get(index).name.clone();
+        let snapshot = name(index);
+        let mut children: Vec<String> = self.below(index).into_iter().map(name).collect();
+        Some(if children.len() == 1 {
+            Blocker::CurrentWithChild { snapshot, child: children.pop().unwrap_or_default() }
+        } else {
+            Blocker::SeveralChildren { snapshot, children }
+        })
     }
 }
