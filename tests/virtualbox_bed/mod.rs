@@ -9,6 +9,8 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "every test uses its own part of this")]
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -16,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use snapgrove::hypervisor::virtualbox::{Patience, VirtualBox};
 use snapgrove::hypervisor::{Hypervisor as _, HypervisorError, NoProgress, Outcome};
-use snapgrove::model::{MachineEntry, MachineId, SnapshotId, Step};
+use snapgrove::model::{HardwareSettings, MachineEntry, MachineId, SnapshotId, Step};
 
 use crate::sandbox_support::View;
 
@@ -42,6 +44,9 @@ print('locked', flush=True)
 sys.stdin.read()
 session.unlockMachine()
 ";
+
+/// What the disks of a machine hold, by snapshot; `None` is the current state.
+pub type Digests = BTreeMap<Option<SnapshotId>, u64>;
 
 /// A VirtualBox home of the test's own, taken down at the end.
 pub struct Bed {
@@ -223,6 +228,20 @@ impl Bed {
 
     pub fn view(&self) -> View {
         View::of(&self.virtualbox)
+    }
+
+    /// What the machine's disk holds now and in each snapshot. Large disks are not kept whole for it.
+    pub fn digests(&self, machine: &MachineEntry) -> Digests {
+        let view = self.view();
+        let machine = &view.machines[&machine.id];
+        let snapshots = machine.tree.iter().map(|(_, snapshot)| (Some(snapshot.id), &snapshot.hardware));
+        let moments = snapshots.chain([(None, &machine.current_state.hardware)]);
+        let digest = |hardware: &HardwareSettings| {
+            let mut hasher = DefaultHasher::new();
+            hardware.disks().for_each(|(_, image)| hasher.write(&view.content(image)));
+            hasher.finish()
+        };
+        moments.map(|(moment, hardware)| (moment, digest(hardware))).collect()
     }
 
     /// Asserts that nothing is lost: all machines, snapshots, disks and their contents are as they were, and VirtualBox
