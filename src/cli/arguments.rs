@@ -7,6 +7,9 @@ use clap::{Parser, Subcommand};
 use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
+/// Heading of the options that all commands have.
+const WHERE: &str = "Where machines are looked for";
+
 /// Shows every virtual machine's snapshots as a tree.
 ///
 /// Without a command it opens the window.
@@ -17,15 +20,15 @@ use crate::hypervisor::{ConnectOptions, SandboxWish};
 #[command(version, about)]
 pub struct Arguments {
     /// VirtualBox's configuration folder, where VirtualBox.xml is [default: `VBOX_USER_HOME`, else the usual place]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "DIR")]
     pub virtualbox_home: Option<PathBuf>,
 
     /// The program VBoxManage, which says what machines are doing and carries changes out [default: looked for]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "PATH")]
     pub vboxmanage: Option<PathBuf>,
 
     /// Show the Sandbox, practice machines that are safe to break, in DIR [default: the platform's data folder]
-    #[arg(long, global = true, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "DIR", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a folder")]
     pub sandbox: Option<Option<PathBuf>>,
 

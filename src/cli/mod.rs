@@ -144,11 +144,14 @@ fn change(
         }
         ask(around, err)?;
     }
-    let summary = work::carry_out(prepared.plan.clone(), hypervisors, around, err)
+    let summary = work::carry_out(&prepared.plan, hypervisors, around, err)
         .map_err(|error| End::Failed(format!("nothing was changed: {error}")))?;
     let code = if summary.is_success() { 0 } else { FAILED };
-    let printed =
-        if manner.json { plan_json::change(&prepared, Some(&summary), out) } else { plan_text::ended(&summary, out) };
+    let printed = if manner.json {
+        plan_json::change(&prepared, Some(&summary), out)
+    } else {
+        plan_text::ended(&prepared.plan, &summary, out)
+    };
     printed.and_then(|()| out.flush()).map_err(|error| End::Output(error, code))?;
     Ok(code)
 }
