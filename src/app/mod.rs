@@ -9,6 +9,7 @@ pub mod command;
 pub mod components;
 mod connecting;
 pub mod details;
+pub mod disk_map;
 mod folder_dialog;
 mod handle;
 pub mod machine_view;
@@ -25,6 +26,7 @@ mod start;
 pub mod status_bar;
 pub mod table;
 pub mod theme;
+pub mod timeline;
 pub mod top_bar;
 pub mod tree;
 pub mod ui_command;
@@ -36,7 +38,7 @@ use std::sync::mpsc::Receiver;
 use chrono::{DateTime, Utc};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use command::{Command, UiCommand, ViewKind};
+use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
 use handle::preference;
@@ -224,7 +226,6 @@ impl App {
         else {
             return;
         };
-        let kind = if self.settings.get().table_first { ViewKind::Table } else { ViewKind::Tree };
         let context = MachineContext {
             connection,
             entry,
@@ -232,7 +233,8 @@ impl App {
             marks: &self.marks,
             marked_plan: None,
             busy: None,
-            kind,
+            kind: self.settings.get().view,
+            inventory,
             generation: inventory.generation,
             now,
         };
