@@ -166,12 +166,9 @@ impl UiCommand {
                 icons::ICON_RIGHT_PANEL_CLOSE,
                 const { &[ctrl(Key::I)] },
             ),
-            Self::Fit => about(
-                "Fit",
-                "Make the whole tree fit into the window",
-                icons::ICON_FIT_SCREEN,
-                const { &[plain(Key::F)] },
-            ),
+            Self::Fit => {
+                about("Fit", "Make everything fit into the window", icons::ICON_FIT_SCREEN, const { &[plain(Key::F)] })
+            }
             Self::GoToCurrent => about(
                 "Go to current",
                 "Bring the current state into view",
@@ -180,16 +177,16 @@ impl UiCommand {
             ),
             Self::ZoomIn => about(
                 "Zoom in",
-                "Show the tree larger",
+                "Show less, but larger",
                 icons::ICON_ADD,
                 const { &[plain(Key::Plus), plain(Key::Equals)] },
             ),
             Self::ZoomOut => {
-                about("Zoom out", "Show the tree smaller", icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
+                about("Zoom out", "Show more, but smaller", icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
             }
             Self::ZoomReset => about(
                 "Zoom to 100 %",
-                "Show the tree in its natural size",
+                "Show the snapshots in their natural size",
                 icons::ICON_SEARCH,
                 const { &[plain(Key::Num0)] },
             ),

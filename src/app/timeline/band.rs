@@ -39,11 +39,14 @@ pub struct Span {
     pub colour: u8,
 }
 
-/// Where a line goes from one lane to another. It is in lane `from` at `at`, and in lane `to` shortly before.
+/// Where a line goes from one lane to another. It is in lane `from` at `at`, and in lane `to` shortly before,
+/// but after `since`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bend {
     /// When.
     pub at: Moment,
+    /// When the line's older end was taken.
+    pub since: Moment,
     /// The lane of the newer end.
     pub from: u8,
     /// The lane of the older end.
@@ -222,7 +225,7 @@ impl Lines {
             let lane = leaves.map_or(row.lane, |segment| segment.to);
             let colour = row.colour;
             if lane != row.lane {
-                lines.bends.push(Bend { at: to, from: row.lane, to: lane, colour });
+                lines.bends.push(Bend { at: to, since: from, from: row.lane, to: lane, colour });
                 if colour == parent_row.colour {
                     lines.over.push(span(lane, from, to, colour));
                 }
@@ -234,7 +237,7 @@ impl Lines {
                 let next = next_on_path[parent.position()].filter(|_| on_path[parent.position()]);
                 start =
                     next.and_then(|next| time_of(tree, next)).filter(|time| *time > from && *time < to).unwrap_or(from);
-                lines.bends.push(Bend { at: start, from: lane, to: parent_row.lane, colour });
+                lines.bends.push(Bend { at: start, since: from, from: lane, to: parent_row.lane, colour });
             }
             lines.spans.push(span(lane, start, to, colour));
         }

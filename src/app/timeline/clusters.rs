@@ -6,8 +6,10 @@ use super::axis::{Axis, Moment};
 
 /// Least width of the stretch that snapshots fall together in, in points; at most twice as much.
 const BUCKET: f64 = 26.0;
+/// How far beyond the edges is looked, in points: what is there may hide or be hidden by what is seen.
+const MARGIN: f32 = 240.0;
 /// Snapshots this far apart are drawn one by one, in points.
-const APART: f64 = 11.0;
+const APART: f64 = 15.0;
 /// A snapshot alone that is nearer than this to several becomes one of them: half of it would be hidden.
 const HIDDEN: f64 = 22.0;
 /// So few snapshots of a stretch are drawn one by one if they are far enough apart.
@@ -27,8 +29,8 @@ pub struct Cluster {
 #[must_use]
 pub fn clusters(times: &[Moment], axis: Axis, width: f32) -> Vec<Cluster> {
     let stretch = bucket_length(axis.scale());
-    let first = axis.moment(-60.0).div_euclid(stretch).saturating_mul(stretch);
-    let last = axis.moment(width + 60.0);
+    let first = axis.moment(-MARGIN).div_euclid(stretch).saturating_mul(stretch);
+    let last = axis.moment(width + MARGIN);
     let mut at = times.partition_point(|time| *time < first);
     let mut found = Vec::new();
     while at < times.len() && times[at] <= last {
@@ -38,28 +40,35 @@ pub fn clusters(times: &[Moment], axis: Axis, width: f32) -> Vec<Cluster> {
         add(times, at..end, axis.scale(), (start, end_time), &mut found);
         at = end;
     }
-    without_hidden(found, length(HIDDEN, axis.scale()))
+    without_hidden(found, axis.scale())
 }
 
 /// Adds snapshots that stand alone to what would hide them.
-fn without_hidden(found: Vec<Cluster>, hidden: Moment) -> Vec<Cluster> {
+fn without_hidden(found: Vec<Cluster>, scale: f64) -> Vec<Cluster> {
+    let (hidden, apart) = (length(HIDDEN, scale), length(APART, scale));
     let mut kept: Vec<Cluster> = Vec::with_capacity(found.len());
-    for position in 0..found.len() {
-        let cluster = &found[position];
-        let hides = |other: Option<&Cluster>| {
-            other.is_some_and(|other| other.range.len() > 1 && other.at.abs_diff(cluster.at) < hidden.unsigned_abs())
-        };
-        let before = position.checked_sub(1).and_then(|before| found.get(before));
+    for mut cluster in found {
         let is_alone = cluster.range.len() == 1;
-        match kept.last_mut() {
-            Some(last) if is_alone && hides(before) => last.range.end = cluster.range.end,
-            // The next one begins with it.
-            _ if is_alone && hides(found.get(position + 1)) => {}
-            _ => {
-                let start = kept.last().map_or(found[0].range.start, |last| last.range.end);
-                kept.push(Cluster { range: start..cluster.range.end, at: cluster.at });
+        if let Some(last) = kept.last_mut() {
+            let gap = cluster.at.saturating_sub(last.at);
+            match (last.range.len() == 1, is_alone) {
+                (false, true) if gap < hidden => {
+                    last.range.end = cluster.range.end;
+                    continue;
+                }
+                (true, true) if gap < apart => {
+                    last.range.end = cluster.range.end;
+                    last.at = last.at.midpoint(cluster.at);
+                    continue;
+                }
+                (true, false) if gap < hidden => {
+                    cluster.range.start = last.range.start;
+                    kept.pop();
+                }
+                _ => {}
             }
         }
+        kept.push(cluster);
     }
     kept
 }

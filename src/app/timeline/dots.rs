@@ -49,6 +49,11 @@ pub fn radius(size: Bytes, largest: Bytes) -> f32 {
     RADIUS.0 + (RADIUS.1 - RADIUS.0) * size.share_of(largest).sqrt()
 }
 
+/// Lower edge of a name: above the pill of the current state, too, if that is near.
+fn above(center: Pos2, radius: f32) -> f32 {
+    center.y - radius.max(9.0) - 5.0
+}
+
 /// Where the pill of several snapshots is.
 #[must_use]
 pub fn pill_rect(center: Pos2) -> Rect {
@@ -84,18 +89,17 @@ impl DotPainter<'_> {
             ring(3.5, 1.5, if state.focused { colors.info } else { colors.text_dim });
         }
         if state.problem {
-            let at = center + vec2(radius, -radius) * 0.8;
-            self.painter.circle_filled(at, 7.0, colors.background);
-            icon_at(self.painter, at, icons::ICON_WARNING, 12.0, colors.warning);
+            // Where the name begins, which makes room for it.
+            let at = pos2(center.x - radius + 6.0, above(center, radius) - NAME / 2.0);
+            icon_at(self.painter, at, icons::ICON_WARNING, 13.0, colors.warning);
         }
     }
 
     /// A snapshot's name above its point, as far as there is room to the next one.
     pub fn name(&self, center: Pos2, radius: f32, room: f32, snapshot: &Snapshot, state: DotState) {
         let colors = self.colors;
-        let left = center.x - radius;
-        // Above the pill of the current state, too, if that is near.
-        let bottom = center.y - radius.max(9.0) - 5.0;
+        let left = center.x - radius + if state.problem { 16.0 } else { 0.0 };
+        let bottom = above(center, radius);
         let rect = Rect::from_min_max(pos2(left, bottom - NAME), pos2(left + room.min(LONGEST_NAME), bottom));
         let font = if state.selected { theme::semibold } else { theme::regular }(theme::TEXT_SMALL);
         let ink = match (state.marked, state.selected, snapshot.name.trim().is_empty()) {

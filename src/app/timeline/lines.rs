@@ -49,7 +49,8 @@ pub fn draw_lines(painter: &Painter, colors: &Colors, band: &Band, axis: Axis, r
             && right - *before >= NEAR
         {
             *before = right;
-            draw_bend(painter, colors, bend, right, rails);
+            let width = (right - x(bend.since)).clamp(NEAR, BEND);
+            draw_bend(painter, colors, bend, (right - width, right), rails);
         }
     }
     for span in band.spans.iter().filter(|span| span.from <= last && span.to >= first) {
@@ -58,9 +59,9 @@ pub fn draw_lines(painter: &Painter, colors: &Colors, band: &Band, axis: Axis, r
     }
 }
 
-fn draw_bend(painter: &Painter, colors: &Colors, bend: &Bend, right: f32, rails: Rails) {
-    let (from, to) = (pos2(right, rails.y(bend.from)), pos2(right - BEND, rails.y(bend.to)));
-    let half = vec2(BEND * 0.6, 0.0);
+fn draw_bend(painter: &Painter, colors: &Colors, bend: &Bend, (left, right): (f32, f32), rails: Rails) {
+    let (from, to) = (pos2(right, rails.y(bend.from)), pos2(left, rails.y(bend.to)));
+    let half = vec2((right - left) * 0.6, 0.0);
     let points = [from, from - half, to + half, to];
     let stroke = stroke(colors, bend.colour);
     painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));

@@ -481,17 +481,16 @@ impl TimelineView {
     /// Left and right go through time; up and down to the lane above or below, and on to the next machine.
     fn walk(&mut self, ui: &Ui, frame: &Frame<'_>, commands: &mut Vec<Command>) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let sideways = (pressed(Key::ArrowLeft), pressed(Key::ArrowRight));
-        let upwards = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
+        let (left, right) = (pressed(Key::ArrowLeft), pressed(Key::ArrowRight));
+        let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
         let selected = frame.selected(frame.availability.context.entry);
-        let target = match (sideways, upwards) {
-            ((true, _), _) | ((_, true), _) => self
-                .rows
-                .get(&frame.key)
-                .and_then(|row| row.band.neighbour(selected, sideways.1))
-                .map(|node| (frame.key.clone(), node)),
-            (_, (true, _) | (_, true)) => self.beside(frame, selected, upwards.1),
-            _ => None,
+        let target = if left || right {
+            let own = self.rows.get(&frame.key);
+            own.and_then(|row| row.band.neighbour(selected, right)).map(|node| (frame.key.clone(), node))
+        } else if up || down {
+            self.beside(frame, selected, down)
+        } else {
+            None
         };
         let Some((key, node)) = target else { return };
         commands.push(frame.choose(&key, node));
