@@ -3,7 +3,12 @@
 //!
 //! `SNAPGROVE_KILLS` says how often each plan is killed, `SNAPGROVE_SEED` where to begin.
 #![cfg(unix)]
-#![expect(clippy::panic, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail as the test does"
+)]
 
 mod jobs_support;
 mod sandbox_support;

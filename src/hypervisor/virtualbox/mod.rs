@@ -181,3 +181,15 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
     check(bytes.len() as u64)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_its_program_virtualbox_can_only_be_looked_at() {
+        assert_eq!(abilities(None), Abilities::default());
+        let vboxmanage = VBoxManage::new("/some/VBoxManage".into(), None);
+        assert!(abilities(Some(&vboxmanage)).can(StepKind::DetachImage));
+    }
+}

@@ -47,8 +47,8 @@ impl Default for Patience {
     }
 }
 
-/// How often files are looked at, at most.
-const LOOK: Duration = Duration::from_secs(2);
+/// How often files are looked at.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What is looked at for signs of life: the files in some folders, and single files.
 #[derive(Debug, Clone)]

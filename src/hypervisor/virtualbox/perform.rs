@@ -16,6 +16,7 @@ use super::preflight::{self, CloneHome, Ready};
 use super::process::Output;
 use super::promise::{self, Before};
 use super::vboxmanage::VBoxManage;
+use super::world::World;
 use super::{command_line, words};
 use crate::hypervisor::{Hypervisor as _, HypervisorError, Outcome, Progress};
 use crate::model::{MachineEntry, MachineId, MachineState, SnapshotId, Step, StepKind};
@@ -246,9 +247,9 @@ impl Act<'_> {
         match self.step {
             Step::Clone { name, .. } => self.look_at_clone(clone, name)?,
             Step::DetachImage { image } => {
-                let listing = self.virtualbox.machines().map_err(|error| error.to_string())?;
-                if listing.shared_images.iter().any(|record| record.id == *image) {
-                    return Err("the image is still in the common registry".to_owned());
+                let world = World::read(self.virtualbox, &after).map_err(|error| error.to_string())?;
+                if world.image(*image).is_some() {
+                    return Err("the image is still in a registry".to_owned());
                 }
             }
             _ => {}

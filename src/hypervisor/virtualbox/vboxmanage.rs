@@ -20,6 +20,13 @@ use crate::model::{MachineId, MachineState};
 /// locked.
 const NO_SUCH_FOLDER: &str = "--name=9ec0a9d5-9a3a-4a19-a2d6-0d46be6a8a4f";
 
+/// How often a machine's state is asked for before an answer that makes no sense is believed.
+const TRIES: u32 = 5;
+/// How long it is waited between.
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+/// Most that is quoted of an answer that makes no sense, in characters.
+const SHORT: usize = 300;
+
 /// The program, and how to call it.
 #[derive(Debug, Clone)]
 pub struct VBoxManage {
@@ -93,10 +100,23 @@ impl VBoxManage {
     /// # Errors
     /// As [`VBoxManage::states`], and when VirtualBox knows no such machine.
     pub fn state_of(&self, id: MachineId) -> Result<MachineState, HypervisorError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.state_now(id) {
+                // Just when another program lets go of the machine there is no true answer.
+                Err(HypervisorError::Refused { .. }) if tries < TRIES => std::thread::sleep(BETWEEN_TRIES),
+                answer => return answer,
+            }
+        }
+    }
+
+    fn state_now(&self, id: MachineId) -> Result<MachineState, HypervisorError> {
         let answer = self.ask(&["showvminfo", &id.to_string(), "--machinereadable"])?;
-        state_in(&answer).ok_or_else(|| HypervisorError::Refused {
-            program: self.label(),
-            words: "its answer does not say what the machine is doing".to_owned(),
+        state_in(&answer).ok_or_else(|| {
+            let start: String = answer.chars().take(SHORT).collect();
+            let words = format!("its answer does not say what the machine is doing: {start}");
+            HypervisorError::Refused { program: self.label(), words }
         })
     }
 
