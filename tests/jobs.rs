@@ -14,7 +14,7 @@ use chrono::Utc;
 use jobs_support::*;
 use sandbox_support::{MIB, quick_folder};
 use snapgrove::hypervisor::sandbox::{DiskWrite, NewMachine, Sandbox};
-use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, NoProgress, Outcome, Progress};
+use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, NoProgress, Outcome, Progress, Scan};
 use snapgrove::jobs::{Jobs, JobsOptions, Phase, StepResult};
 use snapgrove::model::{
     Bytes, CloneExtent, Connection, Machine, MachineEntry, MachineId, MachineState, SnapshotId, Step,
@@ -121,6 +121,31 @@ fn promise_and_result_are_compared() {
     assert_eq!((*promised, *found), (Some(5_000_000_000), freed));
     assert!(remark.contains("not what was predicted"), "{remark}");
     assert!(summary.words().contains("predicted 5 GB"), "{}", summary.words());
+}
+
+#[test]
+fn what_is_predicted_is_freed() {
+    let world = World::new();
+    let jobs = world.jobs();
+    let mut scan = Scan::new(vec![world.hypervisor()]);
+    scan.list();
+    scan.read_waiting(&mut |_| {});
+    scan.measure_files();
+    scan.read_headers();
+    let inventory = scan.inventory();
+    let machine = world.machine("a");
+    write(&world.sandbox, machine.id, 0);
+    let marked = ["one", "two"].map(|name| snapshot(&machine, name));
+    let key = key(&*world.sandbox, machine.id);
+    let known = snapgrove::forecaster::read_now(&inventory, &key, &marked);
+    let plan = snapgrove::plan::delete(&inventory, &key, &marked, &known);
+    assert!(plan.is_clear() && plan.forecast.is_some(), "{plan:#?}");
+    let summary = run(&jobs, plan);
+    assert!(summary.is_success(), "{summary:#?}");
+    let promised = summary.promised.unwrap();
+    // A file system keeps a few kilobytes for itself.
+    assert!(promised.abs_diff(summary.freed) <= 65_536, "{}", summary.words());
+    assert_eq!(world.names("a"), ["three"]);
 }
 
 /// What is planned, what happens meanwhile, and what is said then.

@@ -21,7 +21,6 @@
 
 mod jobs_support;
 mod sandbox_support;
-#[expect(dead_code, reason = "every test uses its own part of this")]
 mod sandbox_testbed;
 
 use std::collections::BTreeMap;
@@ -67,6 +66,9 @@ const STEPS: &[(&str, MakeStep)] = &[
 fn number_from(variable: &str, default: u64) -> u64 {
     std::env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
+
+/// How long VirtualBox's service is waited for after its last client.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// A VirtualBox with one machine, which can be put back to how it was.
 struct Bench {
@@ -158,9 +160,14 @@ impl Bench {
             assert!(begin.elapsed() < jobs_support::PATIENCE, "VBoxManage does not end");
             std::thread::sleep(Duration::from_millis(20));
         }
-        // The service may still be at work; its last word is on the disk when it ends by itself.
+        // The service may still be at work; its last word is on the disk when it ends by itself, some seconds after its
+        // last client. Now and then it does not.
+        let begin = Instant::now();
         while !self.processes(&|line| line.contains("VBoxSVC")).is_empty() {
-            assert!(begin.elapsed() < jobs_support::PATIENCE, "the service does not end");
+            if begin.elapsed() > IDLE {
+                println!("the service does not end by itself");
+                self.stop_service();
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
     }
