@@ -100,7 +100,13 @@ fn a_plan_is_carried_out_and_verified() {
     assert_eq!(world.names("a"), ["one", "safe", "second"]);
     assert_eq!(world.names("full"), ["one", "safe", "second"]);
     assert!(world.names("linked").is_empty());
-    let titles: Vec<String> = jobs.history().into_iter().map(|entry| entry.title).collect();
+    // The images of a linked clone are listed by the machine that it rests on.
+    assert!(run(&jobs, world.plan("linked", |_| vec![take("x"), take("y")])).is_success());
+    let steps = |machine: &Machine| vec![rename(machine, "x", "z"), restore(machine, "x"), delete(machine, "y")];
+    let summary = run(&jobs, world.plan("linked", steps));
+    assert!(summary.is_success(), "{summary:#?}");
+    assert_eq!(world.names("linked"), ["z"]);
+    let titles: Vec<String> = jobs.history().into_iter().skip(2).map(|entry| entry.title).collect();
     assert_eq!(titles, ["Clone “a”", "Clone “a”", "Delete “three” of “a”", "Restore “one” of “a”"]);
 }
 
