@@ -37,7 +37,7 @@ use jobs_support::{delete, named, options, plan, rename, restore, run, snapshot,
 use sandbox_support::{Content, MIB, Random, View, copy_folder, quick_folder};
 use sandbox_testbed::Home;
 use snapgrove::hypervisor::sandbox::{DiskWrite, NewDisk, NewMachine, Sandbox};
-use snapgrove::hypervisor::virtualbox::VirtualBox;
+use snapgrove::hypervisor::virtualbox::{Patience, VirtualBox};
 use snapgrove::hypervisor::{Hypervisor, NoProgress};
 use snapgrove::jobs::{Found, Jobs, JobsOptions, StepResult};
 use snapgrove::model::{CloneExtent, ImageMode, Machine, SnapshotId, Step};
@@ -174,7 +174,10 @@ impl Bench {
 }
 
 fn virtualbox(root: &Path) -> Arc<dyn Hypervisor> {
-    Arc::new(VirtualBox::open(Some(root.join("config")), Some(root.join("vboxmanage"))))
+    // VBoxManage may wait for ever for a service that was killed.
+    let seconds = Duration::from_secs;
+    let patience = Patience { silence: seconds(20), work: seconds(40), settling: seconds(40), ..Patience::default() };
+    Arc::new(VirtualBox::open(Some(root.join("config")), Some(root.join("vboxmanage"))).with_patience(patience))
 }
 
 fn command_line(id: u32) -> String {

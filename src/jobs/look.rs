@@ -63,7 +63,7 @@ impl Look {
         let images = forest(&machine, &others, &listing);
         let listed = listing.machines.iter().map(|entry| entry.id).collect();
         let shape = Shape::with_images(&machine, images.iter().map(|(_, image)| &image.record));
-        Ok(Self { entry, shape, machine, others, listed, unreadable, images })
+        Ok(Self { entry, machine, shape, others, listed, unreadable, images })
     }
 
     /// The machine with this id among the others.
