@@ -1,6 +1,6 @@
 //! What a step must lead to is what it leads to: random steps on random machines, with all kinds of disks. And every
 //! difference from that is seen.
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 mod jobs_support;
 mod sandbox_support;
