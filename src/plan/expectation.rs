@@ -323,7 +323,8 @@ impl Shape {
             return "nothing".to_owned();
         }
         let chain = |disk: &Disk| {
-            let ids: Vec<String> = self.chain(disk.image).map(|id| id.to_string()).collect();
+            let shown = |id: ImageId| if id.0.is_nil() { "a new image".to_owned() } else { id.to_string() };
+            let ids: Vec<String> = self.chain(disk.image).map(shown).collect();
             format!("{} ({})", ids.join(" on "), disk.place)
         };
         disks.iter().map(chain).collect::<Vec<_>>().join(", ")
