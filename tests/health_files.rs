@@ -303,7 +303,7 @@ fn the_collector_works_in_the_background() {
     let collection = collect_in_background(practice.inventory(), Arc::new(read), Bounds::default(), move |collected| {
         sender.send(collected).unwrap();
     });
-    let collected = results.recv_timeout(Duration::from_secs(60)).unwrap();
+    let collected = results.recv_timeout(Duration::from_mins(1)).unwrap();
     drop(collection.unwrap());
     assert_eq!(collected.unnamed[0].path.as_ref(), stray);
 }
