@@ -55,6 +55,10 @@ impl Drop for BusyGuard<'_> {
 /// How long files must stay the same to count as finished.
 const QUIET: Duration = Duration::from_secs(5);
 
+/// What is true of a snapshot whose deletion was interrupted: an image that its disk consists of may have been
+/// written to. Deleting it again goes on with that, and ends well.
+const HALF_MERGED: &str = ". Its disk may hold a part of what came after it: delete it again, and do not restore it";
+
 /// One step on its way.
 struct Act<'a> {
     virtualbox: &'a VirtualBox,
@@ -83,7 +87,8 @@ impl Act<'_> {
     fn carry_out(&self) -> Result<Outcome, HypervisorError> {
         let before = Before::new(self.virtualbox.read(self.entry)?);
         let state = self.tool.state_of(self.entry.id)?;
-        let ready = preflight::check(self.virtualbox, &before.machine, state, self.step)?;
+        let ready = preflight::check(self.virtualbox, &before.machine, state, self.step);
+        let ready = ready.map_err(|error| self.unless_it_just_changed(&before, error))?;
         self.check_with_virtualbox(state, &before)?;
         if self.progress.is_cancelled() {
             return Err(HypervisorError::Cancelled);
@@ -95,6 +100,18 @@ impl Act<'_> {
         let snapshot = self.check_promise(&before, ready.clone.as_ref(), &said)?;
         self.progress.report(1.0);
         Ok(Outcome { snapshot, machine: ready.clone.map(|clone| clone.id), words: said })
+    }
+
+    /// A change that another program has just finished makes the images other ones than those that were read
+    /// about a moment before.
+    fn unless_it_just_changed(&self, before: &Before, error: HypervisorError) -> HypervisorError {
+        let is_as_before = || self.virtualbox.read(self.entry).is_ok_and(|now| now == before.machine);
+        let is_at_rest = || self.tool.state_of(self.entry.id).is_ok_and(|state| state != MachineState::Transient);
+        if !matches!(error, HypervisorError::BadImage { .. }) || (is_as_before() && is_at_rest()) {
+            return error;
+        }
+        let words = "it has just been changed by another program".to_owned();
+        HypervisorError::Locked { name: before.machine.name.to_string(), words }
     }
 
     /// What only VirtualBox knows, after everything that files can tell.
@@ -160,10 +177,16 @@ impl Act<'_> {
             }
             Ok(state) => format!("the machine is {state}"),
         };
-        words.push_str(match self.look(before, ready.clone.as_ref()) {
-            Ok(_) => ", and what was asked for is done all the same",
-            Err(_) => ", and what was asked for is not done",
-        });
+        match self.look(before, ready.clone.as_ref()) {
+            Ok(_) => words.push_str(", and what was asked for is done all the same"),
+            Err(what) => {
+                words.push_str(", and what was asked for is not done: ");
+                words.push_str(&what);
+                if matches!(self.step, Step::Delete { .. }) {
+                    words.push_str(HALF_MERGED);
+                }
+            }
+        }
         match error {
             HypervisorError::Interrupted { program, words: said } => {
                 HypervisorError::Interrupted { program, words: format!("{said}\nNow {words}.") }
