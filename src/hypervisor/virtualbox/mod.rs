@@ -11,6 +11,7 @@
 //! ```
 
 mod command_line;
+mod command_text;
 mod paths;
 mod patience;
 mod percent;
@@ -41,6 +42,7 @@ use crate::model::{
     ProblemKind, Step, StepKind,
 };
 
+pub use command_text::commands_of;
 pub use patience::Patience;
 pub use registry::parse as parse_registry;
 pub use settings::parse as parse_settings;
