@@ -13,6 +13,7 @@ mod edit;
 mod expectation;
 pub mod forecast;
 mod leftovers;
+pub mod machines;
 mod order;
 mod rename;
 mod restore;

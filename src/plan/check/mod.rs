@@ -13,7 +13,7 @@ mod text;
 use std::sync::Arc;
 
 pub(super) use disks::{Disk, file_name};
-pub(super) use room::Room;
+pub(super) use room::{Room, disk_of};
 pub(super) use text::{check_description, check_name, name_cautions, tidy_description, tidy_name};
 
 use super::{Blocker, Caution, Intent, Plan, PlannedMachine, PlannedStep};

@@ -43,7 +43,7 @@ impl<'a> Room<'a> {
 }
 
 /// The disk that a file lies on, as far as the folders say: the one that shares most of the path.
-fn disk_of<'a>(inventory: &'a Inventory, place: &Path) -> Option<&'a HostDisk> {
+pub(in crate::plan) fn disk_of<'a>(inventory: &'a Inventory, place: &Path) -> Option<&'a HostDisk> {
     let common = |disk: &&HostDisk| {
         let pairs = disk.path.components().zip(place.components());
         pairs.take_while(|(one, two)| one == two).count()
