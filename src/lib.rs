@@ -6,6 +6,9 @@
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
 //! model, image, naming ← plan      what a change would do and cost, before it is done
 //! naming                          names by convention: templates, and what follows them
+//! hypervisor, plan ← jobs          carries confirmed plans out, and looks before and after
+//! model ← health                   findings of an inspection: what is wrong, why it matters, what to do
+//! history                         how much machines took, day by day
 //! pins                            what Snapgrove remembers of snapshots: pins, sets, what it took itself
 //! model, pins, plan ← retention    clean-up rules: what to delete, and why each snapshot is kept or deleted
 //! forecaster                      answers what deleting frees, in the background
@@ -19,8 +22,11 @@
 pub mod app;
 pub mod cli;
 pub mod forecaster;
+pub mod health;
+pub mod history;
 pub mod hypervisor;
 pub mod image;
+pub mod jobs;
 mod kept_lines;
 pub mod model;
 pub mod naming;

@@ -1,5 +1,7 @@
 //! From a template to a name.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Utc};
 
 use super::template::{Field, Part, Template};
@@ -43,17 +45,34 @@ impl Template {
     /// fields are. A field with nothing in it takes the space beside it away.
     #[must_use]
     pub fn expand<'a>(&self, context: &Context, taken: impl IntoIterator<Item = &'a str>) -> String {
-        let number = if self.has(Field::Number) { self.next_number(taken) } else { 0 };
-        self.expand_with(context, number)
+        let mut number = 1;
+        self.expand_counting(context, &taken.into_iter().collect(), &mut number)
+    }
+
+    /// The same for several names in a row: `number` is the least that `{n}` may be, and one more than it was
+    /// afterwards.
+    pub(crate) fn expand_counting(&self, context: &Context, taken: &HashSet<&str>, number: &mut u64) -> String {
+        if !self.has(Field::Number) {
+            return self.expand_with(context, 0);
+        }
+        *number = self.next_number(taken).max(*number);
+        loop {
+            let name = self.expand_with(context, *number);
+            *number = number.saturating_add(1);
+            // Where a number has no end that can be seen, as in “{machine}{n}”, it may have been read wrongly.
+            if !taken.contains(name.as_str()) || *number == u64::MAX {
+                return name;
+            }
+        }
     }
 
     /// One more than the highest number among those of `taken` that follow the template; 1 if none does.
-    pub(crate) fn next_number<'a>(&self, taken: impl IntoIterator<Item = &'a str>) -> u64 {
-        let numbers = taken.into_iter().filter_map(|name| self.captured(name, Field::Number)?.parse::<u64>().ok());
+    fn next_number(&self, taken: &HashSet<&str>) -> u64 {
+        let numbers = taken.iter().filter_map(|name| self.captured(name, Field::Number)?.parse::<u64>().ok());
         numbers.max().map_or(1, |highest| highest.saturating_add(1))
     }
 
-    pub(crate) fn expand_with(&self, context: &Context, number: u64) -> String {
+    fn expand_with(&self, context: &Context, number: u64) -> String {
         let wall = context.zone.on_the_wall(context.at);
         let mut name = String::new();
         let mut after_nothing = false;

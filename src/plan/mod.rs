@@ -10,6 +10,7 @@ mod check;
 mod clone_machine;
 mod delete;
 mod edit;
+mod expectation;
 pub mod forecast;
 mod leftovers;
 pub mod machines;
@@ -24,6 +25,7 @@ pub use caution::Caution;
 pub use clone_machine::clone_machine;
 pub use delete::{ForeseenFile, delete, foresee};
 pub use edit::{SnapshotChange, edit};
+pub use expectation::{Difference, Shape};
 pub use forecast::{Certainty, Forecast, KnownImages};
 pub use leftovers::{detach_image, discard_saved_state};
 pub use rename::rename_plan;
@@ -32,10 +34,13 @@ pub use take::take;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Bytes, Machine, MachineKey, SnapshotId, Step};
 
 /// What a person asked for, as the title of its plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// Take a snapshot.
     Take,

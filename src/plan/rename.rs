@@ -22,7 +22,8 @@ pub fn rename_plan(
     let Some(read) = inventory.machine(machine).and_then(|(_, entry)| entry.machine()) else { return Vec::new() };
     let renamed: HashSet<SnapshotId> = snapshots.iter().copied().collect();
     let others = read.tree.iter().filter(|(_, snapshot)| !renamed.contains(&snapshot.id));
-    let mut number = template.next_number(others.map(|(_, snapshot)| snapshot.name.as_str()));
+    let others: HashSet<&str> = others.map(|(_, snapshot)| snapshot.name.as_str()).collect();
+    let mut number = 1;
     let mut changes = Vec::new();
     let mut done = HashSet::new();
     for id in snapshots.iter().filter(|id| done.insert(**id)) {
@@ -35,8 +36,7 @@ pub fn rename_plan(
             let present = template.captured(&snapshot.name, Field::Purpose);
             own.purpose = present.unwrap_or_else(|| snapshot.name.clone());
         }
-        let name = template.expand_with(&own, number);
-        number = number.saturating_add(1);
+        let name = template.expand_counting(&own, &others, &mut number);
         if name != snapshot.name {
             changes.push(SnapshotChange { snapshot: *id, name: Some(name), description: None });
         }
