@@ -4,13 +4,21 @@
 //! [`App::handle`] changes anything. Reading goes on in the background: the window takes the newest
 //! inventory and never waits.
 
+pub mod availability;
 pub mod command;
 pub mod components;
+mod connecting;
 pub mod details;
 mod folder_dialog;
+mod handle;
 pub mod machine_view;
+pub mod mark_bar;
+pub mod marks;
+mod nothing;
 mod practice;
+pub mod rename;
 pub mod selection;
+mod settings_keeper;
 pub mod sidebar;
 pub mod snapshot_context;
 mod start;
@@ -19,30 +27,31 @@ pub mod table;
 pub mod theme;
 pub mod top_bar;
 pub mod tree;
+pub mod ui_command;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
-use egui::{CentralPanel, Frame, Margin, Panel, ThemePreference, Ui};
-use egui_material_icons::icons;
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{Command, UiCommand, ViewKind};
-use components::empty_state;
+use connecting::Connecting;
 use details::Details;
+use handle::preference;
 use machine_view::{MachineContext, MachineView};
+use marks::Marks;
 use practice::Practice;
+use rename::{DescriptionField, RenameField};
 use selection::Selection;
+pub use settings_keeper::SettingsKeeper;
 use sidebar::Sidebar;
-use snapshot_context::SnapshotContext;
 use theme::measure;
 use top_bar::TopBar;
 
-use crate::hypervisor::{ConnectOptions, Reader, SandboxWish, connect};
-use crate::model::{ConnectionKind, Inventory, MachineKey, ProblemKind};
-use crate::settings::{Settings, SettingsFile, ThemeChoice};
+use crate::hypervisor::{ConnectOptions, Reader};
+use crate::model::{ConnectionKind, Inventory, MachineKey};
 
 pub use start::{Background, run};
 
@@ -52,9 +61,12 @@ pub struct App {
     inbox: Receiver<Arc<Inventory>>,
     reader: Option<Reader>,
     options: ConnectOptions,
-    settings: Settings,
-    settings_file: SettingsFile,
+    settings: SettingsKeeper,
+    connecting: Connecting,
     selection: Selection,
+    marks: Marks,
+    rename: RenameField,
+    description: DescriptionField,
     views: HashMap<MachineKey, MachineView>,
     sidebar: Sidebar,
     top_bar: TopBar,
@@ -71,20 +83,11 @@ pub struct App {
 impl App {
     /// The window's state at the start. `background` delivers the inventories.
     #[must_use]
-    pub fn new(
-        ctx: &egui::Context,
-        background: Background,
-        options: ConnectOptions,
-        settings_file: SettingsFile,
-    ) -> Self {
+    pub fn new(ctx: &egui::Context, background: Background, options: ConnectOptions, settings: SettingsKeeper) -> Self {
         theme::install(ctx);
-        let (settings, notice) = match settings_file.load() {
-            Ok(settings) => (settings, None),
-            Err(error) => (Settings::default(), Some(error.to_string())),
-        };
-        ctx.set_theme(preference(settings.theme));
+        ctx.set_theme(preference(settings.get().theme));
         let started = background.started();
-        let notice = notice.or_else(|| background.problem());
+        let notice = background.problem();
         let (sandbox, sandbox_is_new) = background.sandbox();
         let practice = Practice::new(sandbox);
         if sandbox_is_new {
@@ -97,8 +100,11 @@ impl App {
             reader,
             options,
             settings,
-            settings_file,
+            connecting: Connecting::default(),
             selection: Selection::default(),
+            marks: Marks::default(),
+            rename: RenameField::default(),
+            description: DescriptionField::default(),
             views: HashMap::new(),
             sidebar: Sidebar::default(),
             top_bar: TopBar::default(),
@@ -137,9 +143,16 @@ impl App {
             self.follow_last_machine();
             self.sidebar.update(&self.inventory);
             self.selection.follow(&self.inventory, self.sidebar.order());
+            self.marks.follow(&self.inventory);
         }
         if let Some(failure) = self.practice.failure() {
             self.notice = Some(failure);
+        }
+        if let Some(failure) = self.settings.failure() {
+            self.notice = Some(failure.to_string());
+        }
+        if let Some(connections) = self.connecting.finished() {
+            self.use_connections(ctx, connections);
         }
         if let Some(folder) = self.folder_dialog.answer() {
             self.use_virtualbox_home(ctx, Some(folder));
@@ -152,7 +165,8 @@ impl App {
             return;
         }
         self.followed_last_machine = true;
-        if let Some(key) = self.settings.last_machine.clone().filter(|key| self.inventory.machine(key).is_some()) {
+        if let Some(key) = self.settings.get().last_machine.clone().filter(|key| self.inventory.machine(key).is_some())
+        {
             self.selection.select_machine(&key, command::SelectionMode::Only, &[]);
             self.sidebar.reveal(&key);
         }
@@ -166,7 +180,7 @@ impl App {
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
             let sandbox_shown = self.practice.is_shown();
-            self.top_bar.show(ui, &inventory, preference(self.settings.theme), sandbox_shown, &mut commands);
+            self.top_bar.show(ui, &inventory, preference(self.settings.get().theme), sandbox_shown, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
             status_bar::show(ui, &inventory, self.selection.count());
@@ -180,7 +194,7 @@ impl App {
         if inventory.machines().next().is_none() {
             CentralPanel::default()
                 .frame(Frame::new().fill(colors.background))
-                .show(ui, |ui| show_nothing(ui, &inventory, &mut commands));
+                .show(ui, |ui| nothing::show(ui, &inventory, &mut commands));
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
@@ -210,8 +224,20 @@ impl App {
         else {
             return;
         };
+        let kind = if self.settings.get().table_first { ViewKind::Table } else { ViewKind::Tree };
+        let context = MachineContext {
+            connection,
+            entry,
+            selection: &self.selection,
+            marks: &self.marks,
+            marked_plan: None,
+            busy: None,
+            kind,
+            generation: inventory.generation,
+            now,
+        };
         if let Some(machine) = entry.machine() {
-            let mut open = !self.settings.details_closed;
+            let mut open = !self.settings.get().details_closed;
             // In a small window the snapshots need the room.
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
@@ -222,34 +248,17 @@ impl App {
                 .size_range(*measure::DETAILS_RANGE.start()..=widest);
             panel.show_collapsible(ui, &mut open, |ui| {
                 ui.take_available_width();
-                let context = SnapshotContext {
-                    connection,
-                    entry,
-                    machine,
-                    generation: inventory.generation,
-                    selected: self.selection.node(entry),
-                    compared: self.selection.compared(entry),
-                    now,
-                };
-                Details(context).show(ui, commands);
+                Details(context.availability(machine)).show(ui, &mut self.description, commands);
             });
-            if open == self.settings.details_closed {
+            if open == self.settings.get().details_closed {
                 commands.push(Command::Ui(UiCommand::ToggleDetails));
             }
         }
         let view = self.views.entry(key).or_default();
-        let kind = if self.settings.table_first { ViewKind::Table } else { ViewKind::Tree };
-        let context = MachineContext {
-            connection,
-            entry,
-            selection: &self.selection,
-            kind,
-            generation: inventory.generation,
-            now,
-        };
+        let rename = &mut self.rename;
         CentralPanel::default()
             .frame(Frame::new().fill(colors.background))
-            .show(ui, |ui| view.show(ui, &context, commands));
+            .show(ui, |ui| view.show(ui, &context, rename, commands));
     }
 
     fn show_notice(&mut self, ui: &mut Ui) {
@@ -266,125 +275,6 @@ impl App {
             });
         });
     }
-
-    /// Carries out one command.
-    fn handle(&mut self, ctx: &egui::Context, command: Command) {
-        match command {
-            Command::SelectMachine(key, mode) => {
-                self.selection.select_machine(&key, mode, self.sidebar.order());
-                self.settings.last_machine = Some(key);
-            }
-            Command::SelectNode(node) => self.selection.select_node(node),
-            Command::CompareWith(node) => self.selection.compare_with(node),
-            Command::Jump(key, node) => self.jump(&key, node),
-            Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
-            Command::OpenFold(id) => {
-                let inventory = self.inventory.clone();
-                let shown = self.selection.shown().cloned();
-                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
-                if let Some(machine) = machine {
-                    self.with_view(|view| view.tree.open_fold(machine, id));
-                }
-            }
-            Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
-            Command::Copy(text) => ctx.copy_text(text),
-            Command::SetTheme(theme) => {
-                ctx.set_theme(theme);
-                self.change_settings(|settings| settings.theme = choice(theme));
-            }
-            Command::ChooseVirtualBoxHome => {
-                if let Err(error) = self.folder_dialog.open(ctx) {
-                    self.notice = Some(format!(
-                        "The folder dialog could not be opened: {error}. Start Snapgrove with --virtualbox-home instead."
-                    ));
-                }
-            }
-            Command::ShowSandbox(shown) => {
-                self.change_settings(|settings| settings.sandbox = Some(shown));
-                self.options.sandbox = SandboxWish::from(shown);
-                self.reconnect(ctx);
-            }
-            Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
-            Command::AskResetSandbox => self.practice.ask_reset(),
-            Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
-            Command::ExplainRealMachines => self.practice.explain_real_machines(),
-            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
-            Command::Ui(command) => self.handle_ui(ctx, command),
-        }
-        ctx.request_repaint();
-    }
-
-    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
-        match command {
-            UiCommand::Refresh => {
-                if let Some(reader) = &self.reader {
-                    reader.refresh();
-                }
-            }
-            UiCommand::Search => self.top_bar.focus_search(),
-            UiCommand::ShowTree => self.change_settings(|settings| settings.table_first = false),
-            UiCommand::ShowTable => self.change_settings(|settings| settings.table_first = true),
-            UiCommand::ToggleDetails => self.change_settings(|settings| settings.details_closed ^= true),
-            UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
-                self.with_view(|view| view.tree.handle(command));
-                if command == UiCommand::GoToCurrent {
-                    self.with_view(|view| view.table.reveal(command::Node::CurrentState));
-                }
-            }
-            UiCommand::SwitchTheme => {
-                let other =
-                    if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
-                self.handle(ctx, Command::SetTheme(other));
-            }
-        }
-    }
-
-    fn jump(&mut self, key: &MachineKey, node: command::Node) {
-        self.selection.select_machine(key, command::SelectionMode::Only, &[]);
-        self.selection.select_node(node);
-        self.sidebar.reveal(key);
-        let inventory = self.inventory.clone();
-        if let Some(machine) = inventory.machine(key).and_then(|(_, entry)| entry.machine()) {
-            self.with_view(|view| {
-                view.tree.reveal(machine, node);
-                view.table.reveal(node);
-            });
-        }
-    }
-
-    /// Lets the views of the machine that is shown do something.
-    fn with_view(&mut self, act: impl FnOnce(&mut MachineView)) {
-        if let Some(key) = self.selection.shown().cloned() {
-            act(self.views.entry(key).or_default());
-        }
-    }
-
-    fn use_virtualbox_home(&mut self, ctx: &egui::Context, folder: Option<PathBuf>) {
-        self.options.virtualbox_home.clone_from(&folder);
-        self.change_settings(|settings| settings.virtualbox_home = folder);
-        self.reconnect(ctx);
-    }
-
-    /// Opens the connections again, after the person changed which there are.
-    fn reconnect(&mut self, ctx: &egui::Context) {
-        let Some(reader) = &self.reader else { return };
-        let connections = connect(&self.options);
-        reader.replace(connections.hypervisors);
-        self.practice = Practice::new(connections.sandbox);
-        if connections.sandbox_is_new {
-            self.practice.add_samples(ctx, (self.clock)());
-        }
-        if let Some(error) = connections.sandbox_problem {
-            self.notice = Some(format!("{error}\n{}", error.advice()));
-        }
-    }
-
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.settings);
-        if let Err(error) = self.settings_file.save(&self.settings) {
-            self.notice = Some(error.to_string());
-        }
-    }
 }
 
 impl eframe::App for App {
@@ -397,56 +287,6 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
-        // Nobody is there to be told any more: the log has it.
-        if let Err(error) = self.settings_file.save(&self.settings) {
-            tracing::warn!(%error, "settings");
-        }
-    }
-}
-
-fn show_nothing(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-    let problem = inventory
-        .connections
-        .iter()
-        .flat_map(|connection| &connection.problems)
-        .find(|problem| problem.kind != ProblemKind::Tool);
-    let mut actions = |ui: &mut Ui| {
-        if ui.button("Choose VirtualBox's folder…").clicked() {
-            commands.push(Command::ChooseVirtualBoxHome);
-        }
-        if ui.button("Show the Sandbox with practice machines").clicked() {
-            commands.push(Command::ShowSandbox(true));
-        }
-        if ui.button("Look again").clicked() {
-            commands.push(Command::Ui(UiCommand::Refresh));
-        }
-    };
-    match (inventory.generation, problem) {
-        (0, _) => empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Looking for machines", "This takes a moment.", |_| {}),
-        (_, Some(problem)) => {
-            let text = format!("{}\n\n{}", problem.what, problem.advice);
-            empty_state(ui, icons::ICON_SEARCH_OFF, "No machines found", &text, &mut actions);
-        }
-        (_, None) => {
-            let text =
-                "VirtualBox is here, but it has no machine yet. Make one in VirtualBox and it appears here by itself.";
-            empty_state(ui, icons::ICON_COMPUTER, "No machines yet", text, &mut actions);
-        }
-    }
-}
-
-fn preference(choice: ThemeChoice) -> ThemePreference {
-    match choice {
-        ThemeChoice::System => ThemePreference::System,
-        ThemeChoice::Dark => ThemePreference::Dark,
-        ThemeChoice::Light => ThemePreference::Light,
-    }
-}
-
-fn choice(preference: ThemePreference) -> ThemeChoice {
-    match preference {
-        ThemePreference::System => ThemeChoice::System,
-        ThemePreference::Dark => ThemeChoice::Dark,
-        ThemePreference::Light => ThemeChoice::Light,
+        self.settings.finish();
     }
 }

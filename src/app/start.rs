@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use super::App;
+use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
 use crate::model::Inventory;
@@ -93,7 +93,9 @@ impl Background {
 /// # Errors
 /// If no window can be opened, in words that name what is missing.
 pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), String> {
-    let background = Background::start(&options).map_err(|error| format!("no thread could be started: {error}"))?;
+    let no_thread = |error: std::io::Error| format!("no thread could be started: {error}");
+    let background = Background::start(&options).map_err(no_thread)?;
+    let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -106,7 +108,7 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
         ..eframe::NativeOptions::default()
     };
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings_file)))
+        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };
     eframe::run_native("org.snapgrove.Snapgrove", native, Box::new(open)).map_err(|error| explain(&error))
 }

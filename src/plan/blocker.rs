@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Bytes, ImageProblem, MachineState, StepKind};
+use crate::model::{Bytes, ImageMode, ImageProblem, MachineState, StepKind};
 
 /// Why a step cannot be done. Nothing is changed while one stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +63,16 @@ pub enum Blocker {
     ImageInUse {
         /// The image.
         image: Arc<Path>,
+    },
+    /// The base image must never change, and deleting would write into it.
+    #[error("{} is {mode}: deleting “{subject}” would write into it", image.display())]
+    BaseIsKept {
+        /// The snapshot's name.
+        subject: String,
+        /// The base image.
+        image: Arc<Path>,
+        /// Why it must not change.
+        mode: ImageMode,
     },
     /// The host's disk is too full for it.
     #[error("it needs {needs} on the disk of {}, which has {free} free", place.display())]
@@ -163,6 +173,7 @@ impl Blocker {
             Self::SeveralImages { .. } => "Detach the images that nothing uses, or delete the linked clones first.",
             Self::UnreadableMachine { .. } => "Mend that machine, or remove it from the hypervisor, then refresh.",
             Self::BadImage { .. } => "Bring the right file back to its place, then refresh.",
+            Self::BaseIsKept { .. } => "Keep this snapshot, or make a full clone of the machine.",
             Self::ImageInUse { .. } => "Delete the snapshots or machines that use it first.",
             Self::NoSpace { .. } | Self::InsistsOnSpace { .. } => {
                 "Free some space on that disk, or delete smaller snapshots first."

@@ -6,18 +6,27 @@
 
 mod blocker;
 mod caution;
-mod forecast;
+mod delete;
+mod expectation;
+pub mod forecast;
+mod order;
+pub mod sets;
 
 pub use blocker::Blocker;
 pub use caution::Caution;
-pub use forecast::{Certainty, Forecast};
+pub use delete::{ForeseenFile, delete, foresee};
+pub use expectation::{Difference, Shape};
+pub use forecast::{Certainty, Forecast, KnownImages};
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Bytes, Machine, MachineKey, SnapshotId, Step};
 
 /// What a person asked for, as the title of its plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// Take a snapshot.
     Take,

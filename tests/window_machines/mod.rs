@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use snapgrove::app::{App, Background};
+use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::hypervisor::virtualbox::parse_settings;
 use snapgrove::model::{
@@ -198,6 +198,11 @@ fn assemble(
 /// The window, and where to send it inventories.
 pub fn window(ctx: &egui::Context) -> (App, Sender<Arc<Inventory>>) {
     let (sender, inbox) = channel();
-    let app = App::new(ctx, Background::from_inbox(inbox), ConnectOptions::default(), SettingsFile::none());
+    let app = App::new(
+        ctx,
+        Background::from_inbox(inbox),
+        ConnectOptions::default(),
+        SettingsKeeper::open(SettingsFile::none()).unwrap(),
+    );
     (app.with_clock(now), sender)
 }
