@@ -9,6 +9,7 @@
 //! hypervisor, plan ← jobs          carries confirmed plans out, and looks before and after
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
+//! platform                        what Linux, macOS and Windows do differently; anyone may use it
 //! ```
 //!
 //! Nothing outside [`app`] names egui; nothing outside [`hypervisor::virtualbox`] knows that
@@ -22,6 +23,7 @@ pub mod image;
 pub mod jobs;
 pub mod model;
 pub mod plan;
+pub mod platform;
 pub mod search;
 pub mod settings;
 pub mod words;
