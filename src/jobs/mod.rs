@@ -1,7 +1,8 @@
 //! Carries confirmed plans out: a queue for each machine, progress, verification, the journal.
 //!
 //! ```text
-//! queue         jobs that wait, and the threads that work on one machine each
+//! queue, job    jobs that wait, and the threads that work on one machine each
+//! start         what the program left behind when it ended last
 //! step          one step: look, compare, check, copy, write the journal, do, look, compare
 //! look, check, verify    the machine as it is now; what stands against a step; what it has led to
 //! live, time_left        what is to be seen meanwhile
@@ -17,11 +18,13 @@ mod copies;
 mod error;
 mod folders;
 mod interrupted;
+mod job;
 mod journal;
 mod live;
 mod look;
 mod put_back;
 mod queue;
+mod start;
 mod status;
 mod step;
 mod time_left;

@@ -8,21 +8,17 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
-use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 
 use super::JobsOptions;
 use super::copies::{Copies, SettingsCopy};
 use super::error::JobError;
 use super::folders::Folders;
-use super::interrupted;
+use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
-use super::status::{
-    Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, StepAtWork,
-    StepResult, StepSummary, Summary, TimeLeft,
-};
+use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
 use super::time_left::Rate;
 use super::title;
@@ -30,71 +26,34 @@ use crate::hypervisor::Hypervisor;
 use crate::model::{MachineKey, Step};
 use crate::plan::Plan;
 
-/// How often interrupted work is looked at again, and how often in all, while a hypervisor may go on with it.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
-const LOOKS: u32 = 15;
-
 /// Everything that jobs share.
 pub struct Queue {
-    options: JobsOptions,
+    pub(super) options: JobsOptions,
     changed: Box<dyn Fn() + Send + Sync>,
     state: Mutex<State>,
     shown: Mutex<Arc<JobsStatus>>,
-    copies: Mutex<Copies>,
+    pub(super) copies: Mutex<Copies>,
     rate: Rate,
     /// Held on background threads only, while journals are made or marked as told.
-    noting: Mutex<()>,
+    pub(super) noting: Mutex<()>,
 }
 
+/// What is known of all jobs.
 #[derive(Default)]
-struct State {
-    hypervisors: Vec<Arc<dyn Hypervisor>>,
-    folders: Option<Arc<Folders>>,
+pub(super) struct State {
+    pub(super) hypervisors: Vec<Arc<dyn Hypervisor>>,
+    pub(super) folders: Option<Arc<Folders>>,
     jobs: Vec<Job>,
     next: u64,
     occupied: HashSet<MachineKey>,
     /// Journals that an earlier process has left, and what was found about them.
-    left: Vec<Noted>,
-    interrupted: Vec<Interruption>,
-    looking: bool,
-    ended: Vec<(PathBuf, HistoryEntry)>,
-    ready: bool,
-    problem: Option<String>,
+    pub(super) left: Vec<Noted>,
+    pub(super) interrupted: Vec<Interruption>,
+    pub(super) looking: bool,
+    pub(super) ended: Vec<(PathBuf, HistoryEntry)>,
+    pub(super) ready: bool,
+    pub(super) problem: Option<String>,
     generation: u64,
-}
-
-/// What a job does.
-enum Work {
-    Plan(Plan),
-    PutBack(SettingsCopy),
-}
-
-struct Job {
-    id: JobId,
-    work: Arc<Work>,
-    submitted: Submitted,
-    strands: Vec<Strand>,
-    cancelled: Arc<AtomicBool>,
-    journal: Option<Arc<Journal>>,
-    results: Vec<StepResult>,
-    summary: Option<Arc<Summary>>,
-    /// Whether its end is being written down.
-    concluding: bool,
-}
-
-struct Strand {
-    machine: MachineKey,
-    /// Places of its steps in the plan.
-    steps: Vec<usize>,
-    stage: StrandStage,
-    live: Arc<Live>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum StrandStage {
-    Waiting,
-    AtWork,
-    Ended,
 }
 
 /// What a thread needs to carry a strand out.
@@ -133,7 +92,7 @@ impl Queue {
         Ok(queue)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -143,7 +102,7 @@ impl Queue {
     }
 
     /// Makes the state to be seen, and tells of it.
-    fn publish(&self) {
+    pub(super) fn publish(&self) {
         let status = {
             let mut state = self.lock();
             state.generation += 1;
@@ -158,100 +117,7 @@ impl Queue {
         (self.changed)();
     }
 
-    /// Opens the folders and looks for what was interrupted.
-    fn open(self: &Arc<Self>) {
-        let opened = Folders::new(self.options.folder.clone()).and_then(|folders| {
-            folders.create()?;
-            let noted = journal::read_all(&folders.journals())?;
-            Ok((folders, noted))
-        });
-        match opened {
-            Ok((folders, mut noted)) => {
-                for noted in noted.iter_mut().filter(|noted| interrupted::open_machines(noted).is_empty()) {
-                    journal::settle(noted);
-                }
-                *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = Copies::read(&folders);
-                let (ended, left): (Vec<Noted>, Vec<Noted>) =
-                    noted.into_iter().partition(|noted| noted.summary.is_some());
-                let mut state = self.lock();
-                state.folders = Some(Arc::new(folders));
-                state.ended = ended.into_iter().map(|noted| (noted.path.clone(), noted.history())).collect();
-                state.left = left;
-                let old = state.forget_old(self.options.history);
-                drop(state);
-                journal::remove(&old);
-            }
-            Err(error) => self.lock().problem = Some(format!("{error}. {}", error.advice())),
-        }
-        self.look_at_interrupted();
-        self.lock().ready = true;
-        self.begin_waiting();
-        self.note_waiting();
-        self.publish();
-        self.look_while_going_on();
-    }
-
-    /// Looks how the machines stand that an earlier process has left in the middle.
-    fn look_at_interrupted(&self) {
-        let (left, hypervisors) = {
-            let state = self.lock();
-            (state.left.clone(), state.hypervisors.clone())
-        };
-        let mut found = Vec::new();
-        for noted in &left {
-            let look = || interrupted::examine(noted, &hypervisors);
-            // A fault in a reader must not keep all other work from being done.
-            match catch_unwind(AssertUnwindSafe(look)) {
-                Ok(interruptions) => found.extend(interruptions),
-                Err(panic) => tracing::error!(what = panic_words(&*panic), "an interruption cannot be examined"),
-            }
-        }
-        let mut state = self.lock();
-        // What was acknowledged meanwhile is not told again.
-        found.retain(|one: &Interruption| {
-            let noted = state.left.iter().find(|noted| noted.path == one.id.journal);
-            noted.is_some_and(|noted| !noted.acknowledged.contains(&one.id.machine))
-        });
-        state.interrupted = found;
-    }
-
-    /// A hypervisor may go on with what it was told, although the process that told it is gone.
-    fn look_while_going_on(&self) {
-        let unsettled = |one: &Interruption| {
-            one.step.is_some() && matches!(one.found, Found::NotBegun | Found::Half | Found::StillGoing)
-        };
-        {
-            let mut state = self.lock();
-            if state.looking || !state.interrupted.iter().any(unsettled) {
-                return;
-            }
-            state.looking = true;
-        }
-        for _ in 0..LOOKS {
-            std::thread::sleep(LOOK_AGAIN);
-            let before = self.lock().interrupted.clone();
-            self.look_at_interrupted();
-            let after = self.lock().interrupted.clone();
-            if before != after {
-                self.publish();
-            }
-            if !after.iter().any(unsettled) {
-                break;
-            }
-        }
-        self.lock().looking = false;
-    }
-
-    /// Looks again, on a thread of its own.
-    pub fn look_again(self: &Arc<Self>) {
-        self.in_background("jobs-look", |queue| {
-            queue.look_at_interrupted();
-            queue.publish();
-            queue.look_while_going_on();
-        });
-    }
-
-    fn in_background(self: &Arc<Self>, name: &str, work: impl FnOnce(&Arc<Self>) + Send + 'static) {
+    pub(super) fn in_background(self: &Arc<Self>, name: &str, work: impl FnOnce(&Arc<Self>) + Send + 'static) {
         let own = self.clone();
         if let Err(error) = Builder::new().name(name.to_owned()).spawn(move || work(&own)) {
             tracing::warn!(%error, name, "the system starts no thread");
@@ -346,7 +212,7 @@ impl Queue {
     }
 
     /// Writes the journals of new jobs, and begins what can be begun. What was just submitted waits until that is done.
-    fn note_waiting(self: &Arc<Self>) {
+    pub(super) fn note_waiting(self: &Arc<Self>) {
         let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let (id, submitted, folders, problem) = {
@@ -384,7 +250,7 @@ impl Queue {
     }
 
     /// Starts a thread for every strand that can begin now.
-    fn begin_waiting(self: &Arc<Self>) {
+    pub(super) fn begin_waiting(self: &Arc<Self>) {
         loop {
             let Some(task) = self.lock().next_task(self.options.parallel.max(1)) else { break };
             let (job, strand, machine) = (task.job, task.strand, task.machine.clone());
@@ -541,35 +407,6 @@ impl Queue {
         self.publish();
     }
 
-    /// The person was told of an interruption.
-    pub fn acknowledge(self: &Arc<Self>, id: &InterruptionId) {
-        {
-            let mut state = self.lock();
-            state.interrupted.retain(|one| one.id != *id);
-        }
-        self.publish();
-        let id = id.clone();
-        self.in_background("jobs-told", move |queue| queue.note_acknowledged(&id));
-    }
-
-    fn note_acknowledged(&self, id: &InterruptionId) {
-        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(mut noted) = self.lock().left.iter().find(|noted| noted.path == id.journal).cloned() else { return };
-        let open = interrupted::open_machines(&noted);
-        if let Err(error) = journal::acknowledge(&mut noted, &id.machine, &open) {
-            tracing::warn!(%error, "it is not noted that an interruption was told");
-            return;
-        }
-        let mut state = self.lock();
-        state.left.retain(|left| left.path != noted.path);
-        if noted.summary.is_some() {
-            state.ended.push((noted.path.clone(), noted.history()));
-        } else {
-            state.left.push(noted);
-        }
-        state.interrupted.retain(|one| one.id != *id);
-    }
-
     /// Jobs that have ended, the newest first.
     pub fn history(&self) -> Vec<HistoryEntry> {
         self.lock().ended.iter().rev().map(|(_, entry)| entry.clone()).collect()
@@ -591,7 +428,7 @@ impl State {
     }
 
     /// Takes the oldest of the ended jobs out. Their journals are for the caller to remove.
-    fn forget_old(&mut self, most: usize) -> Vec<PathBuf> {
+    pub(super) fn forget_old(&mut self, most: usize) -> Vec<PathBuf> {
         let old = self.ended.len().saturating_sub(most);
         self.ended.drain(..old).map(|(path, _)| path).filter(|path| !path.as_os_str().is_empty()).collect()
     }
@@ -638,99 +475,5 @@ impl State {
             ready: self.ready,
             problem: self.problem.clone(),
         }
-    }
-}
-
-impl Strand {
-    fn is_waiting(&self) -> bool {
-        self.stage == StrandStage::Waiting
-    }
-}
-
-impl Job {
-    /// A strand has ended; with an error of its own where none of its steps says why.
-    fn end_strand(&mut self, number: usize, error: Option<StepResult>) {
-        let Some(strand) = self.strands.get_mut(number) else { return };
-        strand.stage = StrandStage::Ended;
-        let next = strand.steps.iter().find(|index| self.results[**index] == StepResult::NotStarted);
-        if let (Some(error), Some(index)) = (error, next) {
-            self.results[*index] = error;
-        }
-    }
-
-    /// Nothing of it can be begun.
-    fn refuse(&mut self, error: &JobError) {
-        for number in 0..self.strands.len() {
-            self.end_strand(number, Some(failed(error, "Nothing was changed.".to_owned())));
-        }
-    }
-
-    fn summarise(&self) -> Summary {
-        let steps = self.submitted.steps.iter().zip(&self.results).map(|(step, result)| StepSummary {
-            machine: step.machine.clone(),
-            what: step.what.clone(),
-            result: result.clone(),
-        });
-        Summary::new(steps.collect(), Utc::now())
-    }
-
-    fn shown(&self, rate: &Rate) -> JobStatus {
-        let at_work: Vec<StepAtWork> =
-            self.strands.iter().filter_map(|strand| strand.live.shown(&strand.machine, rate)).collect();
-        JobStatus {
-            id: self.id,
-            intent: self.submitted.intent.clone(),
-            title: self.submitted.title.clone(),
-            machines: self.strands.iter().map(|strand| strand.machine.clone()).collect(),
-            submitted_at: self.submitted_at(),
-            phase: self.phase(&at_work),
-            at_work,
-        }
-    }
-
-    fn submitted_at(&self) -> DateTime<Utc> {
-        self.submitted.at
-    }
-
-    fn phase(&self, at_work: &[StepAtWork]) -> Phase {
-        if let Some(summary) = &self.summary {
-            return Phase::Finished(summary.clone());
-        }
-        let begun = self.strands.iter().any(|strand| strand.stage == StrandStage::AtWork)
-            || self.results.iter().any(|result| *result != StepResult::NotStarted);
-        let cancelled = self.cancelled.load(Ordering::Relaxed);
-        if !begun && !cancelled {
-            return Phase::Waiting;
-        }
-        let running = self.running(at_work);
-        if cancelled { Phase::Stopping(running) } else { Phase::Running(running) }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a share is drawn, never summed")]
-    fn running(&self, at_work: &[StepAtWork]) -> Running {
-        let of = self.results.len();
-        let ended = self.results.iter().filter(|result| **result != StepResult::NotStarted).count();
-        let what = match at_work {
-            [] => self.submitted.title.clone(),
-            [one] => one.what.clone(),
-            several => format!("{} machines at work", several.len()),
-        };
-        let done = (ended as f32 + at_work.iter().map(|step| step.done).sum::<f32>()) / of.max(1) as f32;
-        let step = at_work.iter().map(|step| step.index + 1).min().unwrap_or((ended + 1).min(of));
-        let can_stop = of > ended + at_work.len() && !self.cancelled.load(Ordering::Relaxed);
-        Running { step, of, what, done, left: self.left(at_work), can_stop }
-    }
-
-    /// How long the whole job will still take: the strand that takes longest. Only where its steps' own times are
-    /// known, and no later step waits of which nothing is known.
-    fn left(&self, at_work: &[StepAtWork]) -> Option<TimeLeft> {
-        let more = self.results.iter().filter(|result| **result == StepResult::NotStarted).count() > at_work.len();
-        if more {
-            return None;
-        }
-        let lefts: Vec<TimeLeft> = at_work.iter().map(|step| step.left).collect::<Option<_>>()?;
-        let from = lefts.iter().map(|left| left.from).max()?;
-        let to = lefts.iter().map(|left| left.to).max()?;
-        Some(TimeLeft { from, to })
     }
 }

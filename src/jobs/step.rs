@@ -214,7 +214,11 @@ impl Worker<'_> {
         let may_go_on = matches!(
             error,
             JobError::Fault { .. }
-                | JobError::Hypervisor(HypervisorError::Interrupted { .. } | HypervisorError::TimedOut { .. })
+                | JobError::Hypervisor(
+                    HypervisorError::Interrupted { .. }
+                        | HypervisorError::TimedOut { .. }
+                        | HypervisorError::NotSettled { .. }
+                )
         );
         if may_go_on {
             self.wait_until_quiet(before);

@@ -1,0 +1,77 @@
+//! Everything that is named, for comparison with a file.
+
+use std::collections::HashSet;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+use crate::health::named::{images_of, named_images, named_paths, of};
+use crate::model::{ImageId, Inventory, Machine};
+
+/// Everything that is named: files by path and by themselves, images by id.
+pub(super) struct Names {
+    paths: HashSet<PathBuf>,
+    images: HashSet<ImageId>,
+    /// The files themselves, whatever path leads to them. Made when the first file has to be compared.
+    files: Option<HashSet<FileIdentity>>,
+}
+
+/// Says whether two paths lead to the same file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum FileIdentity {
+    #[cfg(unix)]
+    Inode(u64, u64),
+    #[cfg(not(unix))]
+    Path(PathBuf),
+}
+
+impl Names {
+    pub fn of(inventory: &Inventory) -> Self {
+        let paths = named_paths(inventory).map(Path::to_owned).collect();
+        Self { paths, images: named_images(inventory), files: None }
+    }
+
+    /// Adds what settings name that are in no registry.
+    pub fn add(&mut self, machine: &Machine) {
+        self.paths.extend(of(machine).map(Path::to_owned));
+        self.images.extend(images_of(machine));
+        self.files = None;
+    }
+
+    pub fn has_path(&self, path: &Path) -> bool {
+        self.paths.contains(path)
+    }
+
+    pub fn has_image(&self, image: ImageId) -> bool {
+        self.images.contains(&image)
+    }
+
+    /// Whether some named path leads to this file: through a link, as another name of it, or written differently.
+    pub fn has_file(&mut self, path: &Path, metadata: &Metadata) -> bool {
+        let paths = &self.paths;
+        let files = self.files.get_or_insert_with(|| paths.iter().filter_map(|path| identity_of(path)).collect());
+        // A file whose identity cannot be told may be any of them.
+        identity(path, metadata).is_none_or(|identity| files.contains(&identity))
+    }
+}
+
+#[cfg(unix)]
+fn identity_of(path: &Path) -> Option<FileIdentity> {
+    identity(path, &std::fs::metadata(path).ok()?)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
+fn identity(_: &Path, metadata: &Metadata) -> Option<FileIdentity> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some(FileIdentity::Inode(metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity_of(path: &Path) -> Option<FileIdentity> {
+    path.canonicalize().ok().map(FileIdentity::Path)
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path, _: &Metadata) -> Option<FileIdentity> {
+    identity_of(path)
+}

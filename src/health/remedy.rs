@@ -1,0 +1,143 @@
+//! The button beside a finding.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::evidence::Unfinished;
+use super::{Evidence, Finding};
+use crate::model::{ConnectionId, ImageId, MachineKey, SnapshotId};
+
+/// What a button beside a finding does or shows. Whatever changes something goes the usual way: plan, review, confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Show the machine.
+    ShowMachine(MachineKey),
+    /// Show the snapshot in its tree.
+    ShowSnapshot {
+        /// The machine.
+        machine: MachineKey,
+        /// The snapshot.
+        snapshot: SnapshotId,
+    },
+    /// Show the image on the disk map.
+    ShowImage {
+        /// Where it is registered.
+        connection: ConnectionId,
+        /// The image.
+        image: ImageId,
+    },
+    /// Open the review of deleting these snapshots, all marked.
+    ReviewDeletion {
+        /// The machine.
+        machine: MachineKey,
+        /// The snapshots.
+        snapshots: Vec<SnapshotId>,
+    },
+    /// Open the dialog that takes a snapshot.
+    TakeSnapshot(MachineKey),
+    /// Rename these snapshots.
+    Rename {
+        /// The machine.
+        machine: MachineKey,
+        /// The snapshots.
+        snapshots: Vec<SnapshotId>,
+    },
+    /// Take an unused image out of the registry; its file stays.
+    DetachImage {
+        /// The machine whose settings list it.
+        machine: MachineKey,
+        /// The image.
+        image: ImageId,
+    },
+    /// Move a file to the system's trash, by [`move_to_trash`](super::removal::move_to_trash).
+    MoveToTrash(Arc<Path>),
+    /// Open a folder in the system's file manager.
+    OpenFolder(Arc<Path>),
+    /// Open the clean-up of all machines.
+    CleanUp,
+}
+
+impl Remedy {
+    /// Text of the button.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::ShowMachine(_) => "Show machine",
+            Self::ShowSnapshot { .. } => "Show snapshot",
+            Self::ShowImage { .. } => "Show image",
+            Self::ReviewDeletion { .. } => "Review deletion…",
+            Self::TakeSnapshot(_) => "Take snapshot…",
+            Self::Rename { .. } => "Rename…",
+            Self::DetachImage { .. } => "Detach…",
+            Self::MoveToTrash(_) => "Move to trash…",
+            Self::OpenFolder(_) => "Open folder",
+            Self::CleanUp => "Clean up…",
+        }
+    }
+}
+
+impl Finding {
+    /// What a button beside it does or shows.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match &self.evidence {
+            Evidence::LargeSnapshot { .. } | Evidence::OldSnapshot { .. } | Evidence::ChainOnOldSnapshot { .. } => {
+                self.review_deletion()
+            }
+            Evidence::FarFromSnapshot { .. } => self.machine_key().cloned().map(Remedy::TakeSnapshot),
+            Evidence::DuplicateName { .. }
+            | Evidence::EmptyName
+            | Evidence::DefaultName
+            | Evidence::UnconventionalName { .. } => {
+                let snapshots = self.snapshots.iter().map(|label| label.id).collect();
+                Some(Remedy::Rename { machine: self.machine_key()?.clone(), snapshots })
+            }
+            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp),
+            Evidence::UnregisteredImage { .. }
+            | Evidence::StraySavedState { .. }
+            | Evidence::StrayFirmwareFile { .. }
+            | Evidence::UnfinishedWork(Unfinished::PartialImage { .. } | Unfinished::HalfWrittenSettings) => {
+                self.path.clone().map(Remedy::MoveToTrash)
+            }
+            Evidence::UnattachedImage { has_children: false, .. } | Evidence::GoneImage { has_children: false } => {
+                match (self.machine_key(), self.image) {
+                    (Some(machine), Some(image)) => Some(Remedy::DetachImage { machine: machine.clone(), image }),
+                    _ => self.show_image(),
+                }
+            }
+            Evidence::UnattachedImage { .. }
+            | Evidence::GoneImage { .. }
+            | Evidence::MismatchingImage { .. }
+            | Evidence::UncoveredDisk { .. } => self.show_image(),
+            Evidence::MissingImage
+            | Evidence::UnreadableImage { .. }
+            | Evidence::UnreadableMachine { .. }
+            | Evidence::UnreadableSettingsCopy { .. }
+            | Evidence::UnfinishedWork(Unfinished::SettingsGone) => self.open_folder(),
+            Evidence::UnusedFilesUnknown { .. } => self.show_machine(),
+            _ => self.show_snapshot().or_else(|| self.show_machine()),
+        }
+    }
+
+    fn review_deletion(&self) -> Option<Remedy> {
+        let snapshots = self.snapshots.iter().map(|label| label.id).collect();
+        Some(Remedy::ReviewDeletion { machine: self.machine_key()?.clone(), snapshots })
+    }
+
+    fn show_machine(&self) -> Option<Remedy> {
+        self.machine_key().cloned().map(Remedy::ShowMachine)
+    }
+
+    fn show_snapshot(&self) -> Option<Remedy> {
+        let snapshot = self.snapshots.first()?.id;
+        Some(Remedy::ShowSnapshot { machine: self.machine_key()?.clone(), snapshot })
+    }
+
+    fn show_image(&self) -> Option<Remedy> {
+        Some(Remedy::ShowImage { connection: self.connection.clone()?, image: self.image? })
+    }
+
+    fn open_folder(&self) -> Option<Remedy> {
+        self.path.as_deref()?.parent().map(|folder| Remedy::OpenFolder(folder.into()))
+    }
+}

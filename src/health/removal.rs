@@ -1,0 +1,216 @@
+//! Unused files into the system's trash.
+//!
+//! Between an inspection and a click, anything may have happened. So everything is read again right before, and a
+//! file goes only if still nothing names it, nobody has it open, and it is the very file that was shown.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::named::unknown;
+use super::surroundings::{Collected, LeftoverKind};
+use super::{Bounds, ReadSettings, collect};
+use crate::model::{Bytes, Inventory};
+
+/// Why a file was not moved to the trash. It is where it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RemovalError {
+    /// The inspection did not call it unused.
+    #[error("“{}” is not among the files that were found unused", .0.display())]
+    NotShown(PathBuf),
+    /// It is not there any more.
+    #[error("“{}” is not there any more", .0.display())]
+    Gone(PathBuf),
+    /// Something uses it now, or may use it.
+    #[error("“{}” is no longer unused: a registry, a machine or a snapshot names it now", .0.display())]
+    InUse(PathBuf),
+    /// What uses it cannot be told.
+    #[error("“{}” stays: {why}", path.display())]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be told.
+        why: String,
+    },
+    /// It is another than the one that was shown.
+    #[error("“{}” has changed since the inspection: something writes to it", .0.display())]
+    Changed(PathBuf),
+    /// A program has it open.
+    #[error("“{}” is open in another program ({program})", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The program.
+        program: String,
+    },
+    /// The image has parts in other files, which would stay behind.
+    #[error("“{}” is an image of several files, of which the trash would get one", .0.display())]
+    SeveralFiles(PathBuf),
+    /// The system has no trash for it, or refused.
+    #[error("the system did not move “{}” to the trash: {why}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+}
+
+impl RemovalError {
+    /// What the person can do.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NotShown(_) | Self::Gone(_) | Self::InUse(_) | Self::Changed(_) => {
+                "Nothing was moved. Inspect again to see how things stand."
+            }
+            Self::Unknown { .. } => "Nothing was moved. Make everything readable first, then inspect again.",
+            Self::Open { .. } => "Nothing was moved. Close that program, then inspect again.",
+            Self::SeveralFiles(_) => {
+                "Nothing was moved. Add the image to VirtualBox and remove it there, which takes its parts along."
+            }
+            Self::Refused { .. } => {
+                "The file is where it was. Look at its rights and at the room in the trash, or move it by hand."
+            }
+        }
+    }
+}
+
+/// A file that was moved to the trash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Where it was.
+    pub path: Arc<Path>,
+    /// Space that comes back when the trash is emptied.
+    pub occupied: Bytes,
+}
+
+/// Where files go that can be put back.
+pub trait Trash {
+    /// Moves a file there.
+    ///
+    /// # Errors
+    /// What the system said; the file is where it was then.
+    fn put(&self, path: &Path) -> Result<(), String>;
+}
+
+/// The system's own trash.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemTrash;
+
+impl Trash for SystemTrash {
+    fn put(&self, path: &Path) -> Result<(), String> {
+        trash::delete(path).map_err(|error| error.to_string())
+    }
+}
+
+/// Moves files to the trash that an inspection found unused: images in no registry, stray saved states and firmware
+/// files, images that were never finished, settings that were never put in place.
+///
+/// `shown` is what the person saw. `look` reads everything anew, right now: an inventory with all machines read and
+/// their images' headers. Takes as long as a complete reading; not for the window's thread.
+pub fn move_to_trash(
+    shown: &Collected,
+    paths: &[Arc<Path>],
+    look: &dyn Fn() -> Arc<Inventory>,
+    read: ReadSettings<'_>,
+    trash: &dyn Trash,
+) -> Vec<Result<Removed, RemovalError>> {
+    let inventory = look();
+    let blind = unknown(&inventory).next().map(|unknown| unknown.why());
+    let now = collect(&inventory, read, &Bounds::default());
+    let remove = |path: &Arc<Path>| {
+        let wanted = Seen::of(shown, path).ok_or_else(|| RemovalError::NotShown(path.to_path_buf()))?;
+        if let Some(why) = &blind {
+            return Err(RemovalError::Unknown { path: path.to_path_buf(), why: why.clone() });
+        }
+        check(&wanted, Seen::of(&now, path).as_ref(), path)?;
+        trash.put(path).map_err(|why| RemovalError::Refused { path: path.to_path_buf(), why })?;
+        Ok(Removed { path: path.clone(), occupied: wanted.occupied })
+    };
+    paths.iter().map(remove).collect()
+}
+
+/// An unused file as a collection saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    occupied: Bytes,
+    length: Bytes,
+    modified: SystemTime,
+}
+
+impl Seen {
+    fn of(collected: &Collected, path: &Path) -> Option<Self> {
+        let unnamed = collected.unnamed.iter().find(|file| *file.path == *path);
+        if let Some(file) = unnamed {
+            return Some(Self { occupied: file.occupied, length: file.length, modified: file.modified });
+        }
+        // Previous settings without present ones are what is left of a machine: never trash.
+        let half_written = |kind| kind == LeftoverKind::HalfWrittenSettings;
+        let leftover = collected.leftovers.iter().find(|file| *file.path == *path && half_written(file.kind))?;
+        Some(Self { occupied: leftover.length, length: leftover.length, modified: leftover.modified })
+    }
+}
+
+fn check(wanted: &Seen, now: Option<&Seen>, path: &Path) -> Result<(), RemovalError> {
+    let owned = || path.to_path_buf();
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(RemovalError::Gone(owned())),
+        Err(error) => return Err(RemovalError::Unknown { path: owned(), why: error.to_string() }),
+    };
+    let Some(now) = now else { return Err(RemovalError::InUse(owned())) };
+    let untouched = metadata.is_file()
+        && metadata.len() == wanted.length.0
+        && metadata.modified().is_ok_and(|modified| modified == wanted.modified);
+    if !untouched || (now.length, now.modified) != (wanted.length, wanted.modified) {
+        return Err(RemovalError::Changed(owned()));
+    }
+    if is_descriptor_alone(path) {
+        return Err(RemovalError::SeveralFiles(owned()));
+    }
+    match program_that_has_open(path, &metadata) {
+        Some(program) => Err(RemovalError::Open { path: owned(), program }),
+        None => Ok(()),
+    }
+}
+
+/// Whether this is a VMDK file that only describes an image whose content is in other files.
+fn is_descriptor_alone(path: &Path) -> bool {
+    use std::io::Read as _;
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("vmdk")) {
+        return false;
+    }
+    let mut start = [0; 4];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    // The signature of an image that has its content in itself.
+    read.is_err() || start != *b"KDMV"
+}
+
+/// A program of this user that has the file open.
+#[cfg(target_os = "linux")]
+fn program_that_has_open(path: &Path, metadata: &fs::Metadata) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let name = path.file_name()?;
+    let is_process = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.parse::<u32>().is_ok());
+    for process in fs::read_dir("/proc").ok()?.flatten().filter(is_process) {
+        // Those of other users cannot be looked into.
+        let Ok(open) = fs::read_dir(process.path().join("fd")) else { continue };
+        for descriptor in open.flatten() {
+            let leads_here = fs::read_link(descriptor.path()).is_ok_and(|target| target.file_name() == Some(name));
+            let same = || fs::metadata(descriptor.path()).map(|data| (data.dev(), data.ino()));
+            if leads_here && same().is_ok_and(|same| same == (metadata.dev(), metadata.ino())) {
+                let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+                return Some(format!("{}, process {}", name.trim(), process.file_name().display()));
+            }
+        }
+    }
+    None
+}
+
+/// Windows itself refuses to move a file that is open; other systems do not tell.
+#[cfg(not(target_os = "linux"))]
+fn program_that_has_open(_: &Path, _: &fs::Metadata) -> Option<String> {
+    None
+}
