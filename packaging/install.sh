@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Snapgrove from this folder, or removes it again. Touches nothing but its own files.
+# Installs Snapgrove from this folder, or removes it again. Touches its own files and the caches of menus only.
 #   ./install.sh [--prefix DIR]               DIR is ~/.local when not given; /usr/local is for all users, as root
 #   ./install.sh [--prefix DIR] --uninstall
 set -eu
