@@ -106,7 +106,7 @@ impl Window {
             &ctx,
             Background::from_inbox(inbox),
             ConnectOptions::default(),
-            SettingsKeeper::open(SettingsFile::none()).unwrap(),
+            SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started"),
         );
         sender.send(inventory).expect("the window listens");
         app.receive(&ctx);

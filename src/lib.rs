@@ -4,8 +4,10 @@
 //!
 //! ```text
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
-//! model, image ← plan              what a change would do and cost, before it is done
+//! model, image, naming ← plan      what a change would do and cost, before it is done
+//! naming                          names by convention: templates, and what follows them
 //! forecaster                      answers what deleting frees, in the background
+//! hypervisor, plan ← jobs          carries confirmed plans out, and looks before and after
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! ```
@@ -18,7 +20,9 @@ pub mod cli;
 pub mod forecaster;
 pub mod hypervisor;
 pub mod image;
+pub mod jobs;
 pub mod model;
+pub mod naming;
 pub mod plan;
 pub mod search;
 pub mod settings;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::naming::{PRESETS, Template};
+
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +26,10 @@ pub struct Settings {
     table_first: bool,
     /// Whether the details panel is closed.
     pub details_closed: bool,
+    /// The template that names of new snapshots follow, as it is written; `None` for no convention.
+    pub naming_convention: Option<String>,
+    /// The person's own templates, as they are written, the one used last first.
+    pub naming_templates: Vec<String>,
     /// The machine shown last, as connection and id.
     pub last_machine: Option<crate::model::MachineKey>,
 }
@@ -41,6 +47,27 @@ pub enum ViewKind {
     /// The snapshots on a time axis.
     Timeline,
 }
+
+impl Settings {
+    /// The template that names of new snapshots follow. None if there is no convention, or its text is no template.
+    #[must_use]
+    pub fn convention(&self) -> Option<Template> {
+        self.naming_convention.as_deref()?.parse().ok()
+    }
+
+    /// Remembers a template of the person's own as the one used last. Presets are offered anyway.
+    pub fn remember_template(&mut self, template: &Template) {
+        let text = template.to_string();
+        self.naming_templates.retain(|known| *known != text);
+        if !PRESETS.iter().any(|preset| preset.template == text) {
+            self.naming_templates.insert(0, text);
+            self.naming_templates.truncate(MOST_TEMPLATES);
+        }
+    }
+}
+
+/// Templates of the person's own that are remembered, at most.
+const MOST_TEMPLATES: usize = 20;
 
 /// Themes to choose from.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,6 +226,30 @@ mod tests {
         assert_eq!(file.load().unwrap().view, ViewKind::Tree, "what the older version wrote is not kept");
         std::fs::write(&path, "(theme: Dark, table_first: false)").unwrap();
         assert_eq!(file.load().unwrap().view, ViewKind::Tree);
+    }
+
+    #[test]
+    fn templates_of_ones_own_are_remembered_once_and_the_last_first() {
+        let mut settings = Settings::default();
+        for text in ["a {n}", "b {n}", "a {n}", PRESETS[0].template] {
+            settings.remember_template(&text.parse().unwrap());
+        }
+        assert_eq!(settings.naming_templates, ["a {n}", "b {n}"]);
+        settings.naming_convention = Some("{purpose} {date}".to_owned());
+        assert_eq!(settings.convention().map(|template| template.to_string()), settings.naming_convention);
+        settings.naming_convention = Some("{purpose".to_owned());
+        assert_eq!(settings.convention(), None);
+    }
+
+    #[test]
+    fn a_file_of_an_older_version_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        std::fs::write(&path, "(theme: Dark, virtualbox_home: None, table_first: true)").unwrap();
+        let settings = SettingsFile::at(&path).load().unwrap();
+        assert!(
+            settings.view == ViewKind::Table && settings.naming_templates.is_empty() && settings.convention().is_none()
+        );
     }
 
     #[test]

@@ -5,7 +5,6 @@ use egui::{Button, Response, Ui};
 use super::command::{Command, Node, UiCommand};
 use super::snapshot_context::SnapshotContext;
 use crate::model::{MachineState, StepKind};
-use crate::words::snapshot_name;
 
 /// What decides whether a command can be used on the machine that is shown.
 #[derive(Clone, Copy)]
@@ -32,19 +31,21 @@ impl Availability<'_> {
             UiCommand::Rename => self.needs_snapshot("to rename").or_else(|| self.change(StepKind::Edit)),
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
             UiCommand::Mark | UiCommand::MarkBranch => {
-                self.needs_snapshot("to delete").or_else(|| self.change(StepKind::Delete))
+                self.needs_snapshot("to delete").or_else(|| self.offered(StepKind::Delete))
             }
-            UiCommand::MarkAllButCurrentPath => no_snapshots().or_else(|| self.change(StepKind::Delete)),
+            UiCommand::MarkAllButCurrentPath => no_snapshots().or_else(|| self.offered(StepKind::Delete)),
             UiCommand::UndoMark => (!self.can_undo).then(|| "there is nothing to go back to".to_owned()),
             UiCommand::RedoMark => (!self.can_redo).then(|| "there is nothing to go forward to".to_owned()),
-            UiCommand::DiscardMarks | UiCommand::ReviewMarks => {
-                context.marked.is_empty().then(|| "no snapshot is marked".to_owned())
+            UiCommand::DiscardMarks | UiCommand::ReviewMarks if context.marked.is_empty() => {
+                Some("no snapshot is marked".to_owned())
             }
+            UiCommand::ReviewMarks => self.change(StepKind::Delete),
             UiCommand::DiscardSavedState => match context.machine.current_state.saved_state {
                 None => Some("the machine's state is not saved".to_owned()),
                 Some(_) => self.change(StepKind::DiscardSavedState),
             },
-            UiCommand::Refresh
+            UiCommand::DiscardMarks
+            | UiCommand::Refresh
             | UiCommand::Search
             | UiCommand::ShowTree
             | UiCommand::ShowTable
@@ -62,6 +63,17 @@ impl Availability<'_> {
         }
     }
 
+    /// What a command is called now.
+    #[must_use]
+    pub fn text_of(&self, command: UiCommand) -> &'static str {
+        let context = &self.context;
+        let chosen = context.snapshot().map(|index| context.machine.tree.get(index).id);
+        match command {
+            UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => "Unmark",
+            _ => command.text(),
+        }
+    }
+
     fn needs_snapshot(&self, what_for: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,
@@ -69,13 +81,20 @@ impl Availability<'_> {
         }
     }
 
+    /// Why the hypervisor cannot do this at all.
+    fn offered(&self, kind: StepKind) -> Option<String> {
+        let connection = &self.context.connection.connection;
+        let is_offered = connection.abilities.can(kind);
+        (!is_offered).then(|| format!("{} cannot do this here: its program was not found", connection.name))
+    }
+
     /// What stands against any change of this kind. The plan looks closer.
     fn change(&self, kind: StepKind) -> Option<String> {
-        if !self.context.connection.connection.abilities.can(kind) {
-            return Some(format!(
-                "{} cannot do this here: its program was not found",
-                self.context.connection.connection.name
-            ));
+        if let Some(why) = self.offered(kind) {
+            return Some(why);
+        }
+        if let (Some(busy), false) = (self.context.busy, matches!(kind, StepKind::Edit)) {
+            return Some(format!("wait for what is under way: {busy}"));
         }
         let is_settled =
             !matches!(self.context.entry.state, Some(MachineState::Transient)) || matches!(kind, StepKind::Edit);
@@ -105,13 +124,7 @@ pub fn command_button(
 /// An entry of a menu that carries a command out, or says why it cannot.
 pub fn menu_entry(ui: &mut Ui, command: UiCommand, availability: &Availability<'_>, commands: &mut Vec<Command>) {
     let keys = command.shortcuts().first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
-    let marked = &availability.context;
-    let is_marked = marked.snapshot().is_some_and(|index| marked.marked.contains(&marked.machine.tree.get(index).id));
-    let text = match command {
-        UiCommand::Mark if is_marked => "Unmark",
-        _ => command.text(),
-    };
-    let button = Button::new(text).shortcut_text(keys);
+    let button = Button::new(availability.text_of(command)).shortcut_text(keys);
     if command_button(ui, button, command, availability, commands).clicked() {
         ui.close();
     }
@@ -136,14 +149,5 @@ pub fn node_menu(ui: &mut Ui, availability: &Availability<'_>, commands: &mut Ve
                 entry(ui, command);
             }
         }
-    }
-}
-
-/// The chosen place by name, for sentences.
-#[must_use]
-pub fn chosen_name(context: &SnapshotContext<'_>) -> String {
-    match context.snapshot() {
-        Some(index) => snapshot_name(&context.machine.tree.get(index).name).chars().take(80).collect(),
-        None => "the current state".to_owned(),
     }
 }

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use egui::ThemePreference;
 
 pub use super::ui_command::UiCommand;
+use crate::jobs::{InterruptionId, JobId, SettingsCopy};
 use crate::model::{MachineKey, SnapshotId};
+use crate::plan::Plan;
 pub use crate::settings::ViewKind;
 
 /// A place in a machine's tree.
@@ -31,7 +33,7 @@ pub enum SelectionMode {
 }
 
 /// One thing a person asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Command {
     /// Choose machines in the sidebar.
     SelectMachine(MachineKey, SelectionMode),
@@ -64,6 +66,26 @@ pub enum Command {
         /// Its new description.
         description: Option<String>,
     },
+    /// Carry a plan out that was confirmed.
+    Submit(Box<Plan>),
+    /// Stop a job before its next step.
+    StopJob(JobId),
+    /// Stop all jobs before their next steps.
+    StopAllJobs,
+    /// Take a finished job off the list.
+    DismissJob(JobId),
+    /// An interruption was read.
+    AcknowledgeInterruption(InterruptionId),
+    /// Put a copy of a settings file back.
+    RestoreCopy(SettingsCopy),
+    /// Names of new snapshots follow this template from now on; `None` for no convention.
+    SetConvention(Option<String>),
+    /// Remember a template of one's own.
+    RememberTemplate(String),
+    /// Close the window.
+    Quit,
+    /// Close the window as soon as nothing is being done.
+    QuitWhenIdle,
     /// Put a text on the clipboard.
     Copy(String),
     /// Follow the system's theme, or one of its own.

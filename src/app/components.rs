@@ -172,7 +172,6 @@ pub fn describe_choice(ui: &Ui, response: &Response, role: Role, selected: bool,
 }
 
 /// The button that a view or dialog is about.
-#[must_use]
 pub fn primary_button(ui: &Ui, text: &str) -> Button<'static> {
     let colors = theme::colors(ui);
     let text = RichText::new(text.to_owned()).font(theme::semibold(theme::TEXT)).color(colors.on_accent);
@@ -180,7 +179,6 @@ pub fn primary_button(ui: &Ui, text: &str) -> Button<'static> {
 }
 
 /// A button that leads towards losing something.
-#[must_use]
 pub fn danger_button(ui: &Ui, text: &str) -> Button<'static> {
     let colors = theme::colors(ui);
     Button::new(RichText::new(text.to_owned()).color(colors.danger))

@@ -6,11 +6,16 @@ use egui::ThemePreference;
 
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
+use super::dialogs::{
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, TakeDialog,
+    first_upper,
+};
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
 use crate::model::{MachineKey, SnapshotId};
+use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
 
 impl App {
@@ -41,7 +46,36 @@ impl App {
                     self.marks.toggle(key, &snapshots);
                 }
             }
-            Command::Edit { .. } => {}
+            Command::Edit { machine, snapshot, name, description } => {
+                self.edit(&machine, SnapshotChange { snapshot, name, description });
+            }
+            Command::Submit(plan) => self.submit(*plan),
+            Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
+            Command::StopAllJobs => {
+                for job in &self.workers.status().jobs {
+                    self.workers.with_jobs(|jobs| jobs.cancel(job.id));
+                }
+            }
+            Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
+            Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
+            Command::RestoreCopy(copy) => {
+                let name =
+                    self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
+                self.workers.with_jobs(|jobs| {
+                    jobs.restore_copy(&copy, &name);
+                });
+            }
+            Command::SetConvention(template) => {
+                self.settings.change(|settings| settings.naming_convention = template);
+                self.convention = self.settings.get().convention();
+            }
+            Command::RememberTemplate(text) => {
+                if let Ok(template) = text.parse() {
+                    self.settings.change(|settings| settings.remember_template(&template));
+                }
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::QuitWhenIdle => self.quits_when_idle = true,
             Command::Copy(text) => ctx.copy_text(text),
             Command::SetTheme(theme) => {
                 ctx.set_theme(theme);
@@ -99,8 +133,8 @@ impl App {
             | UiCommand::DiscardMarks
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
-            | UiCommand::SettingsCopies
-            | UiCommand::ToggleJobs => self.handle_change(command),
+            | UiCommand::SettingsCopies => self.handle_change(command),
+            UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
                 let other =
                     if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
@@ -141,7 +175,58 @@ impl App {
                     view.reveal(machine, Node::Snapshot(snapshot.id));
                 });
             }
+            (UiCommand::Take, _) => {
+                self.dialog = Some(Dialog::Take(TakeDialog::new(key, &self.dialog_context())));
+            }
+            (UiCommand::Restore, Some(index)) => {
+                let snapshot = tree.get(index);
+                let dialog = RestoreDialog::new(key, snapshot.id, &snapshot.name, &self.dialog_context());
+                self.dialog = Some(Dialog::Restore(dialog));
+            }
+            (UiCommand::Clone, chosen) => {
+                let snapshot = chosen.map(|index| tree.get(index).id);
+                self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name)));
+            }
+            (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
+            (UiCommand::RenameSeveral, _) => {
+                let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
+                self.dialog = Some(Dialog::RenameSeveral(dialog));
+            }
+            (UiCommand::SettingsCopies, _) => self.dialog = Some(Dialog::Copies(CopiesDialog::new(key))),
+            (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}
+        }
+    }
+
+    fn ask_discard_saved_state(&mut self, key: &MachineKey, name: &str) {
+        let plan = discard_saved_state(&self.inventory, key);
+        let meaning = "The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is \
+                       lost. Snapshots keep their own.";
+        let question = format!("Discard the saved state of {name}?");
+        self.dialog =
+            Some(Dialog::Confirm(ConfirmDialog::new(question, meaning.to_owned(), "Discard saved state", plan)));
+    }
+
+    /// What was written in place needs no dialog: the person has confirmed it by leaving the field.
+    fn edit(&mut self, machine: &MachineKey, change: SnapshotChange) {
+        let plan = edit(&self.inventory, machine, &[change], None);
+        let blocker = plan.all_blockers().next().cloned();
+        match blocker {
+            None => self.submit(plan),
+            Some(Blocker::NothingToDo) => {}
+            Some(blocker) => {
+                self.notice = Some(format!("{}. {}", first_upper(&blocker.to_string()), blocker.way_out()));
+            }
+        }
+    }
+
+    fn submit(&mut self, plan: Plan) {
+        if !plan.is_clear() {
+            return;
+        }
+        if !self.workers.submit(plan) {
+            self.notice =
+                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
         }
     }
 
@@ -217,6 +302,7 @@ impl App {
 
     pub(super) fn use_connections(&mut self, ctx: &egui::Context, connections: Connections) {
         let Some(reader) = &self.reader else { return };
+        self.workers.with_jobs(|jobs| jobs.replace(connections.hypervisors.clone()));
         reader.replace(connections.hypervisors);
         self.practice = Practice::new(connections.sandbox);
         if connections.sandbox_is_new {

@@ -19,10 +19,10 @@ use super::table::TableView;
 use super::theme::{self, Colors, measure, space};
 use super::timeline::{Several, TimelineView};
 use super::tree::TreeView;
+use crate::forecaster::Answer;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
-use crate::plan::Plan;
 use crate::words::snapshots;
 
 /// Chains from this length on get a chip of their own in the header.
@@ -52,7 +52,9 @@ pub struct MachineContext<'a> {
     /// What is marked for deletion.
     pub marks: &'a Marks,
     /// What deleting the marked would do, as far as it is known.
-    pub marked_plan: Option<&'a Plan>,
+    pub marked_answer: Option<&'a Answer>,
+    /// What deleting the chosen snapshot would do, as far as it is known.
+    pub selected_answer: Option<&'a Answer>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
     /// Which view.
@@ -101,8 +103,8 @@ impl MachineView {
         if !availability.context.marked.is_empty() {
             let colors = theme::colors(ui);
             let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin::same(12));
-            Panel::bottom("marks").frame(frame).resizable(false).show(ui, |ui| {
-                mark_bar::show(ui, &availability, context.marked_plan, commands);
+            Panel::bottom("marks").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+                mark_bar::show(ui, &availability, context.marked_answer, commands);
             });
         }
         match context.kind {
@@ -248,7 +250,7 @@ fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, command
         }
     });
     if room > ALL_BUTTONS {
-        let mark = danger_button(ui, "Mark for deletion");
+        let mark = danger_button(ui, availability.text_of(UiCommand::Mark));
         command_button(ui, mark, UiCommand::Mark, availability, commands);
         command_button(ui, egui::Button::new(UiCommand::Restore.text()), UiCommand::Restore, availability, commands);
     }

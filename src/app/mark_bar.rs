@@ -1,16 +1,18 @@
 //! The bar under the snapshots: what is marked, what deleting it would do, and the way to do it.
 
-use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
+use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 
 use super::availability::{Availability, command_button};
 use super::command::{Command, UiCommand};
-use super::components::danger_button;
-use super::theme::{self, measure, space};
-use crate::plan::{Certainty, Plan};
-use crate::words::snapshots;
+use super::components::{danger_button, one_line};
+use super::theme::{self, Colors, measure, space};
+use crate::forecaster::Answer;
+use crate::model::Bytes;
+use crate::plan::Certainty;
+use crate::words::{snapshots, time_range};
 
-/// Draws the bar. `plan` is what deleting the marked would do, as far as it is known.
-pub fn show(ui: &mut Ui, availability: &Availability<'_>, plan: Option<&Plan>, commands: &mut Vec<Command>) {
+/// Draws the bar. `answer` is what deleting the marked would do, as far as it is known.
+pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let frame = Frame::new()
         .fill(colors.panel)
@@ -32,43 +34,69 @@ pub fn show(ui: &mut Ui, availability: &Availability<'_>, plan: Option<&Plan>, c
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
                 let count = availability.context.marked.len();
                 ui.label(RichText::new(format!("{} marked", snapshots(count))).font(theme::semibold(theme::TEXT)));
-                show_figures(ui, plan);
+                match availability.context.busy {
+                    Some(busy) => {
+                        ui.label(RichText::new(format!("· {busy}…")).color(colors.text_dim));
+                    }
+                    None => show_figures(ui, answer),
+                }
             });
         });
     });
 }
 
-fn show_figures(ui: &mut Ui, plan: Option<&Plan>) {
-    let colors = theme::colors(ui);
-    let dim = |text: String| RichText::new(text).color(colors.text_dim);
-    let Some(plan) = plan else {
-        ui.label(dim("· being computed…".to_owned()));
+/// One figure of the bar.
+struct Figure {
+    text: String,
+    ink: Color32,
+    hint: String,
+}
+
+/// The most important first: a narrow window shows as many as there is room for.
+fn show_figures(ui: &mut Ui, answer: Option<&Answer>) {
+    let Some(answer) = answer else {
+        ui.label(RichText::new("· being computed…").color(theme::colors(ui).text_dim));
         return;
     };
-    let blocked = plan.steps.iter().filter(|step| !step.blockers.is_empty()).count();
-    if let Some(forecast) = &plan.forecast {
-        let about = match forecast.certainty {
-            Certainty::Exact => "",
-            Certainty::AtLeast => "at least ",
-            Certainty::Estimate(_) => "about ",
-        };
-        ui.label(dim("·".to_owned()));
-        if forecast.frees < 0 {
-            let more = crate::model::Bytes(forecast.frees.unsigned_abs());
-            ui.label(RichText::new(format!("takes {about}{more} more")).color(colors.warning))
-                .on_hover_text(more.exact());
-        } else {
-            let freed = forecast.freed();
-            ui.label(dim(format!("frees {about}")));
-            ui.label(RichText::new(freed.to_string()).font(theme::semibold(theme::TEXT)).color(colors.accent))
-                .on_hover_text(freed.exact());
+    for figure in figures(theme::colors(ui), answer) {
+        let font = theme::regular(theme::TEXT);
+        let text = format!("· {}", figure.text);
+        let width = one_line(ui.painter(), &text, font, figure.ink, f32::INFINITY).size().x;
+        if width > ui.available_width() {
+            break;
         }
-        let needs = ui.label(dim(format!("· needs {} while merging", forecast.needs)));
-        needs.on_hover_text(forecast.needs.exact());
+        ui.label(RichText::new(text).color(figure.ink)).on_hover_text(figure.hint);
     }
+}
+
+fn figures(colors: &Colors, answer: &Answer) -> Vec<Figure> {
+    let plan = &answer.plan;
+    let mut figures = Vec::new();
+    let blocked = plan.steps.iter().filter(|step| !step.blockers.is_empty()).count();
     if blocked > 0 {
         let why: Vec<String> = plan.all_blockers().map(ToString::to_string).collect();
-        ui.label(RichText::new(format!("· {blocked} cannot be deleted")).color(colors.warning))
-            .on_hover_text(why.join("\n"));
+        let text = format!("{blocked} cannot be deleted");
+        figures.push(Figure { text, ink: colors.warning, hint: why.join("\n") });
     }
+    let possible = plan.steps.len() > blocked;
+    let Some(forecast) = plan.forecast.as_ref().filter(|_| possible) else { return figures };
+    let about = match forecast.certainty {
+        Certainty::Exact => "",
+        Certainty::AtLeast => "at least ",
+        Certainty::Estimate(_) => "about ",
+    };
+    if forecast.frees < 0 {
+        let more = Bytes(forecast.frees.unsigned_abs());
+        figures.push(Figure { text: format!("takes {about}{more} more"), ink: colors.warning, hint: more.exact() });
+    } else {
+        let freed = forecast.freed();
+        figures.push(Figure { text: format!("frees {about}{freed}"), ink: colors.accent, hint: freed.exact() });
+    }
+    let needs = format!("needs {} while merging", forecast.needs);
+    figures.push(Figure { text: needs, ink: colors.text_dim, hint: forecast.needs.exact() });
+    if let Some(duration) = answer.duration {
+        let hint = "From what this computer usually reads and writes; it corrects itself while it works".to_owned();
+        figures.push(Figure { text: time_range(duration), ink: colors.text_dim, hint });
+    }
+    figures
 }

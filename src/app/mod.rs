@@ -9,9 +9,12 @@ pub mod command;
 pub mod components;
 mod connecting;
 pub mod details;
+mod dialogs;
 pub mod disk_map;
 mod folder_dialog;
 mod handle;
+mod if_deleted;
+mod jobs_view;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
@@ -30,18 +33,21 @@ pub mod timeline;
 pub mod top_bar;
 pub mod tree;
 pub mod ui_command;
+mod workers;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
+use dialogs::{Dialog, DialogContext};
 use handle::preference;
+use jobs_view::JobsView;
 use machine_view::{MachineContext, MachineView};
 use marks::Marks;
 use practice::Practice;
@@ -51,10 +57,15 @@ pub use settings_keeper::SettingsKeeper;
 use sidebar::Sidebar;
 use theme::measure;
 use top_bar::TopBar;
+use workers::Workers;
 
+use crate::forecaster::Slot;
 use crate::hypervisor::{ConnectOptions, Reader};
-use crate::model::{ConnectionKind, Inventory, MachineKey};
+use crate::jobs::JobsStatus;
+use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
+use crate::naming::Template;
 
+use start::Attached;
 pub use start::{Background, run};
 
 /// The window's state.
@@ -64,6 +75,8 @@ pub struct App {
     reader: Option<Reader>,
     options: ConnectOptions,
     settings: SettingsKeeper,
+    /// The template that names of new snapshots follow.
+    convention: Option<Template>,
     connecting: Connecting,
     selection: Selection,
     marks: Marks,
@@ -74,6 +87,11 @@ pub struct App {
     top_bar: TopBar,
     folder_dialog: folder_dialog::FolderDialog,
     practice: Practice,
+    workers: Workers,
+    jobs_view: JobsView,
+    dialog: Option<Dialog>,
+    /// The window is closed as soon as nothing is being done.
+    quits_when_idle: bool,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
     clock: fn() -> DateTime<Utc>,
@@ -95,12 +113,13 @@ impl App {
         if sandbox_is_new {
             practice.add_samples(ctx, Utc::now());
         }
-        let (inbox, reader) = background.attach(ctx);
+        let Attached { inbox, reader, workers } = background.attach(ctx);
         Self {
             inventory: Arc::default(),
             inbox,
             reader,
             options,
+            convention: settings.get().convention(),
             settings,
             connecting: Connecting::default(),
             selection: Selection::default(),
@@ -112,6 +131,10 @@ impl App {
             top_bar: TopBar::default(),
             folder_dialog: folder_dialog::FolderDialog::default(),
             practice,
+            workers,
+            jobs_view: JobsView::default(),
+            dialog: None,
+            quits_when_idle: false,
             notice,
             clock: Utc::now,
             followed_last_machine: false,
@@ -147,6 +170,7 @@ impl App {
             self.selection.follow(&self.inventory, self.sidebar.order());
             self.marks.follow(&self.inventory);
         }
+        self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
             self.notice = Some(failure);
         }
@@ -176,7 +200,14 @@ impl App {
 
     /// Draws the window and carries out what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut commands: Vec<Command> = UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui).collect();
+        let mut commands: Vec<Command> = Vec::new();
+        // Behind a dialog, keys must do nothing.
+        if self.dialog.is_none() {
+            commands.extend(UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui));
+        }
+        let status = self.workers.status();
+        self.ask_forecasts();
+        self.watch_closing(ui, &status);
         let colors = theme::colors(ui);
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
@@ -185,7 +216,9 @@ impl App {
             self.top_bar.show(ui, &inventory, preference(self.settings.get().theme), sandbox_shown, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
-            status_bar::show(ui, &inventory, self.selection.count());
+            status_bar::show(ui, &inventory, self.selection.count(), |ui| {
+                self.jobs_view.show_line(ui, &status, &mut commands);
+            });
         });
         self.show_notice(ui);
         let virtualbox =
@@ -200,6 +233,8 @@ impl App {
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
+        self.jobs_view.show_panel(ui, &status, &|| self.workers.history(), &mut commands);
+        self.show_dialog(ui, &mut commands);
         for command in commands {
             self.handle(ui.ctx(), command);
         }
@@ -226,13 +261,17 @@ impl App {
         else {
             return;
         };
+        let marked = self.workers.answer(Slot::Marked);
+        let selected = self.workers.answer(Slot::Selection);
+        let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
         let context = MachineContext {
             connection,
             entry,
             selection: &self.selection,
             marks: &self.marks,
-            marked_plan: None,
-            busy: None,
+            marked_answer: marked.as_deref(),
+            selected_answer: selected.as_deref(),
+            busy: busy.as_deref(),
             kind: self.settings.get().view,
             inventory,
             generation: inventory.generation,
@@ -250,7 +289,12 @@ impl App {
                 .size_range(*measure::DETAILS_RANGE.start()..=widest);
             panel.show_collapsible(ui, &mut open, |ui| {
                 ui.take_available_width();
-                Details(context.availability(machine)).show(ui, &mut self.description, commands);
+                let answer = context.selected_answer;
+                Details { availability: context.availability(machine), answer }.show(
+                    ui,
+                    &mut self.description,
+                    commands,
+                );
             });
             if open == self.settings.get().details_closed {
                 commands.push(Command::Ui(UiCommand::ToggleDetails));
@@ -261,6 +305,54 @@ impl App {
         CentralPanel::default()
             .frame(Frame::new().fill(colors.background))
             .show(ui, |ui| view.show(ui, &context, rename, commands));
+    }
+
+    /// Asks for what deleting the chosen and the marked snapshots would do. The answers come later.
+    fn ask_forecasts(&mut self) {
+        let Some((key, entry)) = self.selection.shown().and_then(|key| Some((key, self.inventory.machine(key)?.1)))
+        else {
+            return;
+        };
+        let chosen = match self.selection.node(entry) {
+            command::Node::Snapshot(id) => vec![id],
+            command::Node::CurrentState => Vec::new(),
+        };
+        let marked: Vec<SnapshotId> = self.marks.of(key).iter().copied().collect();
+        self.workers.ask(Slot::Selection, &self.inventory, key, chosen);
+        self.workers.ask(Slot::Marked, &self.inventory, key, marked);
+    }
+
+    /// Closing the window would stop what is being done: the person is asked first.
+    fn watch_closing(&mut self, ui: &Ui, status: &JobsStatus) {
+        if self.quits_when_idle && !status.any_active() {
+            ui.send_viewport_cmd(ViewportCommand::Close);
+            return;
+        }
+        let wants_to_close = ui.input(|input| input.viewport().close_requested());
+        if wants_to_close && status.any_active() {
+            ui.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialog = Some(Dialog::Quit);
+        }
+    }
+
+    fn dialog_context(&self) -> DialogContext<'_> {
+        DialogContext {
+            inventory: &self.inventory,
+            marks: &self.marks,
+            jobs: self.workers.jobs(),
+            convention: self.convention.as_ref(),
+            own_templates: &self.settings.get().naming_templates,
+            now: (self.clock)(),
+        }
+    }
+
+    fn show_dialog(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let answer = self.workers.answer(Slot::Marked);
+        let stays = dialog.show(ui, &self.dialog_context(), answer.as_deref(), commands);
+        if stays {
+            self.dialog = Some(dialog);
+        }
     }
 
     fn show_notice(&mut self, ui: &mut Ui) {

@@ -66,6 +66,7 @@ impl SettingsKeeper {
     }
 
     /// What could not be read or written, once.
+    #[must_use]
     pub fn failure(&self) -> Option<SettingsError> {
         self.failures.try_recv().ok()
     }

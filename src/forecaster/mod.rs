@@ -20,6 +20,7 @@ pub use answer::{Answer, Stage};
 
 use crate::model::{Bytes, Inventory, MachineKey, SnapshotId};
 use crate::plan::forecast::Rates;
+use crate::plan::{self, KnownImages};
 use answer::Work;
 use content::Stop;
 use reading::ImageReader;
@@ -249,8 +250,19 @@ pub fn forecast_now(inventory: &Inventory, machine: &MachineKey, marked: &[Snaps
         machine: machine.clone(),
         marked: marked.to_vec(),
         stage: Stage::Order,
-        plan: crate::plan::delete(inventory, machine, marked, &crate::plan::KnownImages::default()),
+        plan: plan::delete(inventory, machine, marked, &KnownImages::default()),
         disks: Vec::new(),
         duration: None,
     })
+}
+
+/// What there is to know of the images that deleting these snapshots concerns, with access to their data. Files stay open
+/// only as long as this is kept.
+#[must_use]
+pub fn read_now(inventory: &Inventory, machine: &MachineKey, marked: &[SnapshotId]) -> KnownImages {
+    let found = inventory.machine(machine).and_then(|(place, entry)| Some((place, entry.machine()?)));
+    let Some((connection, machine)) = found else { return KnownImages::default() };
+    let (reader, stop) = (ImageReader::new(), Stop::default());
+    let maps = reader.read(machine, &connection.images, marked, &stop).unwrap_or_default();
+    reader.with_content(maps, &connection.images, &stop).unwrap_or_default()
 }

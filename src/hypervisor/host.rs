@@ -26,8 +26,10 @@ pub fn disks_of<'a>(folders: impl Iterator<Item = &'a Path>) -> Vec<HostDisk> {
     disks
 }
 
+/// The file system that a folder lies on, with a number that tells it from others.
 #[cfg(unix)]
-fn disk_of(folder: &Path) -> Option<(u64, HostDisk)> {
+#[must_use]
+pub fn disk_of(folder: &Path) -> Option<(u64, HostDisk)> {
     use std::os::unix::fs::MetadataExt as _;
     let device = std::fs::metadata(folder).ok()?.dev();
     let space = rustix::fs::statvfs(folder).ok()?;
@@ -43,6 +45,7 @@ fn disk_of(folder: &Path) -> Option<(u64, HostDisk)> {
 
 /// Not known on other systems yet: the window then shows no free space.
 #[cfg(not(unix))]
-fn disk_of(_folder: &Path) -> Option<(u64, HostDisk)> {
+#[must_use]
+pub fn disk_of(_folder: &Path) -> Option<(u64, HostDisk)> {
     None
 }

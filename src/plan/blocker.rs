@@ -110,6 +110,14 @@ pub enum Blocker {
         /// How deep it is.
         depth: u32,
     },
+    /// A chain of images would become longer than the hypervisor can open.
+    #[error("{} is the end of a chain of {length} images, the most that VirtualBox can open", image.display())]
+    ChainTooLong {
+        /// The image at the end of the chain.
+        image: Arc<Path>,
+        /// How many images it has.
+        length: usize,
+    },
     /// A name is missing.
     #[error("a name is needed")]
     EmptyName,
@@ -126,6 +134,16 @@ pub enum Blocker {
         what: &'static str,
         /// The character's number in Unicode.
         code: u32,
+    },
+    /// A name or description is longer than can be handed to the hypervisor, or read by anybody.
+    #[error("the {what} has {length} characters; at most {most} can be kept")]
+    TooLong {
+        /// What it is: name, description.
+        what: &'static str,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        most: usize,
     },
     /// Another machine has this name.
     #[error("there is a machine “{name}” already")]
@@ -180,9 +198,13 @@ impl Blocker {
             }
             Self::State { .. } => "Wait until the machine has settled, or power it off.",
             Self::TooDeep { .. } => "Delete earlier snapshots of this path that are no longer needed.",
+            Self::ChainTooLong { .. } => {
+                "Delete snapshots of this path that are no longer needed, or make a full clone."
+            }
             Self::EmptyName => "Write one.",
             Self::NameIsId { .. } | Self::NameTaken { .. } => "Choose another name.",
             Self::ControlCharacter { .. } => "Take it out.",
+            Self::TooLong { .. } => "Shorten it.",
             Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
             Self::Gone { .. } => "It was deleted meanwhile: look at the tree again.",
             Self::NotRead { .. } => "Refresh, and see what the machine's page says.",

@@ -202,7 +202,7 @@ pub fn window(ctx: &egui::Context) -> (App, Sender<Arc<Inventory>>) {
         ctx,
         Background::from_inbox(inbox),
         ConnectOptions::default(),
-        SettingsKeeper::open(SettingsFile::none()).unwrap(),
+        SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started"),
     );
     (app.with_clock(now), sender)
 }

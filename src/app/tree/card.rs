@@ -271,7 +271,8 @@ pub fn knob_rect(center: Pos2, hidden: u32, zoom: f32) -> Rect {
     let digits = if hidden == 0 { 0 } else { hidden.ilog10() + 1 };
     #[expect(clippy::cast_precision_loss, reason = "at most ten digits")]
     let width = 18.0 + digits as f32 * 7.0;
-    Rect::from_center_size(center, vec2(width, 18.0) * zoom)
+    // Mostly outside its card, where it covers none of the card's figures.
+    Rect::from_center_size(center + vec2(5.0 * zoom, 0.0), vec2(width, 18.0) * zoom)
 }
 
 /// A dashed pill, as the current state is not a snapshot yet; unbroken when it is chosen.

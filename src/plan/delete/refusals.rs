@@ -100,9 +100,14 @@ impl<'a> Rules<'a> {
         if let Some(user) = users.iter().find(|user| user.machine != self.machine) {
             found.push(self.linked_clone(subject, user));
         }
-        // Children of the tree say it better.
-        if !found.iter().any(|blocker| matches!(blocker, Blocker::SeveralChildren { .. } | Blocker::LinkedClone { .. }))
-        {
+        // What the tree says is said better there, and covers this too.
+        let said = |blocker: &Blocker| {
+            matches!(
+                blocker,
+                Blocker::SeveralChildren { .. } | Blocker::CurrentWithChild { .. } | Blocker::LinkedClone { .. }
+            )
+        };
+        if !found.iter().any(said) {
             let image = images.forest().get(image).record.path.clone();
             found.push(Blocker::SeveralImages { subject: subject.to_owned(), image, children: children.len() });
         }
