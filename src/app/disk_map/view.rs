@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Margin, RichText, Sense, Ui, vec2};
+use egui::{CornerRadius, Label, Margin, RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::contents::{Contents, Tile, TileRole};
@@ -95,8 +95,8 @@ impl DiskMapView {
     }
 }
 
-/// A file is chosen or marked with the snapshot it belongs to. A base disk stays when its snapshot goes: only
-/// the last snapshot's merging touches it.
+/// A file is chosen or marked with the snapshot it belongs to. A base disk is never marked: it stays when its
+/// snapshot goes.
 fn state_of(tile: &Tile, context: &SnapshotContext<'_>) -> TileState {
     let Some((_, node)) = &tile.place else { return TileState::default() };
     let marked = match node {
@@ -119,8 +119,8 @@ fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
             }
             let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             ui.painter().rect_filled(dot, CornerRadius::same(2), role.color(colors));
-            ui.label(RichText::new(format!("{bytes} {}", role.name())).font(theme::regular(theme::TEXT_SMALL)))
-                .on_hover_text(bytes.exact());
+            let text = RichText::new(format!("{bytes} {}", role.name())).font(theme::regular(theme::TEXT_SMALL));
+            ui.add(Label::new(text).extend()).on_hover_text(bytes.exact());
             ui.add_space(space::SMALL);
         }
         let mut remarks = Vec::new();
@@ -134,7 +134,7 @@ fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
         }
         if !remarks.is_empty() {
             let text = RichText::new(remarks.join(" · ")).font(theme::regular(theme::TEXT_SMALL));
-            ui.label(text.color(colors.warning));
+            ui.add(Label::new(text.color(colors.warning)).extend());
         }
     });
     ui.add_space(space::TIGHT);

@@ -95,8 +95,9 @@ impl DotPainter<'_> {
         }
     }
 
-    /// A snapshot's name above its point, as far as there is room to the next one.
-    pub fn name(&self, center: Pos2, radius: f32, room: f32, snapshot: &Snapshot, state: DotState) {
+    /// A snapshot's name above its point, as far as there is room to the next one. With `more`, how many others
+    /// the point stands for.
+    pub fn name(&self, center: Pos2, radius: f32, room: f32, snapshot: &Snapshot, more: usize, state: DotState) {
         let colors = self.colors;
         let left = center.x - radius + if state.problem { 16.0 } else { 0.0 };
         let bottom = above(center, radius);
@@ -107,13 +108,18 @@ impl DotPainter<'_> {
             (_, true, _) => colors.text,
             _ => colors.text_dim,
         };
-        let galley = one_line(self.painter, snapshot_name(&snapshot.name), font, ink, rect.width());
+        let mut text: String = snapshot_name(&snapshot.name).chars().take(200).collect();
+        if more > 0 {
+            text.push_str(" +");
+            text.push_str(&grouped(more));
+        }
+        let galley = one_line(self.painter, &text, font, ink, rect.width());
         let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect);
         let width = place.width();
         // Lines that cross it do not make it harder to read.
         self.painter.rect_filled(place.expand2(vec2(3.0, 0.0)), 3.0, colors.background.gamma_multiply(0.8));
         self.painter.galley(place.min, galley, ink);
-        if state.marked {
+        if state.marked && more == 0 {
             self.painter.hline(rect.left()..=rect.left() + width, rect.center().y, Stroke::new(1.2, colors.danger));
         }
     }
@@ -146,9 +152,8 @@ impl DotPainter<'_> {
             );
         }
         if state.problem {
-            let at = rect.right_top();
-            self.painter.circle_filled(at, 7.0, colors.background);
-            icon_at(self.painter, at, icons::ICON_WARNING, 12.0, colors.warning);
+            let at = pos2(rect.left() + 6.0, above(rect.center(), rect.width() / 2.0) - NAME / 2.0);
+            icon_at(self.painter, at, icons::ICON_WARNING, 13.0, colors.warning);
         }
     }
 

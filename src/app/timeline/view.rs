@@ -29,6 +29,8 @@ const MARGINS: (f32, f32) = (48.0, 190.0);
 const ZOOM_STEP: f64 = 1.6;
 /// Room to the edges for what is brought into view.
 const REVEAL_MARGIN: f32 = 80.0;
+/// Least room for a name over several snapshots, in points: with less of it they all look alike.
+const LEAST_NAME_OF_SEVERAL: f32 = 72.0;
 /// Names listed of several snapshots.
 const LISTED: usize = 8;
 /// Characters of a description in a tooltip.
@@ -327,11 +329,14 @@ impl TimelineView {
         if is_one {
             dots.dot(center, radius, color, snapshot.online, state);
             if (frame.has_names && room > 40.0) || state.selected {
-                dots.name(center, radius, if state.selected { room.max(120.0) } else { room }, snapshot, state);
+                dots.name(center, radius, if state.selected { room.max(120.0) } else { room }, snapshot, 0, state);
             }
             describe_one(ui, frame, entry, snapshot, size, &response, state);
         } else {
             dots.several(rect, cluster.range.len(), color, state);
+            if frame.has_names && room > LEAST_NAME_OF_SEVERAL {
+                dots.name(center, rect.width() / 2.0, room, snapshot, cluster.range.len() - 1, state);
+            }
             let name = several_name(cluster.range.len());
             describe_choice(ui, &response, Role::ListBoxOption, state.selected, &name);
         }
