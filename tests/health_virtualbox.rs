@@ -232,7 +232,7 @@ fn images_and_files() {
     let unattached = the_only(&bed.find(), FindingKind::UnattachedImage);
     assert_eq!(unattached.path.as_deref(), Some(&*loose));
     bed.home.must(&["closemedium", "disk", &path]);
-    let now = std::time::SystemTime::now() - Duration::from_secs(2 * 3_600);
+    let now = std::time::SystemTime::now() - Duration::from_hours(2);
     fs::File::options().write(true).open(&loose).and_then(|file| file.set_modified(now)).unwrap();
     let findings = bed.find();
     assert_eq!(the_only(&findings, FindingKind::UnregisteredImage).path.as_deref(), Some(&*loose));
