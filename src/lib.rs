@@ -5,6 +5,7 @@
 //! ```text
 //! model ← image ← hypervisor      what things are ← disk image files ← where machines live
 //! model, image ← plan              what a change would do and cost, before it is done
+//! model, image ← health, history   what is wrong, what takes the space, and how it grows
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! ```
