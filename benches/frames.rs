@@ -13,7 +13,7 @@ use std::sync::mpsc::channel;
 use chrono::{DateTime, TimeDelta};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
-use snapgrove::app::{App, Background};
+use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::model::{
     Abilities, Connection, ConnectionId, ConnectionInventory, ConnectionKind, CurrentState, FileSizes, Inventory,
@@ -102,7 +102,12 @@ impl Window {
     fn new(inventory: Arc<Inventory>) -> Self {
         let ctx = egui::Context::default();
         let (sender, inbox) = channel();
-        let mut app = App::new(&ctx, Background::from_inbox(inbox), ConnectOptions::default(), SettingsFile::none());
+        let mut app = App::new(
+            &ctx,
+            Background::from_inbox(inbox),
+            ConnectOptions::default(),
+            SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started"),
+        );
         sender.send(inventory).expect("the window listens");
         app.receive(&ctx);
         let mut window = Self { ctx, app, time: 0.0 };

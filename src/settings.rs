@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::naming::{PRESETS, Template};
+
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,12 +19,54 @@ pub struct Settings {
     pub virtualbox_home: Option<PathBuf>,
     /// Whether the Sandbox is shown; `None` where VirtualBox was not found.
     pub sandbox: Option<bool>,
-    /// Whether machines are shown as tables instead of trees.
-    pub table_first: bool,
+    /// How machines are shown.
+    pub view: ViewKind,
+    /// How versions before 0.2 said that machines are shown as tables.
+    #[serde(skip_serializing)]
+    table_first: bool,
     /// Whether the details panel is closed.
     pub details_closed: bool,
+    /// The template that names of new snapshots follow, as it is written; `None` for no convention.
+    pub naming_convention: Option<String>,
+    /// The person's own templates, as they are written, the one used last first.
+    pub naming_templates: Vec<String>,
     /// The machine shown last, as connection and id.
     pub last_machine: Option<crate::model::MachineKey>,
+}
+
+impl Settings {
+    /// The template that names of new snapshots follow. None if there is no convention, or its text is no template.
+    #[must_use]
+    pub fn convention(&self) -> Option<Template> {
+        self.naming_convention.as_deref()?.parse().ok()
+    }
+
+    /// Remembers a template of the person's own as the one used last. Presets are offered anyway.
+    pub fn remember_template(&mut self, template: &Template) {
+        let text = template.to_string();
+        self.naming_templates.retain(|known| *known != text);
+        if !PRESETS.iter().any(|preset| preset.template == text) {
+            self.naming_templates.insert(0, text);
+            self.naming_templates.truncate(MOST_TEMPLATES);
+        }
+    }
+}
+
+/// Templates of the person's own that are remembered, at most.
+const MOST_TEMPLATES: usize = 20;
+
+/// The views of a machine.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ViewKind {
+    /// Cards joined by lines.
+    #[default]
+    Tree,
+    /// A row for each snapshot.
+    Table,
+    /// A tile for each file, as large as the space it takes.
+    DiskMap,
+    /// The snapshots on a time axis.
+    Timeline,
 }
 
 /// Themes to choose from.
@@ -35,6 +79,16 @@ pub enum ThemeChoice {
     Dark,
     /// Light.
     Light,
+}
+
+impl Settings {
+    /// What an older version wrote in another way is said as this one says it.
+    fn brought_up_to_date(mut self) -> Self {
+        if std::mem::take(&mut self.table_first) {
+            self.view = ViewKind::Table;
+        }
+        self
+    }
 }
 
 /// Why settings could not be read or kept.
@@ -105,6 +159,7 @@ impl SettingsFile {
         let Place::File(path) = &self.0 else { return Ok(Settings::default()) };
         match std::fs::read_to_string(path) {
             Ok(text) => ron::from_str(&text)
+                .map(Settings::brought_up_to_date)
                 .map_err(|source| SettingsError::Damaged { path: path.clone(), source: Box::new(source) }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
             Err(source) => Err(SettingsError::File { path: path.clone(), source }),
@@ -145,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = SettingsFile::at(&folder.path().join("deep/settings.ron"));
         assert_eq!(file.load().unwrap(), Settings::default());
-        let settings = Settings { theme: ThemeChoice::Light, table_first: true, ..Settings::default() };
+        let settings = Settings { theme: ThemeChoice::Light, view: ViewKind::Timeline, ..Settings::default() };
         file.save(&settings).unwrap();
         assert_eq!(file.load().unwrap(), settings);
     }
@@ -158,6 +213,43 @@ mod tests {
         let error = SettingsFile::at(&path).load().unwrap_err();
         assert!(matches!(error, SettingsError::Damaged { .. }), "{error}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "(theme: Purple");
+    }
+
+    #[test]
+    fn templates_of_ones_own_are_remembered_once_and_the_last_first() {
+        let mut settings = Settings::default();
+        for text in ["a {n}", "b {n}", "a {n}", PRESETS[0].template] {
+            settings.remember_template(&text.parse().unwrap());
+        }
+        assert_eq!(settings.naming_templates, ["a {n}", "b {n}"]);
+        settings.naming_convention = Some("{purpose} {date}".to_owned());
+        assert_eq!(settings.convention().map(|template| template.to_string()), settings.naming_convention);
+        settings.naming_convention = Some("{purpose".to_owned());
+        assert_eq!(settings.convention(), None);
+    }
+
+    #[test]
+    fn a_file_of_an_older_version_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        std::fs::write(&path, "(theme: Dark, virtualbox_home: None, table_first: true)").unwrap();
+        let settings = SettingsFile::at(&path).load().unwrap();
+        assert!(
+            settings.view == ViewKind::Table && settings.naming_templates.is_empty() && settings.convention().is_none()
+        );
+    }
+
+    #[test]
+    fn the_table_of_an_older_version_stays_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        let file = SettingsFile::at(&path);
+        std::fs::write(&path, "(theme: Dark, table_first: true)").unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Table);
+        file.save(&Settings { view: ViewKind::Tree, ..file.load().unwrap() }).unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Tree, "what the older version wrote is not kept");
+        std::fs::write(&path, "(theme: Dark, table_first: false)").unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Tree);
     }
 
     #[test]

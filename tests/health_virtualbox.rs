@@ -216,7 +216,7 @@ fn images_and_files() {
     // VirtualBox insists on the length of what it merges, whatever it will need.
     let inventory = bed.inventory();
     let told = |free| {
-        let disk = HostDisk { path: bed.home.machines().into(), free: Bytes(free), size: Bytes(1 << 40) };
+        let disk = HostDisk { path: bed.home.machines().into(), free: Bytes(free), size: Bytes(1 << 40), device: 0 };
         let inventory = Inventory { host_disks: vec![disk], ..(*inventory).clone() };
         let found = bed.find_in(&inventory, &plain());
         of_kind(&found, FindingKind::NoRoomToDelete).first().map(|finding| finding.evidence.clone())

@@ -215,7 +215,7 @@ fn a_collapsed_branch_says_what_it_hides() {
     click_machine(&mut harness, "web-frontend");
     harness.get_by_role_and_label(Role::TreeItem, "Test environment").click_secondary();
     harness.run_steps(4);
-    harness.get_by_label("Hide what is below").click();
+    harness.get_by_label("Collapse the branch").click();
     harness.run_steps(4);
     assert!(harness.query_by_label("exp-cache-2").is_none());
     harness.get_by_label("Show what is below").click();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Margin, Painter, Pos2, Rect, Response, RichText,
-    Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Key, Label, Margin, Modifiers, Painter, Popup, Pos2,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 use egui_material_icons::MaterialIcon;
 
@@ -169,4 +169,55 @@ pub fn describe_choice(ui: &Ui, response: &Response, role: Role, selected: bool,
         node.clear_toggled();
         node.set_selected(selected);
     });
+}
+
+/// The button that a view or dialog is about.
+pub fn primary_button(ui: &Ui, text: &str) -> Button<'static> {
+    let colors = theme::colors(ui);
+    let text = RichText::new(text.to_owned()).font(theme::semibold(theme::TEXT)).color(colors.on_accent);
+    Button::new(text).fill(colors.accent).stroke(Stroke::new(1.0, colors.accent)).min_size(vec2(0.0, measure::CONTROL))
+}
+
+/// A button that leads towards losing something.
+pub fn danger_button(ui: &Ui, text: &str) -> Button<'static> {
+    let colors = theme::colors(ui);
+    Button::new(RichText::new(text.to_owned()).color(colors.danger))
+        .fill(colors.danger_behind)
+        .stroke(Stroke::new(1.0, colors.danger))
+        .min_size(vec2(0.0, measure::CONTROL))
+}
+
+/// A line with a sign before it: a warning, an obstacle, a note.
+pub fn sign_line(ui: &mut Ui, icon: MaterialIcon, text: &str, ink: Color32) -> Response {
+    let inner = ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(icon.codepoint).font(theme::icon(14.0)).color(ink));
+        ui.add(Label::new(RichText::new(text).color(ink)).wrap())
+    });
+    inner.inner
+}
+
+/// A menu of a widget, which a right click opens where the pointer is, and Shift+F10 or the menu key below
+/// the widget.
+pub fn context_menu(ui: &Ui, response: &Response, contents: impl FnOnce(&mut Ui)) {
+    let by_key = response.has_focus()
+        && ui.input_mut(|input| {
+            input.consume_key(Modifiers::SHIFT, Key::F10) || input.consume_key(Modifiers::NONE, Key::Menu)
+        });
+    let popup = Popup::default_response_id(response);
+    // It stays where it was opened: a menu of the keyboard has no pointer to follow.
+    let place = ui.scope_id().with((popup, "opened by key"));
+    if by_key {
+        Popup::open_id(ui, popup);
+        ui.data_mut(|data| data.insert_temp(place, true));
+    } else if response.secondary_clicked() {
+        ui.data_mut(|data| data.insert_temp(place, false));
+    }
+    let menu = Popup::context_menu(response);
+    let menu = if ui.data(|data| data.get_temp::<bool>(place)).unwrap_or(false) {
+        menu.at_position(response.rect.left_bottom())
+    } else {
+        menu
+    };
+    menu.show(contents);
 }

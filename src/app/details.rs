@@ -3,26 +3,34 @@
 use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
 use egui_material_icons::icons;
 
-use super::command::{Command, Node};
-use super::components::{card, chip, fact, icon_button, section, share_bar};
-use super::snapshot_context::SnapshotContext;
+use super::availability::{Availability, command_button};
+use super::command::{Command, Node, UiCommand};
+use super::components::{card, chip, fact, icon_button, icon_text, section, share_bar};
+use super::if_deleted;
+use super::rename::{DescriptionField, LONGEST_DESCRIPTION};
 use super::theme::{self, measure, space};
-use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex};
+use crate::forecaster::Answer;
+use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex, StepKind};
 use crate::words::{moment_and_age, snapshot_name, snapshots};
 
 /// Longest path from the root that is shown whole.
 const PATH_ENDS: usize = 3;
 
-/// The panel, with what it shows.
-pub struct Details<'a>(pub SnapshotContext<'a>);
+/// The panel, with what it shows and what can be done with it.
+pub struct Details<'a> {
+    /// The machine, what is chosen in it, and what can be done with it.
+    pub availability: Availability<'a>,
+    /// What deleting the chosen snapshot would do, as far as it is known.
+    pub answer: Option<&'a Answer>,
+}
 
 impl Details<'_> {
     /// Draws the panel.
-    pub fn show(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+    pub fn show(&self, ui: &mut Ui, description: &mut DescriptionField, commands: &mut Vec<Command>) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(space::MEDIUM);
             match self.snapshot() {
-                Some(index) => self.show_snapshot(ui, index, commands),
+                Some(index) => self.show_snapshot(ui, index, description, commands),
                 None => self.show_current_state(ui, commands),
             }
             self.show_disks(ui, commands);
@@ -33,18 +41,28 @@ impl Details<'_> {
     }
 
     fn snapshot(&self) -> Option<SnapshotIndex> {
-        match self.0.selected {
-            Node::Snapshot(id) => self.0.machine.tree.find(id),
-            Node::CurrentState => None,
-        }
+        self.availability.context.snapshot()
     }
 
-    fn show_snapshot(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
+    fn show_snapshot(
+        &self,
+        ui: &mut Ui,
+        index: SnapshotIndex,
+        field: &mut DescriptionField,
+        commands: &mut Vec<Command>,
+    ) {
         let colors = theme::colors(ui);
-        let tree = &self.0.machine.tree;
+        let tree = &self.availability.context.machine.tree;
         let snapshot = tree.get(index);
-        title(ui, snapshot_name(&snapshot.name));
-        ui.colored_label(colors.text_dim, format!("Taken {}", moment_and_age(snapshot.taken_at, self.0.now)));
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            let edit = Button::new(icon_text(icons::ICON_EDIT, colors.text_dim)).frame_when_inactive(false);
+            command_button(ui, edit, UiCommand::Rename, &self.availability, commands).accessible_name("Rename");
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| title(ui, snapshot_name(&snapshot.name)));
+        });
+        ui.colored_label(
+            colors.text_dim,
+            format!("Taken {}", moment_and_age(snapshot.taken_at, self.availability.context.now)),
+        );
         ui.add_space(space::TIGHT);
         ui.horizontal_wrapped(|ui| {
             if tree.current() == Some(index) {
@@ -58,15 +76,27 @@ impl Details<'_> {
             };
             chip(ui, Some(icon), kind, colors.text, colors.card).on_hover_text(hint);
         });
-        if self.0.entry.usage.lost_memory.contains(&index) {
+        if self.availability.context.entry.usage.lost_memory.contains(&index) {
             ui.colored_label(colors.danger, "Its saved memory is missing: restoring it will fail in VirtualBox");
         }
-        description(ui, &snapshot.description, commands);
+        let can_edit = self.availability.context.connection.connection.abilities.can(StepKind::Edit);
+        if can_edit && snapshot.description.len() <= LONGEST_DESCRIPTION {
+            ui.add_space(space::SMALL);
+            let target = (self.availability.context.entry.entry.key(), snapshot.id);
+            field.show(ui, &target, &snapshot.description, commands);
+        } else {
+            description(ui, &snapshot.description, commands);
+        }
+        self.show_actions(ui, commands);
+        if self.availability.context.connection.connection.abilities.can(StepKind::Delete) {
+            if_deleted::show(ui, self.answer);
+        }
         self.show_path(ui, index, commands);
         section(ui, "Space");
-        let below: Bytes = tree.descendants(index).map(|below| self.0.entry.usage.snapshot(below)).sum();
+        let below: Bytes =
+            tree.descendants(index).map(|below| self.availability.context.entry.usage.snapshot(below)).sum();
         let below_count = tree.descendants(index).count();
-        amount(ui, "This snapshot", self.0.entry.usage.snapshot(index));
+        amount(ui, "This snapshot", self.availability.context.entry.usage.snapshot(index));
         if below_count > 0 {
             amount(ui, &format!("Below it, {}", snapshots(below_count)), below);
         }
@@ -75,24 +105,43 @@ impl Details<'_> {
         identity(ui, &snapshot.id.to_string(), commands);
     }
 
+    /// What people do with a snapshot, besides deleting it.
+    fn show_actions(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        ui.add_space(space::SMALL);
+        ui.horizontal_wrapped(|ui| {
+            for command in [UiCommand::Restore, UiCommand::Clone] {
+                command_button(ui, Button::new(command.text()), command, &self.availability, commands);
+            }
+        });
+    }
+
     fn show_current_state(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         title(ui, "Current state");
-        let since =
-            self.0.machine.state_since.map(|since| format!(" since {}", moment_and_age(Some(since), self.0.now)));
-        let state = self.0.entry.state.map_or_else(|| "state not known".to_owned(), |state| state.to_string());
+        let since = self
+            .availability
+            .context
+            .machine
+            .state_since
+            .map(|since| format!(" since {}", moment_and_age(Some(since), self.availability.context.now)));
+        let state = self
+            .availability
+            .context
+            .entry
+            .state
+            .map_or_else(|| "state not known".to_owned(), |state| state.to_string());
         ui.colored_label(
             colors.text_dim,
             format!(
                 "{}, {state}{}",
-                self.0.entry.name().chars().take(80).collect::<String>(),
+                self.availability.context.entry.name().chars().take(80).collect::<String>(),
                 since.unwrap_or_default()
             ),
         );
         ui.add_space(space::TIGHT);
-        if !self.0.machine.tree.is_empty() {
+        if !self.availability.context.machine.tree.is_empty() {
             ui.horizontal_wrapped(|ui| {
-                let (text, hint) = if self.0.machine.current_state.modified {
+                let (text, hint) = if self.availability.context.machine.current_state.modified {
                     ("changed", "It differs from the snapshot it descends from")
                 } else {
                     ("unchanged", "It is as the snapshot it descends from")
@@ -100,21 +149,21 @@ impl Details<'_> {
                 chip(ui, None, text, colors.accent, colors.accent_behind).on_hover_text(hint);
             });
         }
-        description(ui, &self.0.machine.description, commands);
-        if let Some(current) = self.0.machine.tree.current() {
+        description(ui, &self.availability.context.machine.description, commands);
+        if let Some(current) = self.availability.context.machine.tree.current() {
             self.show_path(ui, current, commands);
         }
         section(ui, "Space");
-        amount(ui, "Current state", self.0.entry.usage.of_current_state);
-        amount(ui, "Whole machine", self.0.entry.usage.total());
-        fact(ui, "Images in the chain", &self.0.entry.usage.chain_length.to_string(), colors.text);
-        identity(ui, &self.0.machine.id.to_string(), commands);
+        amount(ui, "Current state", self.availability.context.entry.usage.of_current_state);
+        amount(ui, "Whole machine", self.availability.context.entry.usage.total());
+        fact(ui, "Images in the chain", &self.availability.context.entry.usage.chain_length.to_string(), colors.text);
+        identity(ui, &self.availability.context.machine.id.to_string(), commands);
     }
 
     /// The way from the root, each step a link. A long way shows its ends.
     fn show_path(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        let tree = &self.0.machine.tree;
+        let tree = &self.availability.context.machine.tree;
         let mut path: Vec<SnapshotIndex> = tree.ancestors(index).collect();
         path.reverse();
         if self.snapshot() == Some(index) {
@@ -139,7 +188,8 @@ impl Details<'_> {
                 let name: String = snapshot_name(&snapshot.name).chars().take(40).collect();
                 let link = ui.link(RichText::new(name).font(theme::regular(theme::TEXT_SMALL)));
                 if link.clicked() {
-                    commands.push(Command::Jump(self.0.entry.entry.key(), Node::Snapshot(snapshot.id)));
+                    commands
+                        .push(Command::Jump(self.availability.context.entry.entry.key(), Node::Snapshot(snapshot.id)));
                 }
                 if position + 1 < path.len() {
                     ui.label(RichText::new("›").font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
@@ -150,27 +200,29 @@ impl Details<'_> {
 
     fn hardware(&self, node: Node) -> &HardwareSettings {
         let snapshot = match node {
-            Node::Snapshot(id) => self.0.machine.tree.find(id),
+            Node::Snapshot(id) => self.availability.context.machine.tree.find(id),
             Node::CurrentState => None,
         };
-        snapshot.map_or(&self.0.machine.current_state.hardware, |index| &self.0.machine.tree.get(index).hardware)
+        snapshot.map_or(&self.availability.context.machine.current_state.hardware, |index| {
+            &self.availability.context.machine.tree.get(index).hardware
+        })
     }
 
     fn show_disks(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        let disks: Vec<_> = self.hardware(self.0.selected).disks().collect();
+        let disks: Vec<_> = self.hardware(self.availability.context.selected).disks().collect();
         section(ui, "Disks");
         if disks.is_empty() {
             ui.colored_label(theme::colors(ui).text_dim, "none");
         }
         let largest = disks
             .iter()
-            .filter_map(|(_, id)| self.0.connection.images.image(*id))
+            .filter_map(|(_, id)| self.availability.context.connection.images.image(*id))
             .map(Image::occupied)
             .max()
             .unwrap_or_default();
         for (attachment, id) in disks {
             let place = format!("{} {}:{}", attachment.controller, attachment.port, attachment.device);
-            card(ui, |ui| match self.0.connection.images.image(id) {
+            card(ui, |ui| match self.availability.context.connection.images.image(id) {
                 Some(image) => self.show_image(ui, image, &place, largest, commands),
                 None => unknown_image(ui, id, &place),
             });
@@ -233,12 +285,12 @@ impl Details<'_> {
 
     /// Names of the other machines that use an image, itself or through images on top of it.
     fn other_users(&self, image: &Image) -> Vec<String> {
-        let on_top = image.children.iter().map(|child| self.0.connection.images.get(*child));
+        let on_top = image.children.iter().map(|child| self.availability.context.connection.images.get(*child));
         let mut names: Vec<String> = on_top
             .chain(std::iter::once(image))
             .flat_map(|image| &image.users)
-            .filter(|user| user.machine != self.0.machine.id)
-            .filter_map(|user| self.0.connection.machine(user.machine))
+            .filter(|user| user.machine != self.availability.context.machine.id)
+            .filter_map(|user| self.availability.context.connection.machine(user.machine))
             .map(|machine| format!("“{}”", machine.name().chars().take(40).collect::<String>()))
             .collect();
         names.sort_unstable();
@@ -248,20 +300,25 @@ impl Details<'_> {
 
     fn show_comparison(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        if self.0.machine.tree.is_empty() || self.0.compared == self.0.selected {
+        if self.availability.context.machine.tree.is_empty()
+            || self.availability.context.compared == self.availability.context.selected
+        {
             return;
         }
-        let other = match self.0.compared {
+        let other = match self.availability.context.compared {
             Node::CurrentState => "the current state".to_owned(),
             Node::Snapshot(id) => {
-                let index = self.0.machine.tree.find(id);
-                let name = index.map_or("", |index| snapshot_name(&self.0.machine.tree.get(index).name));
+                let index = self.availability.context.machine.tree.find(id);
+                let name =
+                    index.map_or("", |index| snapshot_name(&self.availability.context.machine.tree.get(index).name));
                 format!("“{}”", name.chars().take(40).collect::<String>())
             }
         };
         section(ui, &format!("Compared with {other}"));
-        let base_of = |id: ImageId| self.0.connection.images.base_of(id);
-        let found = self.hardware(self.0.selected).differences(self.hardware(self.0.compared), &base_of);
+        let base_of = |id: ImageId| self.availability.context.connection.images.base_of(id);
+        let found = self
+            .hardware(self.availability.context.selected)
+            .differences(self.hardware(self.availability.context.compared), &base_of);
         if found.is_empty() {
             ui.colored_label(colors.text_dim, "Same settings");
         }
@@ -269,11 +326,11 @@ impl Details<'_> {
             let text = format!("{} → {}", difference.from, difference.to);
             fact(ui, &difference.what, &text, colors.text).on_hover_text(&text);
         }
-        if self.0.compared != Node::CurrentState {
+        if self.availability.context.compared != Node::CurrentState {
             if ui.add(Button::new("Stop comparing")).clicked() {
                 commands.push(Command::CompareWith(None));
             }
-        } else if self.0.machine.tree.len() > 1 {
+        } else if self.availability.context.machine.tree.len() > 1 {
             let hint = RichText::new("Ctrl+click a snapshot to compare with that one instead");
             ui.label(hint.font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
         }
@@ -281,7 +338,7 @@ impl Details<'_> {
 
     fn show_settings(&self, ui: &mut Ui) {
         let ink = theme::colors(ui).text;
-        let hardware = self.hardware(self.0.selected);
+        let hardware = self.hardware(self.availability.context.selected);
         section(ui, "Settings");
         let mut line = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -302,8 +359,8 @@ impl Details<'_> {
         for folder in &hardware.shared_folders {
             line(&format!("Shared folder {}", folder.name), Some(folder.host_path.to_string()));
         }
-        line("Settings file", Some(self.0.machine.settings_file.display().to_string()));
-        line("Settings version", self.0.machine.settings_version.as_ref().map(ToString::to_string));
+        line("Settings file", Some(self.availability.context.machine.settings_file.display().to_string()));
+        line("Settings version", self.availability.context.machine.settings_version.as_ref().map(ToString::to_string));
     }
 }
 

@@ -6,15 +6,22 @@ use chrono::{DateTime, Utc};
 use egui::{Align, Color32, Layout, Margin, Panel, RichText, Ui};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::command::{Command, UiCommand, ViewKind};
-use super::components::{chip, empty_state, one_line};
+use super::availability::{Availability, command_button, menu_entry};
+use super::command::{Command, Node, UiCommand, ViewKind};
+use super::components::{chip, danger_button, empty_state, icon_button, one_line, primary_button};
+use super::disk_map::DiskMapView;
+use super::mark_bar;
+use super::marks::Marks;
+use super::rename::RenameField;
 use super::selection::Selection;
 use super::snapshot_context::SnapshotContext;
 use super::table::TableView;
-use super::theme::{self, Colors, space};
+use super::theme::{self, Colors, measure, space};
+use super::timeline::{Several, TimelineView};
 use super::tree::TreeView;
+use crate::forecaster::Answer;
 use crate::model::{
-    ConnectionInventory, ConnectionKind, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
+    ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
 use crate::words::snapshots;
 
@@ -28,6 +35,10 @@ pub struct MachineView {
     pub tree: TreeView,
     /// The table.
     pub table: TableView,
+    /// The disk map.
+    pub disk_map: DiskMapView,
+    /// The timeline.
+    pub timeline: TimelineView,
 }
 
 /// What is shown.
@@ -38,8 +49,18 @@ pub struct MachineContext<'a> {
     pub entry: &'a InventoryMachine,
     /// What is chosen.
     pub selection: &'a Selection,
-    /// Tree or table.
+    /// What is marked for deletion.
+    pub marks: &'a Marks,
+    /// What deleting the marked would do, as far as it is known.
+    pub marked_answer: Option<&'a Answer>,
+    /// What deleting the chosen snapshot would do, as far as it is known.
+    pub selected_answer: Option<&'a Answer>,
+    /// What is being done to the machine, if anything.
+    pub busy: Option<&'a str>,
+    /// Which view.
     pub kind: ViewKind,
+    /// All machines, for the view that shows several.
+    pub inventory: &'a Inventory,
     /// Generation of the inventory.
     pub generation: u64,
     /// The time now, for ages.
@@ -48,7 +69,13 @@ pub struct MachineContext<'a> {
 
 impl MachineView {
     /// Draws header and view.
-    pub fn show(&mut self, ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        context: &MachineContext<'_>,
+        rename: &mut RenameField,
+        commands: &mut Vec<Command>,
+    ) {
         let colors = theme::colors(ui);
         let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin {
             left: 20,
@@ -60,7 +87,7 @@ impl MachineView {
         match &context.entry.reading {
             MachineReading::Waiting => show_waiting(ui),
             MachineReading::Failed(problem) => show_failure(ui, context.entry, problem, commands),
-            MachineReading::Read(machine) => self.show_machine(ui, context, machine, commands),
+            MachineReading::Read(machine) => self.show_machine(ui, context, machine, rename, commands),
         }
     }
 
@@ -69,59 +96,183 @@ impl MachineView {
         ui: &mut Ui,
         context: &MachineContext<'_>,
         machine: &Arc<Machine>,
+        rename: &mut RenameField,
         commands: &mut Vec<Command>,
     ) {
-        let kind = context.kind;
-        let context = SnapshotContext {
-            connection: context.connection,
-            entry: context.entry,
-            machine,
-            generation: context.generation,
-            selected: context.selection.node(context.entry),
-            compared: context.selection.compared(context.entry),
-            now: context.now,
-        };
+        let availability = context.availability(machine);
+        if !availability.context.marked.is_empty() {
+            let colors = theme::colors(ui);
+            let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin::same(12));
+            Panel::bottom("marks").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+                mark_bar::show(ui, &availability, context.marked_answer, commands);
+            });
+        }
+        match context.kind {
+            ViewKind::Tree => self.tree.show(ui, &availability, rename, commands),
+            ViewKind::Table => self.table.show(ui, &availability, rename, commands),
+            ViewKind::DiskMap => self.disk_map.show(ui, &availability, rename, commands),
+            ViewKind::Timeline => {
+                let several =
+                    Several { inventory: context.inventory, selection: context.selection, marks: context.marks };
+                self.timeline.show(ui, &availability, &several, rename, commands);
+            }
+        }
+    }
+
+    /// Carries out a command on the view that is shown.
+    pub fn handle(&mut self, kind: ViewKind, command: UiCommand) {
         match kind {
-            ViewKind::Tree => self.tree.show(ui, &context, commands),
-            ViewKind::Table => self.table.show(ui, &context, commands),
+            ViewKind::Tree => self.tree.handle(command),
+            ViewKind::Table if command == UiCommand::GoToCurrent => self.table.reveal(Node::CurrentState),
+            ViewKind::DiskMap if command == UiCommand::Fit => self.disk_map.show_all(),
+            ViewKind::Table | ViewKind::DiskMap => {}
+            ViewKind::Timeline => self.timeline.handle(command),
+        }
+    }
+
+    /// Brings a place into view, whichever view is shown.
+    pub fn reveal(&mut self, machine: &Machine, node: Node) {
+        for kind in [ViewKind::Tree, ViewKind::Table, ViewKind::DiskMap, ViewKind::Timeline] {
+            self.reveal_in(kind, machine, node);
+        }
+    }
+
+    /// Brings a place into view in one of the views.
+    pub fn reveal_in(&mut self, kind: ViewKind, machine: &Machine, node: Node) {
+        match kind {
+            ViewKind::Tree => self.tree.reveal(machine, node),
+            ViewKind::Table => self.table.reveal(node),
+            ViewKind::DiskMap => self.disk_map.show_all(),
+            ViewKind::Timeline => self.timeline.reveal(node),
         }
     }
 }
 
+impl<'a> MachineContext<'a> {
+    /// What can be done with the machine, now that it has been read.
+    #[must_use]
+    pub fn availability(&self, machine: &'a Arc<Machine>) -> Availability<'a> {
+        let key = self.entry.entry.key();
+        let (can_undo, can_redo) = self.marks.can_undo_and_redo(&key);
+        let context = SnapshotContext {
+            connection: self.connection,
+            entry: self.entry,
+            machine,
+            generation: self.generation,
+            selected: self.selection.node(self.entry),
+            compared: self.selection.compared(self.entry),
+            marked: self.marks.of(&key),
+            marks_version: self.marks.version(),
+            busy: self.busy,
+            now: self.now,
+        };
+        Availability { context, can_undo, can_redo }
+    }
+}
+
 fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
-    let colors = theme::colors(ui);
     let entry = context.entry;
     ui.take_available_width();
     ui.horizontal(|ui| {
-        ui.set_min_height(24.0);
-        let mut facts: Vec<String> = Vec::new();
-        facts.extend(entry.state.map(|state| state.to_string()));
-        facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
-        let facts: String = facts.iter().flat_map(|fact| [" · ", fact]).collect();
-        let facts =
-            one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
-        let room = ui.available_width() - facts.size().x - space::LARGE;
-        let name = one_line(ui.painter(), entry.name(), theme::semibold(theme::TEXT_TITLE), colors.text, room);
-        ui.spacing_mut().item_spacing.x = space::TIGHT;
-        ui.label(name).on_hover_text(entry.name().chars().take(500).collect::<String>());
-        ui.label(facts);
+        ui.set_min_height(measure::CONTROL);
+        if let Some(machine) = entry.machine() {
+            let availability = context.availability(machine);
+            let room = ui.available_width();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                show_actions(ui, &availability, room, commands);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_title(ui, entry));
+            });
+        } else {
+            show_title(ui, entry);
+        }
     });
     ui.add_space(space::TIGHT);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         let Some(machine) = entry.machine() else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (kind, command) in [(ViewKind::Table, UiCommand::ShowTable), (ViewKind::Tree, UiCommand::ShowTree)] {
-                let button = egui::Button::selectable(context.kind == kind, command.text())
-                    .corner_radius(11)
-                    .min_size(egui::vec2(0.0, 24.0));
-                if ui.add(button).on_hover_text(command.tooltip_with_keys(ui.ctx())).clicked() {
-                    commands.push(Command::Ui(command));
-                }
-            }
+            show_switcher(ui, context.kind, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_chips(ui, context, machine));
         });
     });
+}
+
+/// The ways to look at the machine. They are laid out from the right.
+fn show_switcher(ui: &mut Ui, shown: ViewKind, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    ui.spacing_mut().button_padding.x = 9.0;
+    for (kind, command) in [
+        (ViewKind::Timeline, UiCommand::ShowTimeline),
+        (ViewKind::DiskMap, UiCommand::ShowDiskMap),
+        (ViewKind::Table, UiCommand::ShowTable),
+        (ViewKind::Tree, UiCommand::ShowTree),
+    ] {
+        let is_shown = kind == shown;
+        let text = RichText::new(command.text()).font(theme::regular(theme::TEXT_SMALL)).color(colors.text);
+        let button = egui::Button::selectable(is_shown, text)
+            .frame_when_inactive(true)
+            .stroke(egui::Stroke::new(1.0, if is_shown { colors.accent } else { colors.line }))
+            .corner_radius(11)
+            .min_size(egui::vec2(0.0, 22.0));
+        if ui.add(button).on_hover_text(command.tooltip_with_keys(ui.ctx())).clicked() {
+            commands.push(Command::Ui(command));
+        }
+    }
+}
+
+/// What can be done with the machine. In a narrow window what is used least is in the menu only.
+fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, commands: &mut Vec<Command>) {
+    const ALL_BUTTONS: f32 = 560.0;
+    const MAIN_BUTTON: f32 = 340.0;
+    let menu = icon_button(ui, icons::ICON_MORE_HORIZ, "More");
+    egui::Popup::menu(&menu).show(|ui| {
+        ui.set_min_width(250.0);
+        let groups: [&[UiCommand]; 4] = [
+            &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone],
+            &[UiCommand::Rename, UiCommand::RenameSeveral],
+            &[
+                UiCommand::Mark,
+                UiCommand::MarkBranch,
+                UiCommand::MarkAllButCurrentPath,
+                UiCommand::UndoMark,
+                UiCommand::RedoMark,
+                UiCommand::ReviewMarks,
+            ],
+            &[UiCommand::DiscardSavedState, UiCommand::SettingsCopies],
+        ];
+        for (position, group) in groups.into_iter().enumerate() {
+            if position > 0 {
+                ui.separator();
+            }
+            for command in group {
+                menu_entry(ui, *command, availability, commands);
+            }
+        }
+    });
+    if room > ALL_BUTTONS {
+        let mark = danger_button(ui, availability.text_of(UiCommand::Mark));
+        command_button(ui, mark, UiCommand::Mark, availability, commands);
+        command_button(ui, egui::Button::new(UiCommand::Restore.text()), UiCommand::Restore, availability, commands);
+    }
+    if room > MAIN_BUTTON {
+        let take = primary_button(ui, UiCommand::Take.text());
+        command_button(ui, take, UiCommand::Take, availability, commands);
+    }
+}
+
+fn show_title(ui: &mut Ui, entry: &InventoryMachine) {
+    let colors = theme::colors(ui);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(entry.state.map(|state| state.to_string()));
+    facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
+    let facts: String = facts.iter().flat_map(|fact| [" · ", fact]).collect();
+    let facts =
+        one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
+    let room = ui.available_width() - facts.size().x - space::LARGE;
+    let name = one_line(ui.painter(), entry.name(), theme::semibold(theme::TEXT_TITLE), colors.text, room);
+    ui.spacing_mut().item_spacing.x = space::TIGHT;
+    ui.label(name).on_hover_text(entry.name().chars().take(500).collect::<String>());
+    ui.label(facts);
 }
 
 /// One fact of the header.

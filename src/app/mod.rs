@@ -4,46 +4,68 @@
 //! [`App::handle`] changes anything. Reading goes on in the background: the window takes the newest
 //! inventory and never waits.
 
+pub mod availability;
 pub mod command;
 pub mod components;
+mod connecting;
 pub mod details;
+mod dialogs;
+pub mod disk_map;
 mod folder_dialog;
+mod handle;
+mod if_deleted;
+mod jobs_view;
 pub mod machine_view;
+pub mod mark_bar;
+pub mod marks;
+mod nothing;
 mod practice;
+pub mod rename;
 pub mod selection;
+mod settings_keeper;
 pub mod sidebar;
 pub mod snapshot_context;
 mod start;
 pub mod status_bar;
 pub mod table;
 pub mod theme;
+pub mod timeline;
 pub mod top_bar;
 pub mod tree;
+pub mod ui_command;
+mod workers;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
-use egui::{CentralPanel, Frame, Margin, Panel, ThemePreference, Ui};
-use egui_material_icons::icons;
+use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use command::{Command, UiCommand, ViewKind};
-use components::empty_state;
+use command::{Command, UiCommand};
+use connecting::Connecting;
 use details::Details;
+use dialogs::{Dialog, DialogContext};
+use handle::preference;
+use jobs_view::JobsView;
 use machine_view::{MachineContext, MachineView};
+use marks::Marks;
 use practice::Practice;
+use rename::{DescriptionField, RenameField};
 use selection::Selection;
+pub use settings_keeper::SettingsKeeper;
 use sidebar::Sidebar;
-use snapshot_context::SnapshotContext;
 use theme::measure;
 use top_bar::TopBar;
+use workers::Workers;
 
-use crate::hypervisor::{ConnectOptions, Reader, SandboxWish, connect};
-use crate::model::{ConnectionKind, Inventory, MachineKey, ProblemKind};
-use crate::settings::{Settings, SettingsFile, ThemeChoice};
+use crate::forecaster::Slot;
+use crate::hypervisor::{ConnectOptions, Reader};
+use crate::jobs::JobsStatus;
+use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
+use crate::naming::Template;
 
+use start::Attached;
 pub use start::{Background, run};
 
 /// The window's state.
@@ -52,14 +74,24 @@ pub struct App {
     inbox: Receiver<Arc<Inventory>>,
     reader: Option<Reader>,
     options: ConnectOptions,
-    settings: Settings,
-    settings_file: SettingsFile,
+    settings: SettingsKeeper,
+    /// The template that names of new snapshots follow.
+    convention: Option<Template>,
+    connecting: Connecting,
     selection: Selection,
+    marks: Marks,
+    rename: RenameField,
+    description: DescriptionField,
     views: HashMap<MachineKey, MachineView>,
     sidebar: Sidebar,
     top_bar: TopBar,
     folder_dialog: folder_dialog::FolderDialog,
     practice: Practice,
+    workers: Workers,
+    jobs_view: JobsView,
+    dialog: Option<Dialog>,
+    /// The window is closed as soon as nothing is being done.
+    quits_when_idle: bool,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
     clock: fn() -> DateTime<Utc>,
@@ -71,39 +103,38 @@ pub struct App {
 impl App {
     /// The window's state at the start. `background` delivers the inventories.
     #[must_use]
-    pub fn new(
-        ctx: &egui::Context,
-        background: Background,
-        options: ConnectOptions,
-        settings_file: SettingsFile,
-    ) -> Self {
+    pub fn new(ctx: &egui::Context, background: Background, options: ConnectOptions, settings: SettingsKeeper) -> Self {
         theme::install(ctx);
-        let (settings, notice) = match settings_file.load() {
-            Ok(settings) => (settings, None),
-            Err(error) => (Settings::default(), Some(error.to_string())),
-        };
-        ctx.set_theme(preference(settings.theme));
+        ctx.set_theme(preference(settings.get().theme));
         let started = background.started();
-        let notice = notice.or_else(|| background.problem());
+        let notice = background.problem();
         let (sandbox, sandbox_is_new) = background.sandbox();
         let practice = Practice::new(sandbox);
         if sandbox_is_new {
             practice.add_samples(ctx, Utc::now());
         }
-        let (inbox, reader) = background.attach(ctx);
+        let Attached { inbox, reader, workers } = background.attach(ctx);
         Self {
             inventory: Arc::default(),
             inbox,
             reader,
             options,
+            convention: settings.get().convention(),
             settings,
-            settings_file,
+            connecting: Connecting::default(),
             selection: Selection::default(),
+            marks: Marks::default(),
+            rename: RenameField::default(),
+            description: DescriptionField::default(),
             views: HashMap::new(),
             sidebar: Sidebar::default(),
             top_bar: TopBar::default(),
             folder_dialog: folder_dialog::FolderDialog::default(),
             practice,
+            workers,
+            jobs_view: JobsView::default(),
+            dialog: None,
+            quits_when_idle: false,
             notice,
             clock: Utc::now,
             followed_last_machine: false,
@@ -137,9 +168,17 @@ impl App {
             self.follow_last_machine();
             self.sidebar.update(&self.inventory);
             self.selection.follow(&self.inventory, self.sidebar.order());
+            self.marks.follow(&self.inventory);
         }
+        self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
             self.notice = Some(failure);
+        }
+        if let Some(failure) = self.settings.failure() {
+            self.notice = Some(failure.to_string());
+        }
+        if let Some(connections) = self.connecting.finished() {
+            self.use_connections(ctx, connections);
         }
         if let Some(folder) = self.folder_dialog.answer() {
             self.use_virtualbox_home(ctx, Some(folder));
@@ -152,7 +191,8 @@ impl App {
             return;
         }
         self.followed_last_machine = true;
-        if let Some(key) = self.settings.last_machine.clone().filter(|key| self.inventory.machine(key).is_some()) {
+        if let Some(key) = self.settings.get().last_machine.clone().filter(|key| self.inventory.machine(key).is_some())
+        {
             self.selection.select_machine(&key, command::SelectionMode::Only, &[]);
             self.sidebar.reveal(&key);
         }
@@ -160,16 +200,25 @@ impl App {
 
     /// Draws the window and carries out what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut commands: Vec<Command> = UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui).collect();
+        let mut commands: Vec<Command> = Vec::new();
+        // Behind a dialog, keys must do nothing.
+        if self.dialog.is_none() {
+            commands.extend(UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui));
+        }
+        let status = self.workers.status();
+        self.ask_forecasts();
+        self.watch_closing(ui, &status);
         let colors = theme::colors(ui);
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
             let sandbox_shown = self.practice.is_shown();
-            self.top_bar.show(ui, &inventory, preference(self.settings.theme), sandbox_shown, &mut commands);
+            self.top_bar.show(ui, &inventory, preference(self.settings.get().theme), sandbox_shown, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
-            status_bar::show(ui, &inventory, self.selection.count());
+            status_bar::show(ui, &inventory, self.selection.count(), |ui| {
+                self.jobs_view.show_line(ui, &status, &mut commands);
+            });
         });
         self.show_notice(ui);
         let virtualbox =
@@ -180,10 +229,12 @@ impl App {
         if inventory.machines().next().is_none() {
             CentralPanel::default()
                 .frame(Frame::new().fill(colors.background))
-                .show(ui, |ui| show_nothing(ui, &inventory, &mut commands));
+                .show(ui, |ui| nothing::show(ui, &inventory, &mut commands));
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
+        self.jobs_view.show_panel(ui, &status, &|| self.workers.history(), &mut commands);
+        self.show_dialog(ui, &mut commands);
         for command in commands {
             self.handle(ui.ctx(), command);
         }
@@ -210,8 +261,24 @@ impl App {
         else {
             return;
         };
+        let marked = self.workers.answer(Slot::Marked);
+        let selected = self.workers.answer(Slot::Selection);
+        let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
+        let context = MachineContext {
+            connection,
+            entry,
+            selection: &self.selection,
+            marks: &self.marks,
+            marked_answer: marked.as_deref(),
+            selected_answer: selected.as_deref(),
+            busy: busy.as_deref(),
+            kind: self.settings.get().view,
+            inventory,
+            generation: inventory.generation,
+            now,
+        };
         if let Some(machine) = entry.machine() {
-            let mut open = !self.settings.details_closed;
+            let mut open = !self.settings.get().details_closed;
             // In a small window the snapshots need the room.
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
@@ -222,34 +289,70 @@ impl App {
                 .size_range(*measure::DETAILS_RANGE.start()..=widest);
             panel.show_collapsible(ui, &mut open, |ui| {
                 ui.take_available_width();
-                let context = SnapshotContext {
-                    connection,
-                    entry,
-                    machine,
-                    generation: inventory.generation,
-                    selected: self.selection.node(entry),
-                    compared: self.selection.compared(entry),
-                    now,
-                };
-                Details(context).show(ui, commands);
+                let answer = context.selected_answer;
+                Details { availability: context.availability(machine), answer }.show(
+                    ui,
+                    &mut self.description,
+                    commands,
+                );
             });
-            if open == self.settings.details_closed {
+            if open == self.settings.get().details_closed {
                 commands.push(Command::Ui(UiCommand::ToggleDetails));
             }
         }
         let view = self.views.entry(key).or_default();
-        let kind = if self.settings.table_first { ViewKind::Table } else { ViewKind::Tree };
-        let context = MachineContext {
-            connection,
-            entry,
-            selection: &self.selection,
-            kind,
-            generation: inventory.generation,
-            now,
-        };
+        let rename = &mut self.rename;
         CentralPanel::default()
             .frame(Frame::new().fill(colors.background))
-            .show(ui, |ui| view.show(ui, &context, commands));
+            .show(ui, |ui| view.show(ui, &context, rename, commands));
+    }
+
+    /// Asks for what deleting the chosen and the marked snapshots would do. The answers come later.
+    fn ask_forecasts(&mut self) {
+        let Some((key, entry)) = self.selection.shown().and_then(|key| Some((key, self.inventory.machine(key)?.1)))
+        else {
+            return;
+        };
+        let chosen = match self.selection.node(entry) {
+            command::Node::Snapshot(id) => vec![id],
+            command::Node::CurrentState => Vec::new(),
+        };
+        let marked: Vec<SnapshotId> = self.marks.of(key).iter().copied().collect();
+        self.workers.ask(Slot::Selection, &self.inventory, key, chosen);
+        self.workers.ask(Slot::Marked, &self.inventory, key, marked);
+    }
+
+    /// Closing the window would stop what is being done: the person is asked first.
+    fn watch_closing(&mut self, ui: &Ui, status: &JobsStatus) {
+        if self.quits_when_idle && !status.any_active() {
+            ui.send_viewport_cmd(ViewportCommand::Close);
+            return;
+        }
+        let wants_to_close = ui.input(|input| input.viewport().close_requested());
+        if wants_to_close && status.any_active() {
+            ui.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialog = Some(Dialog::Quit);
+        }
+    }
+
+    fn dialog_context(&self) -> DialogContext<'_> {
+        DialogContext {
+            inventory: &self.inventory,
+            marks: &self.marks,
+            jobs: self.workers.jobs(),
+            convention: self.convention.as_ref(),
+            own_templates: &self.settings.get().naming_templates,
+            now: (self.clock)(),
+        }
+    }
+
+    fn show_dialog(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let answer = self.workers.answer(Slot::Marked);
+        let stays = dialog.show(ui, &self.dialog_context(), answer.as_deref(), commands);
+        if stays {
+            self.dialog = Some(dialog);
+        }
     }
 
     fn show_notice(&mut self, ui: &mut Ui) {
@@ -266,125 +369,6 @@ impl App {
             });
         });
     }
-
-    /// Carries out one command.
-    fn handle(&mut self, ctx: &egui::Context, command: Command) {
-        match command {
-            Command::SelectMachine(key, mode) => {
-                self.selection.select_machine(&key, mode, self.sidebar.order());
-                self.settings.last_machine = Some(key);
-            }
-            Command::SelectNode(node) => self.selection.select_node(node),
-            Command::CompareWith(node) => self.selection.compare_with(node),
-            Command::Jump(key, node) => self.jump(&key, node),
-            Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
-            Command::OpenFold(id) => {
-                let inventory = self.inventory.clone();
-                let shown = self.selection.shown().cloned();
-                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
-                if let Some(machine) = machine {
-                    self.with_view(|view| view.tree.open_fold(machine, id));
-                }
-            }
-            Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
-            Command::Copy(text) => ctx.copy_text(text),
-            Command::SetTheme(theme) => {
-                ctx.set_theme(theme);
-                self.change_settings(|settings| settings.theme = choice(theme));
-            }
-            Command::ChooseVirtualBoxHome => {
-                if let Err(error) = self.folder_dialog.open(ctx) {
-                    self.notice = Some(format!(
-                        "The folder dialog could not be opened: {error}. Start Snapgrove with --virtualbox-home instead."
-                    ));
-                }
-            }
-            Command::ShowSandbox(shown) => {
-                self.change_settings(|settings| settings.sandbox = Some(shown));
-                self.options.sandbox = SandboxWish::from(shown);
-                self.reconnect(ctx);
-            }
-            Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
-            Command::AskResetSandbox => self.practice.ask_reset(),
-            Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
-            Command::ExplainRealMachines => self.practice.explain_real_machines(),
-            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
-            Command::Ui(command) => self.handle_ui(ctx, command),
-        }
-        ctx.request_repaint();
-    }
-
-    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
-        match command {
-            UiCommand::Refresh => {
-                if let Some(reader) = &self.reader {
-                    reader.refresh();
-                }
-            }
-            UiCommand::Search => self.top_bar.focus_search(),
-            UiCommand::ShowTree => self.change_settings(|settings| settings.table_first = false),
-            UiCommand::ShowTable => self.change_settings(|settings| settings.table_first = true),
-            UiCommand::ToggleDetails => self.change_settings(|settings| settings.details_closed ^= true),
-            UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
-                self.with_view(|view| view.tree.handle(command));
-                if command == UiCommand::GoToCurrent {
-                    self.with_view(|view| view.table.reveal(command::Node::CurrentState));
-                }
-            }
-            UiCommand::SwitchTheme => {
-                let other =
-                    if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
-                self.handle(ctx, Command::SetTheme(other));
-            }
-        }
-    }
-
-    fn jump(&mut self, key: &MachineKey, node: command::Node) {
-        self.selection.select_machine(key, command::SelectionMode::Only, &[]);
-        self.selection.select_node(node);
-        self.sidebar.reveal(key);
-        let inventory = self.inventory.clone();
-        if let Some(machine) = inventory.machine(key).and_then(|(_, entry)| entry.machine()) {
-            self.with_view(|view| {
-                view.tree.reveal(machine, node);
-                view.table.reveal(node);
-            });
-        }
-    }
-
-    /// Lets the views of the machine that is shown do something.
-    fn with_view(&mut self, act: impl FnOnce(&mut MachineView)) {
-        if let Some(key) = self.selection.shown().cloned() {
-            act(self.views.entry(key).or_default());
-        }
-    }
-
-    fn use_virtualbox_home(&mut self, ctx: &egui::Context, folder: Option<PathBuf>) {
-        self.options.virtualbox_home.clone_from(&folder);
-        self.change_settings(|settings| settings.virtualbox_home = folder);
-        self.reconnect(ctx);
-    }
-
-    /// Opens the connections again, after the person changed which there are.
-    fn reconnect(&mut self, ctx: &egui::Context) {
-        let Some(reader) = &self.reader else { return };
-        let connections = connect(&self.options);
-        reader.replace(connections.hypervisors);
-        self.practice = Practice::new(connections.sandbox);
-        if connections.sandbox_is_new {
-            self.practice.add_samples(ctx, (self.clock)());
-        }
-        if let Some(error) = connections.sandbox_problem {
-            self.notice = Some(format!("{error}\n{}", error.advice()));
-        }
-    }
-
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.settings);
-        if let Err(error) = self.settings_file.save(&self.settings) {
-            self.notice = Some(error.to_string());
-        }
-    }
 }
 
 impl eframe::App for App {
@@ -397,56 +381,6 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
-        // Nobody is there to be told any more: the log has it.
-        if let Err(error) = self.settings_file.save(&self.settings) {
-            tracing::warn!(%error, "settings");
-        }
-    }
-}
-
-fn show_nothing(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-    let problem = inventory
-        .connections
-        .iter()
-        .flat_map(|connection| &connection.problems)
-        .find(|problem| problem.kind != ProblemKind::Tool);
-    let mut actions = |ui: &mut Ui| {
-        if ui.button("Choose VirtualBox's folder…").clicked() {
-            commands.push(Command::ChooseVirtualBoxHome);
-        }
-        if ui.button("Show the Sandbox with practice machines").clicked() {
-            commands.push(Command::ShowSandbox(true));
-        }
-        if ui.button("Look again").clicked() {
-            commands.push(Command::Ui(UiCommand::Refresh));
-        }
-    };
-    match (inventory.generation, problem) {
-        (0, _) => empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Looking for machines", "This takes a moment.", |_| {}),
-        (_, Some(problem)) => {
-            let text = format!("{}\n\n{}", problem.what, problem.advice);
-            empty_state(ui, icons::ICON_SEARCH_OFF, "No machines found", &text, &mut actions);
-        }
-        (_, None) => {
-            let text =
-                "VirtualBox is here, but it has no machine yet. Make one in VirtualBox and it appears here by itself.";
-            empty_state(ui, icons::ICON_COMPUTER, "No machines yet", text, &mut actions);
-        }
-    }
-}
-
-fn preference(choice: ThemeChoice) -> ThemePreference {
-    match choice {
-        ThemeChoice::System => ThemePreference::System,
-        ThemeChoice::Dark => ThemePreference::Dark,
-        ThemeChoice::Light => ThemePreference::Light,
-    }
-}
-
-fn choice(preference: ThemePreference) -> ThemeChoice {
-    match preference {
-        ThemePreference::System => ThemeChoice::System,
-        ThemePreference::Dark => ThemeChoice::Dark,
-        ThemePreference::Light => ThemeChoice::Light,
+        self.settings.finish();
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::command::Node;
-use crate::model::{ConnectionInventory, InventoryMachine, Machine};
+use super::marks::MarkedSet;
+use crate::model::{ConnectionInventory, InventoryMachine, Machine, SnapshotIndex};
 
 /// The machine, what is chosen in it, and the time: the same for tree, table and details.
 #[derive(Clone, Copy)]
@@ -22,6 +23,23 @@ pub struct SnapshotContext<'a> {
     pub selected: Node,
     /// What it is compared with.
     pub compared: Node,
+    /// The snapshots marked for deletion.
+    pub marked: &'a MarkedSet,
+    /// Counts up with each change of the marks.
+    pub marks_version: u64,
+    /// What is being done to the machine, if anything.
+    pub busy: Option<&'a str>,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
+}
+
+impl SnapshotContext<'_> {
+    /// The chosen snapshot; `None` when the current state is chosen.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<SnapshotIndex> {
+        match self.selected {
+            Node::Snapshot(id) => self.machine.tree.find(id),
+            Node::CurrentState => None,
+        }
+    }
 }

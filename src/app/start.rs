@@ -4,9 +4,11 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use super::App;
+use super::workers::Workers;
+use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
+use crate::jobs::JobsOptions;
 use crate::model::Inventory;
 use crate::settings::SettingsFile;
 
@@ -18,7 +20,18 @@ pub struct Background {
     problem: Option<String>,
     inbox: Receiver<Arc<Inventory>>,
     window: Arc<OnceLock<egui::Context>>,
+    workers: Workers,
     started: Instant,
+}
+
+/// What a window gets from the background.
+pub(super) struct Attached {
+    /// New inventories.
+    pub inbox: Receiver<Arc<Inventory>>,
+    /// The reader.
+    pub reader: Option<Reader>,
+    /// What carries plans out and makes forecasts.
+    pub workers: Workers,
 }
 
 impl Background {
@@ -26,11 +39,12 @@ impl Background {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn start(options: &ConnectOptions) -> std::io::Result<Self> {
+    pub fn start(options: &ConnectOptions, jobs: JobsOptions) -> std::io::Result<Self> {
         let started = Instant::now();
         let (sender, inbox) = mpsc::channel();
         let window: Arc<OnceLock<egui::Context>> = Arc::default();
         let wake = window.clone();
+        let wake_too = window.clone();
         let publish = move |inventory| {
             // The window may be closed by now.
             sender.send(inventory).ok();
@@ -39,6 +53,11 @@ impl Background {
             }
         };
         let connections = connect(options);
+        let workers = Workers::start(connections.hypervisors.clone(), jobs, move || {
+            if let Some(ctx) = wake_too.get() {
+                ctx.request_repaint();
+            }
+        });
         let reader = Reader::start(connections.hypervisors, ReaderSettings::default(), publish)?;
         Ok(Self {
             reader: Some(reader),
@@ -47,6 +66,7 @@ impl Background {
             problem: connections.sandbox_problem.map(|error| format!("{error}\n{}", error.advice())),
             inbox,
             window,
+            workers,
             started,
         })
     }
@@ -61,6 +81,7 @@ impl Background {
             problem: None,
             inbox,
             window: Arc::default(),
+            workers: Workers::default(),
             started: Instant::now(),
         }
     }
@@ -81,10 +102,10 @@ impl Background {
     }
 
     /// Wakes this window from now on.
-    pub(super) fn attach(self, ctx: &egui::Context) -> (Receiver<Arc<Inventory>>, Option<Reader>) {
+    pub(super) fn attach(self, ctx: &egui::Context) -> Attached {
         // Set once: there is one window.
         self.window.set(ctx.clone()).ok();
-        (self.inbox, self.reader)
+        Attached { inbox: self.inbox, reader: self.reader, workers: self.workers }
     }
 }
 
@@ -93,7 +114,9 @@ impl Background {
 /// # Errors
 /// If no window can be opened, in words that name what is missing.
 pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), String> {
-    let background = Background::start(&options).map_err(|error| format!("no thread could be started: {error}"))?;
+    let no_thread = |error: std::io::Error| format!("no thread could be started: {error}");
+    let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
+    let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -106,7 +129,7 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
         ..eframe::NativeOptions::default()
     };
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings_file)))
+        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };
     eframe::run_native("org.snapgrove.Snapgrove", native, Box::new(open)).map_err(|error| explain(&error))
 }

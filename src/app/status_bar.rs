@@ -6,8 +6,8 @@ use super::theme::{self, space};
 use crate::model::{HostDisk, Inventory, MachineReading, ProblemKind};
 use crate::words::{grouped, machines, snapshots};
 
-/// Draws the bar.
-pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize) {
+/// Draws the bar. `jobs` draws what is being done, from the right.
+pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize, jobs: impl FnOnce(&mut Ui)) {
     let colors = theme::colors(ui);
     ui.horizontal_centered(|ui| {
         ui.add_space(space::SMALL);
@@ -24,6 +24,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize) {
         ui.label(small(words.join(" · "))).on_hover_text(inventory.occupied().exact());
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(space::SMALL);
+            jobs(ui);
             if let Some(text) = reading(inventory) {
                 ui.label(small(text));
             }

@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Shows every virtual machine's snapshots as a tree.
 ///
 /// Without a command it opens the window.
+///
+/// Exit codes: 0 done; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
+/// 4 failed or stopped, and what stands is printed.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Arguments {
@@ -16,7 +20,7 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "DIR")]
     pub virtualbox_home: Option<PathBuf>,
 
-    /// The program VBoxManage, which is asked for what machines are doing [default: looked for]
+    /// The program VBoxManage, which says what machines are doing and carries changes out [default: looked for]
     #[arg(long, global = true, value_name = "PATH")]
     pub vboxmanage: Option<PathBuf>,
 
@@ -47,14 +51,27 @@ pub enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Say what deleting snapshots would free, need and copy; nothing is changed
+    Forecast(Forecast),
+    /// Take a snapshot of one machine, or of several
+    Take(Take),
+    /// Go back to a snapshot; a snapshot of the current state is taken first
+    Restore(Restore),
+    /// Delete snapshots, in the order that copies least
+    Delete(Delete),
+    /// Rename or describe snapshots
+    Edit(Edit),
+    /// Make new machines from a machine or one of its snapshots
+    Clone(Clone),
 }
 
 impl CommandLine {
-    /// Whether the answer names what machines are doing, so that the hypervisor must be asked.
+    /// Whether it may change machines.
     #[must_use]
-    pub fn wants_states(&self) -> bool {
+    pub fn is_change(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Show { .. } => true,
+            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) => false,
+            Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) => true,
         }
     }
 }

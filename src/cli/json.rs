@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 /// Version of the format.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]
 struct ListJson {
@@ -94,7 +94,7 @@ pub fn show(inventory: &Inventory, machine: &InventoryMachine, out: &mut dyn Wri
     print(&ShowJson { schema: SCHEMA, machine: machine_json(machine), images: images.unwrap_or_default() }, out)
 }
 
-fn print(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     serde_json::to_writer_pretty(&mut out, value)?;
     writeln!(out)?;

@@ -125,7 +125,7 @@ fn show_image_problems(inventory: &Inventory, machine: &Machine, out: &mut dyn W
     Ok(())
 }
 
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let shown = |character: char| if character.is_control() { ' ' } else { character };
     text.chars().filter(|character| !turns_text_around(*character)).map(shown).collect()
 }

@@ -100,6 +100,47 @@ pub enum HypervisorError {
         /// The hypervisor's own words.
         words: String,
     },
+    /// A name or description that the hypervisor could not keep, or would take for something else.
+    #[error("{why}")]
+    UnfitText {
+        /// What is wrong with it, as a sentence.
+        why: String,
+    },
+    /// An image that the step relies on is missing, or is another one than the settings say.
+    #[error("nothing was changed, because the image {} is not as it should be: {problem}", path.display())]
+    BadImage {
+        /// Where it should be.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Another machine rests on an image that would be merged or thrown away: it would be destroyed without
+    /// a word.
+    #[error("nothing was changed, because {dependent} rests on {} and would be lost", path.display())]
+    InUseByOther {
+        /// Who rests on it, in words.
+        dependent: String,
+        /// The image that it rests on.
+        path: PathBuf,
+    },
+    /// The hypervisor's program reported success, but the machine is not what was promised.
+    #[error("{program} reported success, but {what}")]
+    NotAsPromised {
+        /// Which program.
+        program: String,
+        /// What is different.
+        what: String,
+        /// The program's own words; may be empty.
+        words: String,
+    },
+    /// The machine was still changing when waiting for it was given up.
+    #[error("“{name}” is still being changed by the hypervisor: {words}")]
+    NotSettled {
+        /// The machine's name.
+        name: String,
+        /// What had happened before, and what it is doing.
+        words: String,
+    },
     /// This hypervisor has no such step.
     #[error("{program} cannot {what}")]
     NotOffered {
@@ -150,13 +191,32 @@ impl HypervisorError {
             Self::ToolMissing { .. } => {
                 "Trees and sizes do not need it. To see which machines run, install it or name it with --vboxmanage."
             }
-            Self::ToolBroken { .. } | Self::TimedOut { .. } => "Trees and sizes do not need it. Refresh to ask again.",
+            Self::ToolBroken { .. } => "Trees and sizes do not need it. Refresh to ask again.",
+            Self::TimedOut { .. } => {
+                "Trees and sizes do not need it. Refresh to ask again; if a change was under way, see how the machine \
+                 stands first."
+            }
             Self::Locked { .. } => {
                 "Wait until the other program is done, or close the machine's window, then try again."
             }
             Self::WrongState { .. } => "Wait, or power the machine off, then try again.",
             Self::NoSpace { .. } => "Free some space on the disk that the machine lies on, then try again.",
             Self::NotFound { .. } => "Something else has changed it: refresh and look again.",
+            Self::UnfitText { .. } => "Choose another text. Nothing was changed.",
+            Self::BadImage { .. } => {
+                "Put the file back where it was, from a backup if need be, and try again. Do not delete or restore \
+                 snapshots of this machine before that."
+            }
+            Self::InUseByOther { .. } => {
+                "Delete the machine that rests on it first, or make a full clone of it; then try again."
+            }
+            Self::NotAsPromised { .. } => {
+                "Do not change the machine any further. Look at what is there now, and check the free space on its \
+                 disk. If its settings file is damaged, quit VirtualBox and bring back Snapgrove's copy of it."
+            }
+            Self::NotSettled { .. } => {
+                "Wait, and refresh now and then to see how the machine stands. Do not switch the computer off."
+            }
             Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
             Self::Cancelled => "Nothing needs to be done.",
             Self::Interrupted { .. } => {
@@ -183,6 +243,11 @@ impl HypervisorError {
             | Self::WrongState { .. }
             | Self::NoSpace { .. }
             | Self::NotFound { .. }
+            | Self::UnfitText { .. }
+            | Self::BadImage { .. }
+            | Self::InUseByOther { .. }
+            | Self::NotAsPromised { .. }
+            | Self::NotSettled { .. }
             | Self::NotOffered { .. }
             | Self::Cancelled
             | Self::Interrupted { .. }

@@ -5,7 +5,7 @@
 mod change;
 mod connect;
 mod error;
-mod host;
+pub(crate) mod host;
 mod reader;
 pub mod sandbox;
 mod scan;

@@ -3,7 +3,7 @@
 //!
 //! Nothing here waits for a hypervisor's program: states are asked for elsewhere and handed in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -202,7 +202,14 @@ impl Scan {
 
     fn machine_folders(&self) -> impl Iterator<Item = &Path> {
         let entries = self.connections.iter().flat_map(|connection| &connection.listing.machines);
-        entries.filter_map(|entry| entry.settings_file.parent())
+        let of_machines: Vec<&Path> = entries.filter_map(|entry| entry.settings_file.parent()).collect();
+        // Disks may lie elsewhere, and it is their file system that runs full.
+        let known: HashSet<&Path> = of_machines.iter().copied().collect();
+        let records = self.connections.iter().flat_map(ConnectionScan::machines).flat_map(|machine| &machine.images);
+        let folders: BTreeSet<&Path> = records.filter_map(|record| record.path.parent()).collect();
+        let elsewhere =
+            folders.into_iter().filter(move |folder| !folder.ancestors().any(|above| known.contains(above)));
+        of_machines.into_iter().chain(elsewhere)
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Connection {
 /// A file system of the host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostDisk {
+    /// Number of the file system: files with the same number share its free space.
+    pub device: u64,
     /// A folder on it that machines lie in.
     pub path: Arc<Path>,
     /// Bytes the person may still write.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Bytes, ImageProblem, MachineState, StepKind};
+use crate::model::{Bytes, ImageMode, ImageProblem, MachineState, StepKind};
 
 /// Why a step cannot be done. Nothing is changed while one stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +64,16 @@ pub enum Blocker {
         /// The image.
         image: Arc<Path>,
     },
+    /// The base image must never change, and deleting would write into it.
+    #[error("{} is {mode}: deleting “{subject}” would write into it", image.display())]
+    BaseIsKept {
+        /// The snapshot's name.
+        subject: String,
+        /// The base image.
+        image: Arc<Path>,
+        /// Why it must not change.
+        mode: ImageMode,
+    },
     /// The host's disk is too full for it.
     #[error("it needs {needs} on the disk of {}, which has {free} free", place.display())]
     NoSpace {
@@ -100,6 +110,14 @@ pub enum Blocker {
         /// How deep it is.
         depth: u32,
     },
+    /// A chain of images would become longer than the hypervisor can open.
+    #[error("{} is the end of a chain of {length} images, the most that VirtualBox can open", image.display())]
+    ChainTooLong {
+        /// The image at the end of the chain.
+        image: Arc<Path>,
+        /// How many images it has.
+        length: usize,
+    },
     /// A name is missing.
     #[error("a name is needed")]
     EmptyName,
@@ -116,6 +134,16 @@ pub enum Blocker {
         what: &'static str,
         /// The character's number in Unicode.
         code: u32,
+    },
+    /// A name or description is longer than can be handed to the hypervisor, or read by anybody.
+    #[error("the {what} has {length} characters; at most {most} can be kept")]
+    TooLong {
+        /// What it is: name, description.
+        what: &'static str,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        most: usize,
     },
     /// Another machine has this name.
     #[error("there is a machine “{name}” already")]
@@ -163,15 +191,20 @@ impl Blocker {
             Self::SeveralImages { .. } => "Detach the images that nothing uses, or delete the linked clones first.",
             Self::UnreadableMachine { .. } => "Mend that machine, or remove it from the hypervisor, then refresh.",
             Self::BadImage { .. } => "Bring the right file back to its place, then refresh.",
+            Self::BaseIsKept { .. } => "Keep this snapshot, or make a full clone of the machine.",
             Self::ImageInUse { .. } => "Delete the snapshots or machines that use it first.",
             Self::NoSpace { .. } | Self::InsistsOnSpace { .. } => {
                 "Free some space on that disk, or delete smaller snapshots first."
             }
             Self::State { .. } => "Wait until the machine has settled, or power it off.",
             Self::TooDeep { .. } => "Delete earlier snapshots of this path that are no longer needed.",
+            Self::ChainTooLong { .. } => {
+                "Delete snapshots of this path that are no longer needed, or make a full clone."
+            }
             Self::EmptyName => "Write one.",
             Self::NameIsId { .. } | Self::NameTaken { .. } => "Choose another name.",
             Self::ControlCharacter { .. } => "Take it out.",
+            Self::TooLong { .. } => "Shorten it.",
             Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
             Self::Gone { .. } => "It was deleted meanwhile: look at the tree again.",
             Self::NotRead { .. } => "Refresh, and see what the machine's page says.",

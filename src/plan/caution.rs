@@ -1,8 +1,9 @@
 //! What a person must know before a step is done.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Bytes, ImageMode};
+use crate::model::{Bytes, ImageMode, ImageProblem};
 
 /// What a person must know before a step is done. It does not stand against it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +44,46 @@ pub enum Caution {
     LosesCurrentState {
         /// The current snapshot's name, or the machine's where there is none.
         since: String,
+    },
+    /// Going back loses nothing.
+    #[error("nothing has changed since “{since}”: going back loses nothing")]
+    NothingChanged {
+        /// The current snapshot's name.
+        since: String,
+    },
+    /// The machine comes back as it ran.
+    #[error("“{snapshot}” was taken while the machine ran: starting the machine then resumes it there")]
+    ResumesMemory {
+        /// The snapshot's name.
+        snapshot: String,
+    },
+    /// The memory that a snapshot was taken with is not there any more.
+    #[error(
+        "the saved memory of “{snapshot}” is missing: its disks come back, but the machine starts only after the \
+         saved state is discarded"
+    )]
+    MemoryMissing {
+        /// The snapshot's name.
+        snapshot: String,
+    },
+    /// An image of the current state, which goes, is missing or damaged.
+    #[error("{}, which the current state uses: {problem}", image.display())]
+    BadCurrentImage {
+        /// Where it should be.
+        image: Arc<Path>,
+        /// What is wrong with it.
+        problem: ImageProblem,
+    },
+    /// The clone does not go on where the machine was.
+    #[error("a saved memory is not copied: the clone is off")]
+    CloneIsOff,
+    /// Two machines would use the same disk.
+    #[error("the disk “{disk}” is {mode}: it is not copied, the clone uses the same one")]
+    SharesDisk {
+        /// The image's file name.
+        disk: String,
+        /// Why it is not copied.
+        mode: ImageMode,
     },
     /// It may be open whether the machine runs.
     #[error("what “{machine}” is doing is not known: {why}")]

@@ -6,18 +6,41 @@
 
 mod blocker;
 mod caution;
-mod forecast;
+mod check;
+mod clone_machine;
+mod delete;
+mod edit;
+mod expectation;
+pub mod forecast;
+mod leftovers;
+pub mod machines;
+mod order;
+mod rename;
+mod restore;
+pub mod sets;
+mod take;
 
 pub use blocker::Blocker;
 pub use caution::Caution;
-pub use forecast::{Certainty, Forecast};
+pub use clone_machine::clone_machine;
+pub use delete::{ForeseenFile, delete, foresee};
+pub use edit::{SnapshotChange, edit};
+pub use expectation::{Difference, Shape};
+pub use forecast::{Certainty, Forecast, KnownImages};
+pub use leftovers::{detach_image, discard_saved_state};
+pub use rename::rename_plan;
+pub use restore::{RestoreOptions, restore, settings_changes};
+pub use take::take;
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Bytes, Machine, MachineKey, SnapshotId, Step};
 
 /// What a person asked for, as the title of its plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// Take a snapshot.
     Take,
@@ -81,6 +104,45 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan without steps, to add to.
+    pub(crate) fn empty(intent: Intent) -> Self {
+        Self {
+            intent,
+            steps: Vec::new(),
+            machines: Vec::new(),
+            blockers: Vec::new(),
+            forecast: None,
+            copies_in_worst_order: None,
+        }
+    }
+
+    /// Several plans with the same intent as one, such as taking a snapshot of several machines. What stands against one
+    /// of them stands against all. `None` if there are none.
+    #[must_use]
+    pub fn together(plans: impl IntoIterator<Item = Self>) -> Option<Self> {
+        plans.into_iter().reduce(|mut all, next| {
+            all.steps.extend(next.steps);
+            for machine in next.machines {
+                if !all.machines.iter().any(|known| known.key == machine.key) {
+                    all.machines.push(machine);
+                }
+            }
+            all.blockers.extend(next.blockers);
+            all.forecast = all.forecast.zip(next.forecast).map(|(first, then)| first.then(&then));
+            all.copies_in_worst_order = match (all.copies_in_worst_order, next.copies_in_worst_order) {
+                (None, None) => None,
+                (one, other) => Some(one.unwrap_or_default() + other.unwrap_or_default()),
+            };
+            all
+        })
+    }
+
+    /// Sums up the steps' forecasts, if each of them has one.
+    pub(crate) fn sum_up(&mut self) {
+        let mut forecasts = self.steps.iter().map(|step| step.forecast.as_ref());
+        self.forecast = forecasts.try_fold(Forecast::NOTHING, |sum, next| next.map(|next| sum.then(next)));
+    }
+
     /// Everything that stands against it. A plan with any of these is not carried out.
     pub fn all_blockers(&self) -> impl Iterator<Item = &Blocker> {
         self.blockers.iter().chain(self.steps.iter().flat_map(|step| &step.blockers))

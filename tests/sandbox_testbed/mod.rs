@@ -1,4 +1,5 @@
 //! A real VirtualBox with a home of the test's own.
+#![allow(dead_code, clippy::allow_attributes, reason = "every test uses its own part of this")]
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 use std::cell::Cell;
@@ -55,6 +56,35 @@ impl Home {
     pub fn must(&self, arguments: &[&str]) {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Runs a program of Python with VirtualBox's own interface at hand; arguments must be paths in the home.
+    pub fn python(&self, program: &str, arguments: &[&Path]) {
+        use std::io::Write as _;
+        let wrapper = std::fs::read_to_string(&self.vboxmanage).expect("the wrapper is there");
+        let start = wrapper.replace("/usr/lib/virtualbox/VBoxManage", "python3 -");
+        let path = self.path.join("python");
+        std::fs::write(&path, start).expect("the home can be written");
+        let mut child = Command::new("bash")
+            .arg(&path)
+            .args(arguments)
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .expect("Python can be run");
+        let mut input = child.stdin.take().expect("a pipe");
+        input.write_all(program.as_bytes()).expect("Python reads its program");
+        drop(input);
+        assert!(child.wait().expect("it was started").success(), "the Python program failed");
+    }
+
+    /// The home's folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// VirtualBox as the program sees it.
+    pub fn hypervisor(&self) -> std::sync::Arc<dyn snapgrove::hypervisor::Hypervisor> {
+        std::sync::Arc::new(VirtualBox::open(Some(self.path.join("config")), None))
     }
 
     pub fn view(&self) -> View {

@@ -1,4 +1,5 @@
 //! Machines for tests of the window: real settings files, written here, read by the real reader.
+#![allow(dead_code, reason = "every test uses its own part of this")]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use snapgrove::app::{App, Background};
+use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::hypervisor::virtualbox::parse_settings;
 use snapgrove::model::{
@@ -198,6 +199,11 @@ fn assemble(
 /// The window, and where to send it inventories.
 pub fn window(ctx: &egui::Context) -> (App, Sender<Arc<Inventory>>) {
     let (sender, inbox) = channel();
-    let app = App::new(ctx, Background::from_inbox(inbox), ConnectOptions::default(), SettingsFile::none());
+    let app = App::new(
+        ctx,
+        Background::from_inbox(inbox),
+        ConnectOptions::default(),
+        SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started"),
+    );
     (app.with_clock(now), sender)
 }

@@ -10,8 +10,10 @@ use egui_material_icons::icons;
 use super::lanes::{LaneRow, Lanes, Part};
 use super::row_order::Row;
 use super::rows::{Column, Rows, Sorting};
-use crate::app::command::{Command, Node};
-use crate::app::components::{describe_choice, focus_ring, icon_at, line_in, share_bar};
+use crate::app::availability::{Availability, node_menu};
+use crate::app::command::{Command, Node, UiCommand};
+use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, line_in, share_bar};
+use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure, space};
 use crate::model::{Age, Bytes, Snapshot, SnapshotIndex};
@@ -86,7 +88,14 @@ impl TableView {
     }
 
     /// Draws the table into all the room there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &SnapshotContext<'_>, commands: &mut Vec<Command>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
+        commands: &mut Vec<Command>,
+    ) {
+        let context = &availability.context;
         if !self.rows.as_ref().is_some_and(|rows| rows.are_of(context.machine, context.generation, self.sorting)) {
             self.rows = Some(Rows::new(context.machine, context.entry, context.generation, self.sorting));
             let sizes = context.machine.tree.iter().map(|(index, _)| context.entry.usage.snapshot(index));
@@ -98,7 +107,7 @@ impl TableView {
         let area = ui.max_rect().shrink2(vec2(space::MEDIUM, 0.0));
         let columns = Columns::new(area.left(), area.width(), lanes_width);
         self.show_headings(ui, &columns, area);
-        self.show_rows(ui, context, &rows, &columns, commands);
+        self.show_rows(ui, availability, rename, &rows, &columns, commands);
         self.rows = Some(rows);
     }
 
@@ -140,7 +149,8 @@ impl TableView {
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        context: &SnapshotContext<'_>,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
         rows: &Rows,
         columns: &Columns,
         commands: &mut Vec<Command>,
@@ -167,7 +177,7 @@ impl TableView {
                     break;
                 }
                 let rect = Rect::from_min_size(pos2(origin.x, origin.y + offset(row)), vec2(width, row_height));
-                self.show_row(ui, context, rows, row, rect, columns, commands);
+                self.show_row(ui, availability, rename, rows, row, rect, columns, commands);
             }
         });
     }
@@ -176,13 +186,15 @@ impl TableView {
     fn show_row(
         &mut self,
         ui: &mut Ui,
-        context: &SnapshotContext<'_>,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
         rows: &Rows,
         row: usize,
         rect: Rect,
         columns: &Columns,
         commands: &mut Vec<Command>,
     ) {
+        let context = &availability.context;
         let (Some(node), Some(content)) = (rows.node(row), rows.get(row)) else { return };
         let id = ui.scope_id().with(("row", node));
         let response = ui.interact(rect, id, Sense::click());
@@ -198,7 +210,11 @@ impl TableView {
             paint_lanes(ui, columns.rect(Column::Branches, rect), lanes, lane_row, rect);
         }
         match content {
-            Row::Snapshot(index) => self.paint_snapshot(ui, context, index, columns, rect),
+            Row::Snapshot(index) => {
+                self.paint_snapshot(ui, context, index, columns, rect);
+                let id = context.machine.tree.get(index).id;
+                rename.show_on(ui, id, || columns.rect(Column::Name, rect), commands);
+            }
             Row::CurrentState => paint_current_state(ui, context, columns, rect),
         }
         let name = match content {
@@ -207,20 +223,27 @@ impl TableView {
         };
         describe_choice(ui, &response, Role::Row, selected, &name);
         if response.clicked() {
-            if ui.input(|input| input.modifiers.command) {
+            let modifiers = ui.input(|input| input.modifiers);
+            if modifiers.command {
                 commands.push(Command::CompareWith(Some(node)));
+            } else if let (true, Node::Snapshot(id)) = (modifiers.shift, node) {
+                commands.push(Command::ToggleMarks(vec![id]));
             } else {
                 response.request_focus();
                 commands.push(Command::SelectNode(node));
             }
         }
-        // However the keyboard came here: what has it is what is chosen.
-        if response.gained_focus() && !selected {
+        if response.double_clicked() && matches!(node, Node::Snapshot(_)) {
+            commands.push(Command::Ui(UiCommand::Rename));
+        }
+        // However the keyboard came here: what has it is what is chosen. The menu is about that, too.
+        if (response.gained_focus() || response.secondary_clicked()) && !selected {
             commands.push(Command::SelectNode(node));
         }
         if response.has_focus() {
             self.walk(ui, rows, row, id, commands);
         }
+        context_menu(ui, &response, |ui| node_menu(ui, availability, commands));
     }
 
     fn walk(&mut self, ui: &Ui, rows: &Rows, row: usize, id: Id, commands: &mut Vec<Command>) {
@@ -265,16 +288,18 @@ impl TableView {
             line_in(ui.painter(), columns.rect(column, rect), align, text, small.clone(), ink);
         };
         let is_current = context.machine.tree.current() == Some(index);
+        let is_marked = context.marked.contains(&snapshot.id);
         let font = if is_current { theme::semibold(theme::TEXT) } else { theme::regular(theme::TEXT) };
-        let ink = if snapshot.name.trim().is_empty() { colors.text_dim } else { colors.text };
-        line_in(
-            ui.painter(),
-            columns.rect(Column::Name, rect),
-            Align2::LEFT_CENTER,
-            snapshot_name(&snapshot.name),
-            font,
-            ink,
-        );
+        let ink = match (is_marked, snapshot.name.trim().is_empty()) {
+            (true, _) => colors.danger,
+            (false, true) => colors.text_dim,
+            (false, false) => colors.text,
+        };
+        let place = columns.rect(Column::Name, rect);
+        let width = line_in(ui.painter(), place, Align2::LEFT_CENTER, snapshot_name(&snapshot.name), font, ink);
+        if is_marked {
+            ui.painter().hline(place.left()..=place.left() + width, place.center().y, Stroke::new(1.2, colors.danger));
+        }
         let age = snapshot.taken_at.map_or_else(String::new, |at| Age::between(at, context.now).to_string());
         cell(Column::Age, &age, colors.text_dim);
         cell(Column::Taken, &snapshot.taken_at.map_or_else(|| "not known".to_owned(), moment), colors.text_dim);

@@ -8,7 +8,7 @@ use super::layout::{Area, Point};
 /// Smallest and greatest zoom.
 pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.002..=2.5;
 /// Below this zoom nobody can read the text: cards become blocks.
-pub const FAR: f64 = 0.42;
+pub const FAR: f64 = 0.34;
 /// A tree that would have to be smaller than this to fit is shown in part instead.
 const SMALLEST_FIT: f64 = 0.55;
 /// Room around a tree that fits, in points.

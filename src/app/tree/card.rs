@@ -25,6 +25,8 @@ pub struct CardState {
     pub hovered: bool,
     /// One of its images has a problem.
     pub problem: bool,
+    /// It is marked for deletion.
+    pub marked: bool,
 }
 
 /// Below this zoom a card has room for its name only.
@@ -52,6 +54,11 @@ impl CardPainter<'_> {
         make(((size * zoom * 2.0).round() / 2.0).max(1.0))
     }
 
+    /// For a name that has its card for itself.
+    fn lone_font(&self) -> FontId {
+        theme::semibold(((13.0 * self.zoom.powf(0.35) * 2.0).round() / 2.0).max(1.0))
+    }
+
     /// For text that must stay whole: it shrinks as its card does.
     fn exact_font(&self, size: f32, make: fn(f32) -> FontId) -> FontId {
         make(((size * self.zoom * 2.0).floor() / 2.0).max(1.0))
@@ -66,6 +73,13 @@ impl CardPainter<'_> {
         CornerRadius::same((f32::from(size) * self.zoom).round() as u8)
     }
 
+    /// Where a card's name stands.
+    #[must_use]
+    pub fn name_rect(&self, card: Rect) -> Rect {
+        let inner = card.shrink2(Vec2::new(12.0, 9.0) * self.zoom);
+        inner.with_max_y(inner.top() + 17.0 * self.zoom)
+    }
+
     /// A snapshot.
     pub fn snapshot(&self, rect: Rect, snapshot: &Snapshot, size: Option<Bytes>, state: CardState) {
         let colors = self.colors;
@@ -78,8 +92,21 @@ impl CardPainter<'_> {
         } else {
             Stroke::new(1.0, if state.hovered { colors.text_dim } else { colors.line })
         };
-        let fill = if state.hovered { colors.raised } else { colors.card };
-        self.painter.rect(rect, self.radius(measure::CORNER_CARD), fill, border, StrokeKind::Inside);
+        let fill = match (state.marked, state.hovered) {
+            (true, _) => colors.danger_behind,
+            (false, true) => colors.raised,
+            (false, false) => colors.card,
+        };
+        let radius = self.radius(measure::CORNER_CARD);
+        if state.marked && !state.selected {
+            // What is about to go has a broken outline, as the current state has, which is not kept either.
+            self.painter.rect_filled(rect, radius, fill);
+            let outline =
+                Shape::dashed_line(&rounded(rect, f32::from(radius.nw)), Stroke::new(1.3, colors.danger), 4.0, 3.0);
+            self.painter.extend(outline);
+        } else {
+            self.painter.rect(rect, radius, fill, border, StrokeKind::Inside);
+        }
         if state.focused && !state.selected {
             self.painter.rect_stroke(
                 rect.expand(2.0),
@@ -107,20 +134,24 @@ impl CardPainter<'_> {
         let only_name = self.zoom < NAME_ONLY;
         let name_height = if only_name { 36.0 } else { 17.0 } * self.zoom;
         let name = Rect::from_min_max(inner.min, pos2(name_right, inner.top() + name_height));
-        let ink = if snapshot.name.trim().is_empty() { colors.text_dim } else { colors.text };
-        line_in(
-            self.painter,
-            name,
-            Align2::LEFT_CENTER,
-            snapshot_name(&snapshot.name),
-            self.font(13.0, theme::semibold),
-            ink,
-        );
+        let ink = match (state.marked, snapshot.name.trim().is_empty()) {
+            (true, _) => colors.danger,
+            (false, true) => colors.text_dim,
+            (false, false) => colors.text,
+        };
+        // Alone on its card, a name has room to stay readable.
+        let font = if only_name { self.lone_font() } else { self.font(13.0, theme::semibold) };
+        let width = line_in(self.painter, name, Align2::LEFT_CENTER, snapshot_name(&snapshot.name), font, ink);
+        if state.marked {
+            self.painter.hline(name.left()..=name.left() + width, name.center().y, Stroke::new(1.2, colors.danger));
+        }
         if !only_name {
             self.facts(inner, snapshot, size);
         }
         let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - measure::BAR * self.zoom), inner.max);
-        let color = if state.problem {
+        let color = if state.marked {
+            colors.danger
+        } else if state.problem {
             colors.warning
         } else if state.on_path {
             colors.accent
@@ -146,11 +177,13 @@ impl CardPainter<'_> {
     }
 
     /// A folded stretch of snapshots.
-    pub fn fold(&self, rect: Rect, count: u32, on_path: bool, hovered: bool, focused: bool) {
+    pub fn fold(&self, rect: Rect, count: u32, marked: usize, state: CardState) {
         let colors = self.colors;
-        let border = if focused {
+        let border = if state.focused {
             colors.info
-        } else if on_path {
+        } else if marked > 0 {
+            colors.danger
+        } else if state.on_path {
             colors.accent
         } else {
             colors.line
@@ -158,7 +191,7 @@ impl CardPainter<'_> {
         for step in [2.0, 1.0, 0.0] {
             // A little stack of cards: there is more than one in it.
             let offset = vec2(3.0, -3.0) * step * self.zoom;
-            let fill = if hovered && step == 0.0 { colors.raised } else { colors.card };
+            let fill = if state.hovered && step == 0.0 { colors.raised } else { colors.card };
             self.painter.rect(
                 rect.translate(offset),
                 self.radius(measure::CORNER_CARD),
@@ -167,14 +200,17 @@ impl CardPainter<'_> {
                 StrokeKind::Inside,
             );
         }
-        let text = format!("… {} snapshots …", grouped(count as usize));
+        let (text, ink) = match marked {
+            0 => (format!("… {} snapshots …", grouped(count as usize)), colors.text_dim),
+            _ => (format!("… {} snapshots, {} marked …", grouped(count as usize), grouped(marked)), colors.danger),
+        };
         line_in(
             self.painter,
             rect.shrink(4.0 * self.zoom),
             Align2::CENTER_CENTER,
             &text,
             self.font(12.0, theme::regular),
-            colors.text_dim,
+            ink,
         );
     }
 
@@ -235,7 +271,8 @@ pub fn knob_rect(center: Pos2, hidden: u32, zoom: f32) -> Rect {
     let digits = if hidden == 0 { 0 } else { hidden.ilog10() + 1 };
     #[expect(clippy::cast_precision_loss, reason = "at most ten digits")]
     let width = 18.0 + digits as f32 * 7.0;
-    Rect::from_center_size(center, vec2(width, 18.0) * zoom)
+    // Mostly outside its card, where it covers none of the card's figures.
+    Rect::from_center_size(center + vec2(5.0 * zoom, 0.0), vec2(width, 18.0) * zoom)
 }
 
 /// A dashed pill, as the current state is not a snapshot yet; unbroken when it is chosen.
@@ -244,6 +281,25 @@ fn outline(rect: Rect, radius: f32, stroke: Stroke, whole: bool) -> Vec<Shape> {
         return vec![Shape::rect_stroke(rect, radius, stroke, StrokeKind::Inside)];
     }
     Shape::dashed_line(&pill(rect, radius), stroke, 4.0, 3.0)
+}
+
+/// The outline of a rectangle with round corners, closed, as points.
+fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
+    const STEPS: u8 = 5;
+    let inner = rect.shrink(radius);
+    let corners = [inner.right_bottom(), inner.left_bottom(), inner.left_top(), inner.right_top()];
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let mut points: Vec<Pos2> = corners
+        .into_iter()
+        .zip([0.0, quarter, 2.0 * quarter, 3.0 * quarter])
+        .flat_map(|(center, from)| {
+            (0..=STEPS).map(move |step| {
+                center + Vec2::angled((f32::from(step) / f32::from(STEPS)).mul_add(quarter, from)) * radius
+            })
+        })
+        .collect();
+    points.extend(points.first().copied());
+    points
 }
 
 fn pill(rect: Rect, radius: f32) -> Vec<Pos2> {
@@ -264,11 +320,12 @@ fn pill(rect: Rect, radius: f32) -> Vec<Pos2> {
 
 /// The colour of an item seen from far away.
 #[must_use]
-pub fn far_color(colors: &Colors, on_path: bool, selected: bool, problem: bool) -> Color32 {
-    match (selected, problem, on_path) {
-        (true, _, _) => colors.info,
-        (_, true, _) => colors.warning,
-        (_, _, true) => colors.accent,
+pub fn far_color(colors: &Colors, state: CardState) -> Color32 {
+    match (state.selected, state.marked, state.problem, state.on_path) {
+        (true, ..) => colors.info,
+        (_, true, ..) => colors.danger,
+        (_, _, true, _) => colors.warning,
+        (.., true) => colors.accent,
         _ => colors.text_dim,
     }
 }

@@ -5,6 +5,7 @@ use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use super::card::{CardPainter, knob_rect};
 use super::fold::{Item, ItemKind};
 use super::scene::Scene;
+use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::describe_choice;
 use crate::app::snapshot_context::SnapshotContext;
@@ -53,7 +54,11 @@ pub fn describe(
                 .map_or_else(String::new, |at| format!("{}, {}, ", moment(at), Age::between(at, context.now)));
             let kind = if snapshot.online { "online" } else { "offline" };
             let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
-            (name_of(context.machine, index), format!("{age}{}, {kind}{hidden}", context.entry.usage.snapshot(index)))
+            let marked = if context.marked.contains(&snapshot.id) { ", marked for deletion" } else { "" };
+            (
+                name_of(context.machine, index),
+                format!("{age}{}, {kind}{hidden}{marked}", context.entry.usage.snapshot(index)),
+            )
         }
         ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
         ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
@@ -66,8 +71,10 @@ pub fn describe(
 }
 
 /// What can be done with an item.
-pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, item: Item, node: Node, commands: &mut Vec<Command>) {
-    ui.set_min_width(200.0);
+pub fn item_menu(ui: &mut Ui, availability: &Availability<'_>, item: Item, node: Node, commands: &mut Vec<Command>) {
+    let context = &availability.context;
+    node_menu(ui, availability, commands);
+    ui.separator();
     let mut entry = |ui: &mut Ui, text: &str, command: Command| {
         if ui.button(text).clicked() {
             commands.push(command);
@@ -80,11 +87,10 @@ pub fn item_menu(ui: &mut Ui, context: &SnapshotContext<'_>, item: Item, node: N
     if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (item.kind, node) {
         let snapshot = context.machine.tree.get(index);
         if item.hidden_below > 0 || item.hides_current_state {
-            entry(ui, "Show what is below", Command::SetCollapsed(id, false));
+            entry(ui, "Expand the branch", Command::SetCollapsed(id, false));
         } else if !context.machine.tree.children(index).is_empty() || context.machine.tree.current() == Some(index) {
-            entry(ui, "Hide what is below", Command::SetCollapsed(id, true));
+            entry(ui, "Collapse the branch", Command::SetCollapsed(id, true));
         }
-        ui.separator();
         entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
         entry(ui, "Copy the id", Command::Copy(id.to_string()));
     }

@@ -1,11 +1,13 @@
 //! The tree view: which snapshots are shown, where they stand, and how they are drawn.
 
+mod backdrop;
 mod camera;
 mod card;
 mod controls;
 mod far;
 pub mod fold;
 mod item;
+mod lasso;
 pub mod layout;
 mod pointer;
 mod scene;

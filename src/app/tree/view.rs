@@ -1,22 +1,25 @@
 //! The tree on the screen: pan and zoom, clicks and keys, and what of it is drawn.
 
-use egui::epaint::CubicBezierShape;
-use egui::{
-    Color32, EventFilter, Key, Mesh, Modifiers, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, vec2,
-};
+use egui::{Color32, EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2};
 
+use super::backdrop::{dots, draw_edges};
 use super::camera::{Camera, FAR};
 use super::card::{CardPainter, CardState, far_color};
 use super::controls::{Minimap, zoom_controls};
 use super::far::{FarColors, FarDrawing};
 use super::fold::{Folding, Item, ItemKind};
 use super::item::{describe, item_id, item_menu, name_of, show_knob};
+use super::lasso::{Lasso, in_fold};
 use super::layout::{Direction, Trail};
 use super::pointer::move_by_pointer;
 use super::scene::Scene;
+use crate::app::availability::Availability;
 use crate::app::command::{Command, Node, UiCommand};
+use crate::app::components::context_menu;
+use crate::app::marks::MarkedSet;
+use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
-use crate::app::theme::{self, Colors, measure};
+use crate::app::theme;
 use crate::model::{Machine, SnapshotId};
 
 /// What the tree view of one machine remembers between frames.
@@ -29,8 +32,11 @@ pub struct TreeView {
     trail: Trail,
     far: FarDrawing,
     minimap: Minimap,
+    lasso: Lasso,
     wishes: Wishes,
     canvas: Option<Rect>,
+    /// The width that the tree was framed for, while nobody has moved it since.
+    framed_for: Option<f32>,
 }
 
 /// What is to be done at the next frame.
@@ -44,6 +50,7 @@ struct Wishes {
 impl TreeView {
     /// Carries out a command that concerns the view itself.
     pub fn handle(&mut self, command: UiCommand) {
+        self.framed_for = None;
         let middle = self.canvas.map_or(Vec2::ZERO, |canvas| canvas.size() / 2.0);
         match (command, &mut self.camera) {
             (UiCommand::ZoomIn, Some(camera)) => camera.zoom_around(1.25, middle),
@@ -106,21 +113,40 @@ impl TreeView {
     }
 
     /// Draws the tree into all the room there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &SnapshotContext<'_>, commands: &mut Vec<Command>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
+        commands: &mut Vec<Command>,
+    ) {
+        let context = &availability.context;
         let (canvas, background) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.canvas = Some(canvas);
         self.update_scene(context, canvas);
         let Some(scene) = self.scene.take() else { return };
-        let mut camera = self.camera.unwrap_or_else(|| first_camera(&scene, canvas));
+        if self.camera.is_none() || self.framed_for.is_some_and(|width| (width - canvas.width()).abs() > 1.0) {
+            self.camera = None;
+            self.framed_for = Some(canvas.width());
+        }
+        let framed = self.camera.unwrap_or_else(|| first_camera(&scene, canvas));
+        let mut camera = framed;
         self.fulfil_wishes(&scene, &mut camera, canvas);
-        move_by_pointer(ui, &background, canvas, &mut camera);
+        // With Shift, a drag marks and does not pan.
+        let marking = self.lasso.follow(ui, &background, canvas, camera, &scene, commands);
+        if !marking {
+            move_by_pointer(ui, &background, canvas, &mut camera);
+        }
+        if self.camera.is_some() && camera != framed {
+            self.framed_for = None;
+        }
         self.camera = Some(camera);
 
         let tree_name = format!("Snapshots of {}", context.entry.name());
         let builder = UiBuilder::new().max_rect(canvas).accessibility_role(Role::Tree).accessibility_label(tree_name);
         let mut inner = ui.new_child(builder);
         inner.shrink_clip_rect(canvas);
-        self.draw(&mut inner, context, &scene, camera, canvas, commands);
+        self.draw(&mut inner, availability, rename, &scene, camera, canvas, commands);
         zoom_controls(ui, canvas, camera.zoom, commands);
         self.show_minimap(ui, canvas, &scene, context, camera);
         if background.clicked() {
@@ -139,6 +165,7 @@ impl TreeView {
         self.minimap.show(ui, canvas, scene, &mut moved, &color, stamp);
         if moved != camera {
             self.camera = Some(moved);
+            self.framed_for = None;
             ui.request_repaint();
         }
     }
@@ -187,15 +214,18 @@ impl TreeView {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one frame of the tree; a struct would only rename the frame")]
     fn draw(
         &mut self,
         ui: &mut Ui,
-        context: &SnapshotContext<'_>,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
         scene: &Scene,
         camera: Camera,
         canvas: Rect,
         commands: &mut Vec<Command>,
     ) {
+        let context = &availability.context;
         let colors = theme::colors(ui);
         ui.painter().rect_filled(canvas, 0.0, colors.background);
         if camera.zoom < FAR {
@@ -212,7 +242,7 @@ impl TreeView {
         let seen = camera.seen(canvas);
         let visible: Vec<usize> = scene.layout.visible_items(seen).collect();
         for item in visible {
-            self.show_item(ui, context, scene, camera, canvas, item, commands);
+            self.show_item(ui, availability, rename, scene, camera, canvas, item, commands);
         }
     }
 
@@ -248,13 +278,15 @@ impl TreeView {
     fn show_item(
         &mut self,
         ui: &mut Ui,
-        context: &SnapshotContext<'_>,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
         scene: &Scene,
         camera: Camera,
         canvas: Rect,
         item: usize,
         commands: &mut Vec<Command>,
     ) {
+        let context = &availability.context;
         let Some(node) = scene.node_of(item) else { return };
         let Some(&Item { kind, hidden_below, .. }) = scene.layout.items().get(item) else { return };
         let rect = camera.rect_to_screen(canvas, scene.layout.area(item));
@@ -271,6 +303,7 @@ impl TreeView {
             focused: response.has_focus(),
             hovered: response.hovered(),
             problem: scene.has_problem(item),
+            marked: marked_in(scene, item, context.marked) > 0,
         };
         let painter = ui.painter().clone();
         #[expect(clippy::cast_possible_truncation, reason = "a zoom between 0.4 and 2.5")]
@@ -284,13 +317,15 @@ impl TreeView {
         match kind {
             ItemKind::Snapshot(index) => {
                 let size = context.entry.usage.complete.then(|| context.entry.usage.snapshot(index));
-                cards.snapshot(rect, context.machine.tree.get(index), size, state);
+                let snapshot = context.machine.tree.get(index);
+                cards.snapshot(rect, snapshot, size, state);
+                rename.show_on(ui, snapshot.id, || cards.name_rect(rect), commands);
                 let has_children = !scene.layout.tree().children(item).is_empty();
                 if hidden_below > 0 || (has_children && (state.hovered || state.selected)) {
                     show_knob(ui, &cards, rect, node, hidden_below, commands);
                 }
             }
-            ItemKind::Fold { count, .. } => cards.fold(rect, count, state.on_path, state.hovered, state.focused),
+            ItemKind::Fold { count, .. } => cards.fold(rect, count, marked_in(scene, item, context.marked), state),
             ItemKind::CurrentState => {
                 let words = match (context.machine.tree.is_empty(), context.machine.current_state.modified) {
                     (false, true) => "changed",
@@ -300,18 +335,19 @@ impl TreeView {
             }
         }
         describe(ui, context, scene, item, &response, state.selected);
-        self.react(ui, context, scene, item, &response, commands);
+        self.react(ui, availability, scene, item, &response, commands);
     }
 
     fn react(
         &mut self,
         ui: &Ui,
-        context: &SnapshotContext<'_>,
+        availability: &Availability<'_>,
         scene: &Scene,
         item: usize,
         response: &Response,
         commands: &mut Vec<Command>,
     ) {
+        let context = &availability.context;
         let Some(node) = scene.node_of(item) else { return };
         let Some(&shown) = scene.layout.items().get(item) else { return };
         let kind = shown.kind;
@@ -319,11 +355,21 @@ impl TreeView {
             match (kind, node) {
                 (ItemKind::Fold { .. }, Node::Snapshot(id)) => commands.push(Command::OpenFold(id)),
                 _ if ui.input(|input| input.modifiers.command) => commands.push(Command::CompareWith(Some(node))),
+                (ItemKind::Snapshot(_), Node::Snapshot(id)) if ui.input(|input| input.modifiers.shift) => {
+                    commands.push(Command::ToggleMarks(vec![id]));
+                }
                 _ => {
                     response.request_focus();
                     commands.push(Command::SelectNode(node));
                 }
             }
+        }
+        if response.double_clicked() && matches!(kind, ItemKind::Snapshot(_)) {
+            commands.push(Command::Ui(UiCommand::Rename));
+        }
+        // The menu is about what is chosen.
+        if response.secondary_clicked() && context.selected != node {
+            commands.push(Command::SelectNode(node));
         }
         // However the keyboard came here: what has it is what is chosen.
         if response.gained_focus() && context.selected != node && !matches!(kind, ItemKind::Fold { .. }) {
@@ -334,7 +380,7 @@ impl TreeView {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             self.walk(ui, scene, context, commands);
         }
-        response.context_menu(|ui| item_menu(ui, context, shown, node, commands));
+        context_menu(ui, response, |ui| item_menu(ui, availability, shown, node, commands));
     }
 
     /// The arrow keys go from item to item: what they reach is chosen and brought into view.
@@ -373,10 +419,20 @@ fn first_camera(scene: &Scene, canvas: Rect) -> Camera {
     Camera::first(scene.layout.bounds(), canvas.size(), current.unwrap_or_default())
 }
 
-fn far_colors<'a>(ui: &Ui, scene: &'a Scene, context: &SnapshotContext<'_>) -> impl Fn(usize) -> Color32 + 'a {
+fn far_colors<'a>(ui: &Ui, scene: &'a Scene, context: &SnapshotContext<'a>) -> impl Fn(usize) -> Color32 + 'a {
     let colors = theme::colors(ui);
     let selected = scene.item_of(context.selected);
-    move |item| far_color(colors, scene.on_path(item), Some(item) == selected, scene.has_problem(item))
+    let marked = context.marked;
+    move |item| {
+        let state = CardState {
+            on_path: scene.on_path(item),
+            selected: Some(item) == selected,
+            problem: scene.has_problem(item),
+            marked: marked_in(scene, item, marked) > 0,
+            ..CardState::default()
+        };
+        far_color(colors, state)
+    }
 }
 
 /// Stands for everything that colours a far drawing: the scene, the selection and the theme.
@@ -386,49 +442,23 @@ fn drawing_stamp(ui: &Ui, scene: &Scene, context: &SnapshotContext<'_>) -> u64 {
         .stamp
         .wrapping_mul(0x9e37_79b9)
         .wrapping_add(selected)
+        .wrapping_mul(0x9e37_79b9)
+        .wrapping_add(context.marks_version)
         .wrapping_mul(2)
         .wrapping_add(u64::from(ui.visuals().dark_mode))
 }
 
-/// A quiet grid of dots, so that panning is felt where there is no card.
-fn dots(canvas: Rect, camera: Camera, colors: &Colors) -> Shape {
-    let step = measure::DOTS;
-    let origin = camera.to_screen(canvas, super::layout::Point::default()) - canvas.min;
-    let color = colors.line.gamma_multiply(0.55);
-    let mut mesh = Mesh::default();
-    let mut y = origin.y.rem_euclid(step);
-    while y < canvas.height() {
-        let mut x = origin.x.rem_euclid(step);
-        while x < canvas.width() {
-            mesh.add_colored_rect(Rect::from_min_size(canvas.min + vec2(x, y), Vec2::splat(1.2)), color);
-            x += step;
-        }
-        y += step;
+/// How many snapshots of an item are marked: of a fold it may be many.
+fn marked_in(scene: &Scene, item: usize, marked: &MarkedSet) -> usize {
+    let tree = &scene.machine.tree;
+    if marked.is_empty() {
+        return 0;
     }
-    Shape::mesh(mesh)
-}
-
-fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors) {
-    let seen = camera.seen(canvas);
-    let mut on_path = Vec::new();
-    for item in scene.layout.drawn_edges(seen) {
-        let Some((from, to)) = scene.layout.edge(item) else { continue };
-        let (from, to) = (camera.to_screen(canvas, from), camera.to_screen(canvas, to));
-        let bend = vec2((to.x - from.x) * 0.5, 0.0);
-        let points = [from, from + bend, to - bend, to];
-        let is_on_path = scene.on_path(item);
-        let stroke = if is_on_path {
-            Stroke::new(2.0, colors.accent)
-        } else {
-            Stroke::new(1.2, colors.text_dim.gamma_multiply(0.7))
-        };
-        let curve = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
-        if is_on_path {
-            on_path.push(Shape::CubicBezier(curve));
-        } else {
-            ui.painter().add(curve);
+    match scene.layout.items().get(item).map(|item| item.kind) {
+        Some(ItemKind::Snapshot(index)) => usize::from(marked.contains(&tree.get(index).id)),
+        Some(ItemKind::Fold { first, last, .. }) => {
+            in_fold(tree, first, last).filter(|index| marked.contains(&tree.get(*index).id)).count()
         }
+        Some(ItemKind::CurrentState) | None => 0,
     }
-    // The current path lies over the others.
-    ui.painter().extend(on_path);
 }

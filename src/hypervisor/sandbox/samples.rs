@@ -204,15 +204,17 @@ impl Story<'_> {
         }
     }
 
-    fn write(&self, machine: MachineId, mib: u64, seed: u64) -> Result<(), SandboxError> {
+    /// The machine ran and was switched off so many days ago.
+    fn write(&self, machine: MachineId, mib: u64, seed: u64, days_ago: i64) -> Result<(), SandboxError> {
         let usage = Usage { disk: 0, bytes: mib * MIB, within: 20 * MIB, seed };
-        self.sandbox.simulate_use(machine, &usage)
+        self.sandbox.simulate_use(machine, &usage)?;
+        self.sandbox.set_off_since(machine, self.days_ago(days_ago))
     }
 
     fn live(&self, machine: MachineId, moments: &[Moment]) -> Result<Vec<(&'static str, SnapshotId)>, SandboxError> {
         let mut taken = Vec::new();
         for moment in moments {
-            self.write(machine, moment.written, moment.days_ago.unsigned_abs())?;
+            self.write(machine, moment.written, moment.days_ago.unsigned_abs(), moment.days_ago)?;
             let new = NewSnapshot {
                 name: moment.name.to_owned(),
                 description: moment.description.to_owned(),
@@ -227,7 +229,7 @@ impl Story<'_> {
         let about = "The shop. Updates every month, with a snapshot before each.";
         let machine = self.create(&Self::machine("Web server", about, "Debian_64", 2048), 412)?;
         self.live(machine, WEB_SERVER)?;
-        self.write(machine, 2, 1)
+        self.write(machine, 2, 1, 2)
     }
 
     fn test_lab(&self) -> Result<(), SandboxError> {
@@ -244,7 +246,7 @@ impl Story<'_> {
             Some((_, snapshot)) => self.sandbox.restore(machine, *snapshot)?,
             None => return Ok(()),
         }
-        self.write(machine, 1, 2)
+        self.write(machine, 1, 2, 1)
     }
 
     fn golden_and_clones(&self) -> Result<(), SandboxError> {
@@ -257,7 +259,7 @@ impl Story<'_> {
             let Some((_, base)) = taken.get(usize::from(number > 0)) else { continue };
             let clone =
                 self.sandbox.clone_machine(golden, CloneExtent::Linked(*base), name, self.days_ago(days_ago))?;
-            self.write(clone, 1, 10 + number as u64)?;
+            self.write(clone, 1, 10 + number as u64, 40)?;
             if number == 1 {
                 self.live(clone, &[moment("Exercise 3 solved", "", 30, 1)])?;
             }
@@ -276,7 +278,7 @@ impl Story<'_> {
         // Back to the second one: what came after it is a branch, whose last image is lost.
         if let (Some((_, second)), Some((_, last))) = (taken.get(1), taken.last()) {
             self.sandbox.restore(machine, *second)?;
-            self.write(machine, 1, 4)?;
+            self.write(machine, 1, 4, 200)?;
             self.lose_image(machine, *last)?;
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! Simulated use: what a guest would write to its disks.
 
+use chrono::{DateTime, Utc};
+
 use super::change::Change;
 use super::vdi::Vdi;
 use super::world::World;
@@ -76,6 +78,20 @@ impl Sandbox {
                 })
                 .collect();
             write_all(world, change, machine, &writes)
+        })
+    }
+}
+
+impl Sandbox {
+    /// Says when a machine was last switched off, as if it had run until then.
+    ///
+    /// # Errors
+    /// If there is no such machine, or its settings file cannot be written.
+    pub fn set_off_since(&self, machine: MachineId, time: DateTime<Utc>) -> Result<(), SandboxError> {
+        self.change(|world, _| {
+            let at = world.find(machine)?;
+            world.machines[at].set_last_change(time);
+            Ok(())
         })
     }
 }

@@ -1,12 +1,33 @@
 //! VirtualBox on this computer: its settings files are read directly, its program is asked for
-//! states.
+//! states and carries out changes.
+//!
+//! ```text
+//! settings, registry, xml, paths, places     what its files say
+//! vboxmanage, process, words, percent        its program: how it is run, and what its words mean
+//! perform                                    one change from beginning to end:
+//!   preflight, texts, world, space             what is looked at before
+//!   command_line, patience                     what is run, and how long it is waited for
+//!   promise, settle                            what is looked at afterwards, also after an interruption
+//! ```
 
+mod command_line;
+mod command_text;
 mod paths;
+mod patience;
+mod percent;
+mod perform;
 mod places;
+mod preflight;
 mod process;
+mod promise;
 mod registry;
 mod settings;
+mod settle;
+mod space;
+mod texts;
 mod vboxmanage;
+mod words;
+mod world;
 mod xml;
 
 use std::collections::HashMap;
@@ -18,9 +39,11 @@ use std::sync::Arc;
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
     Abilities, Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem,
-    ProblemKind, Step,
+    ProblemKind, Step, StepKind,
 };
 
+pub use command_text::commands_of;
+pub use patience::Patience;
 pub use registry::parse as parse_registry;
 pub use settings::parse as parse_settings;
 pub use vboxmanage::VBoxManage;
@@ -31,6 +54,16 @@ pub struct VirtualBox {
     connection: Connection,
     home: PathBuf,
     vboxmanage: Option<VBoxManage>,
+    busy: perform::Busy,
+}
+
+/// Every step there is, as long as the program is there that carries them out.
+fn abilities(vboxmanage: Option<&VBoxManage>) -> Abilities {
+    use StepKind::{
+        CloneFull, CloneLinked, Delete, DetachImage, DiscardSavedState, Edit, PowerOff, Restore, Start, Take,
+    };
+    let all = [Take, Edit, Restore, Delete, CloneFull, CloneLinked, PowerOff, Start, DiscardSavedState, DetachImage];
+    if vboxmanage.is_some() { all.into_iter().collect() } else { Abilities::default() }
 }
 
 impl VirtualBox {
@@ -50,9 +83,16 @@ impl VirtualBox {
             kind: ConnectionKind::VirtualBox,
             name: "VirtualBox".into(),
             place: home.display().to_string().into(),
-            abilities: Abilities::default(),
+            abilities: abilities(vboxmanage.as_ref()),
         };
-        Self { connection, home, vboxmanage }
+        Self { connection, home, vboxmanage, busy: perform::Busy::default() }
+    }
+
+    /// The same with other times that VBoxManage is waited for.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.vboxmanage = self.vboxmanage.map(|vboxmanage| vboxmanage.with_patience(patience));
+        self
     }
 
     /// Whether VirtualBox has left its registry there.
@@ -117,8 +157,8 @@ impl Hypervisor for VirtualBox {
         vec![self.registry_file()]
     }
 
-    fn perform(&self, _: &MachineEntry, step: &Step, _: &dyn Progress) -> Result<Outcome, HypervisorError> {
-        Err(HypervisorError::NotOffered { program: "VirtualBox".to_owned(), what: step.kind() })
+    fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
+        self.carry_out(entry, step, progress)
     }
 }
 
@@ -141,4 +181,16 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
     file.take(xml::MAX_FILE + 1).read_to_end(&mut bytes).map_err(error)?;
     check(bytes.len() as u64)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_its_program_virtualbox_can_only_be_looked_at() {
+        assert_eq!(abilities(None), Abilities::default());
+        let vboxmanage = VBoxManage::new("/some/VBoxManage".into(), None);
+        assert!(abilities(Some(&vboxmanage)).can(StepKind::DetachImage));
+    }
 }

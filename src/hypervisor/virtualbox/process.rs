@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 const MAX_OUTPUT: usize = 4 << 20;
 /// How often it is looked whether the program has ended.
 const PATIENCE: Duration = Duration::from_millis(5);
+/// The same for a program that has run for longer than [`HASTE`].
+const CALM: Duration = Duration::from_millis(50);
+/// After this time nobody minds whether its end is seen a little later.
+const HASTE: Duration = Duration::from_secs(1);
 /// How long the streams may stay open after the program has ended: a service that it started may
 /// have inherited them and keep them open for as long as it lives.
 const DRAIN: Duration = Duration::from_millis(500);
@@ -34,11 +38,54 @@ pub enum RunError {
     TimedOut,
 }
 
+/// Watches a program while it runs, and decides how long it may.
+pub trait Attendant {
+    /// What it wrote to its error output since the last call, as it comes.
+    fn hear(&mut self, words: &[u8]);
+
+    /// Asked again and again while it runs.
+    fn verdict(&mut self) -> Verdict;
+}
+
+/// What shall become of a program that still runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may go on.
+    GoOn,
+    /// It is asked to stop, as by the keys Ctrl and C, and may go on until it has. Where programs cannot be
+    /// asked, it goes on as if nothing had been said.
+    Ask,
+    /// It is ended, with all that it had started.
+    End,
+}
+
+/// Lets a program run for a time, however quiet it is.
+struct Limit {
+    start: Instant,
+    limit: Duration,
+}
+
+impl Attendant for Limit {
+    fn hear(&mut self, _: &[u8]) {}
+
+    fn verdict(&mut self) -> Verdict {
+        if self.start.elapsed() >= self.limit { Verdict::End } else { Verdict::GoOn }
+    }
+}
+
 /// Runs a program to its end, without standard input and with a time limit.
 ///
 /// # Errors
 /// [`RunError`]; how the program ended is no error here.
-pub fn run(mut command: Command, limit: Duration) -> Result<Output, RunError> {
+pub fn run(command: Command, limit: Duration) -> Result<Output, RunError> {
+    attend(command, &mut Limit { start: Instant::now(), limit })
+}
+
+/// Runs a program to its end, without standard input, for as long as the attendant lets it.
+///
+/// # Errors
+/// [`RunError`]; how the program ended is no error here.
+pub fn attend(mut command: Command, attendant: &mut dyn Attendant) -> Result<Output, RunError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     in_own_group(&mut command);
     let mut child = command.spawn().map_err(RunError::Broken)?;
@@ -52,7 +99,7 @@ pub fn run(mut command: Command, limit: Duration) -> Result<Output, RunError> {
             return Err(RunError::Broken(error));
         }
     };
-    match wait(&mut child, limit) {
+    match wait(&mut child, &stderr, attendant) {
         Ok(Some(status)) => {
             wait_for_streams(&streams_done);
             Ok(Output { status, stdout: stdout.text(), stderr: stderr.text() })
@@ -68,17 +115,25 @@ pub fn run(mut command: Command, limit: Duration) -> Result<Output, RunError> {
     }
 }
 
-/// How the program ended; `None` if it still runs at the end of the time.
-fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+/// How the program ended; `None` if it still runs and shall not any longer.
+fn wait(child: &mut Child, stderr: &Collected, attendant: &mut dyn Attendant) -> std::io::Result<Option<ExitStatus>> {
     let start = Instant::now();
+    let mut heard = 0;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if start.elapsed() >= limit {
-            return Ok(None);
+        let words = stderr.since(heard);
+        if !words.is_empty() {
+            heard += words.len();
+            attendant.hear(&words);
         }
-        std::thread::sleep(PATIENCE);
+        match attendant.verdict() {
+            Verdict::GoOn => {}
+            Verdict::Ask => ask_to_stop(child),
+            Verdict::End => return Ok(None),
+        }
+        std::thread::sleep(if start.elapsed() < HASTE { PATIENCE } else { CALM });
     }
 }
 
@@ -89,6 +144,11 @@ struct Collected(Arc<Mutex<Vec<u8>>>);
 impl Collected {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+
+    /// What came after the first `count` bytes.
+    fn since(&self, count: usize) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(count..).unwrap_or_default().to_vec()
     }
 }
 
@@ -129,11 +189,28 @@ fn in_own_group(command: &mut Command) {
 #[cfg(not(unix))]
 fn in_own_group(_: &mut Command) {}
 
+/// Asks the program to stop, as the terminal does when somebody presses Ctrl and C.
+#[cfg(unix)]
+fn ask_to_stop(child: &Child) {
+    if let Some(group) = group_of(child) {
+        // It may have ended in the meantime.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::INT);
+    }
+}
+
+#[cfg(not(unix))]
+fn ask_to_stop(_: &Child) {}
+
+#[cfg(unix)]
+fn group_of(child: &Child) -> Option<rustix::process::Pid> {
+    i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw)
+}
+
 /// Ends the program and what it started: VBoxManage is a script on Debian, and a script that is
 /// killed leaves its child behind.
 fn end(child: &mut Child) {
     #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+    if let Some(group) = group_of(child) {
         // It may have ended in the meantime.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }

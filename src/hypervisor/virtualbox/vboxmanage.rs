@@ -5,19 +5,27 @@
 //! first name that is not ASCII), a time limit always (it now and then hangs for 10 s).
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use super::patience::{Patience, Waiting};
 use super::process::{self, Output, RunError};
+use super::words;
 use crate::hypervisor::HypervisorError;
 use crate::model::{MachineId, MachineState};
 
-/// How long one question may take. Starting VirtualBox's service takes a second, with a thousand
-/// machines a minute and a half; then the answer comes with a later question.
-const LIMIT: Duration = Duration::from_secs(20);
-/// Most that is quoted of the program's own words, in characters.
-const MAX_WORDS: usize = 2_000;
+/// A shared folder that no machine has: removing it fails for every machine, and says first if the machine is
+/// locked.
+const NO_SUCH_FOLDER: &str = "--name=9ec0a9d5-9a3a-4a19-a2d6-0d46be6a8a4f";
+
+/// How often a machine's state is asked for before an answer that makes no sense is believed.
+const TRIES: u32 = 5;
+/// How long it is waited between.
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+/// Most that is quoted of an answer that makes no sense, in characters.
+const SHORT: usize = 300;
 
 /// The program, and how to call it.
 #[derive(Debug, Clone)]
@@ -25,7 +33,7 @@ pub struct VBoxManage {
     program: PathBuf,
     /// VirtualBox's configuration folder, if it is not the one the program takes by itself.
     home: Option<PathBuf>,
-    limit: Duration,
+    patience: Patience,
 }
 
 impl VBoxManage {
@@ -33,13 +41,32 @@ impl VBoxManage {
     /// on to a service that other programs then share.
     #[must_use]
     pub fn new(program: PathBuf, home: Option<PathBuf>) -> Self {
-        Self { program, home, limit: LIMIT }
+        Self { program, home, patience: Patience::default() }
     }
 
     /// The same with another time limit for each question.
     #[must_use]
     pub fn with_limit(self, limit: Duration) -> Self {
-        Self { limit, ..self }
+        let patience = Patience { question: limit, ..self.patience };
+        self.with_patience(patience)
+    }
+
+    /// The same with other times that it is waited for.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// How long it is waited for.
+    #[must_use]
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
+    /// How messages call it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.program.display().to_string()
     }
 
     /// States of the machines that run. Of others, their settings files tell.
@@ -52,15 +79,15 @@ impl VBoxManage {
         let mut states = HashMap::with_capacity(running.len());
         for id in running {
             // A machine may have ended since, and one question must not hold up all others.
-            let state = if start.elapsed() < self.limit { self.state_of(id) } else { None };
+            let state = if start.elapsed() < self.patience.question { self.running_state(id) } else { None };
             states.insert(id, state.unwrap_or(MachineState::Running));
         }
         Ok(states)
     }
 
-    fn state_of(&self, id: MachineId) -> Option<MachineState> {
-        match self.ask(&["showvminfo", &id.to_string(), "--machinereadable"]) {
-            Ok(answer) => state_in(&answer),
+    fn running_state(&self, id: MachineId) -> Option<MachineState> {
+        match self.state_of(id) {
+            Ok(state) => Some(state),
             Err(error) => {
                 tracing::debug!(%id, %error, "a running machine's state is not known exactly");
                 None
@@ -68,24 +95,111 @@ impl VBoxManage {
         }
     }
 
+    /// What one machine is doing.
+    ///
+    /// # Errors
+    /// As [`VBoxManage::states`], and when VirtualBox knows no such machine.
+    pub fn state_of(&self, id: MachineId) -> Result<MachineState, HypervisorError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.state_now(id) {
+                // Just when another program lets go of the machine there is no true answer.
+                Err(HypervisorError::Refused { .. }) if tries < TRIES => std::thread::sleep(BETWEEN_TRIES),
+                answer => return answer,
+            }
+        }
+    }
+
+    fn state_now(&self, id: MachineId) -> Result<MachineState, HypervisorError> {
+        let answer = self.ask(&["showvminfo", &id.to_string(), "--machinereadable"])?;
+        state_in(&answer).ok_or_else(|| {
+            let start: String = answer.chars().take(SHORT).collect();
+            let words = format!("its answer does not say what the machine is doing: {start}");
+            HypervisorError::Refused { program: self.label(), words }
+        })
+    }
+
+    /// Makes VirtualBox look at every image afresh. Which image of two goes into the other depends on what
+    /// VirtualBox knows of their sizes; only of images that it has looked at does it know the truth.
+    ///
+    /// # Errors
+    /// As [`VBoxManage::states`].
+    pub fn refresh_images(&self) -> Result<(), HypervisorError> {
+        self.ask_within(&["list", "hdds"], self.patience.refresh).map(drop)
+    }
+
+    /// Refuses if another program has locked a machine that is not running, such as VirtualBox Manager while
+    /// it shows the machine's settings. Taking, restoring and deleting would go on nonetheless.
+    ///
+    /// VirtualBox tells of no lock when it is asked; it has to be tried. What is tried needs the lock, changes
+    /// nothing, and fails always. Measured on 7.2.22: the settings file stays as it is, also for a
+    /// saved machine.
+    ///
+    /// # Errors
+    /// [`HypervisorError::Locked`]; as [`VBoxManage::states`].
+    pub fn check_lock(&self, id: MachineId, name: &str) -> Result<(), HypervisorError> {
+        let output = self.run(&["sharedfolder", "remove", &id.to_string(), NO_SUCH_FOLDER], self.patience.question)?;
+        match words::failure(&self.label(), name, &output) {
+            error @ (HypervisorError::Locked { .. } | HypervisorError::ToolBroken { .. }) => Err(error),
+            HypervisorError::Interrupted { program, words } => Err(HypervisorError::Refused { program, words }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Carries out a change. Returns what the program said.
+    ///
+    /// # Errors
+    /// [`words::failure`] for what it said and how it ended; when it is missing or gave no sign of life.
+    pub fn change(
+        &self,
+        arguments: &[impl AsRef<OsStr>],
+        name: &str,
+        waiting: &mut Waiting<'_>,
+    ) -> Result<Output, HypervisorError> {
+        let output = process::attend(self.command(arguments), waiting);
+        let output = output.map_err(|error| self.error(error, self.patience.silence))?;
+        if words::claims_success(&output) { Ok(output) } else { Err(words::failure(&self.label(), name, &output)) }
+    }
+
     /// Asks something. Returns the standard output.
     fn ask(&self, arguments: &[&str]) -> Result<String, HypervisorError> {
-        let program = || self.program.display().to_string();
+        self.ask_within(arguments, self.patience.question)
+    }
+
+    fn ask_within(&self, arguments: &[&str], limit: Duration) -> Result<String, HypervisorError> {
+        let output = self.run(arguments, limit)?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(match words::failure(&self.label(), "", &output) {
+            error @ HypervisorError::NotFound { .. } => error,
+            // Whatever became of a question, nothing was changed by it.
+            _ => HypervisorError::Refused { program: self.label(), words: words::words_of(&output) },
+        })
+    }
+
+    fn run(&self, arguments: &[&str], limit: Duration) -> Result<Output, HypervisorError> {
+        process::run(self.command(arguments), limit).map_err(|error| self.error(error, limit))
+    }
+
+    fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).env("LC_ALL", "C.UTF-8");
         if let Some(home) = &self.home {
             command.env("VBOX_USER_HOME", home);
         }
-        match process::run(command, self.limit) {
-            Ok(output) if output.status.success() => Ok(output.stdout),
-            Ok(output) => Err(HypervisorError::Refused { program: program(), words: words_of(&output) }),
-            Err(RunError::Broken(source)) if source.kind() == std::io::ErrorKind::NotFound => {
-                Err(HypervisorError::ToolMissing { program: program() })
+        command
+    }
+
+    fn error(&self, error: RunError, limit: Duration) -> HypervisorError {
+        let program = self.label();
+        match error {
+            RunError::Broken(source) if source.kind() == std::io::ErrorKind::NotFound => {
+                HypervisorError::ToolMissing { program }
             }
-            Err(RunError::Broken(source)) => Err(HypervisorError::ToolBroken { program: program(), source }),
-            Err(RunError::TimedOut) => {
-                Err(HypervisorError::TimedOut { program: program(), seconds: self.limit.as_secs() })
-            }
+            RunError::Broken(source) => HypervisorError::ToolBroken { program, source },
+            RunError::TimedOut => HypervisorError::TimedOut { program, seconds: limit.as_secs() },
         }
     }
 }
@@ -119,30 +233,4 @@ fn state_in(answer: &str) -> Option<MachineState> {
         // Starting, saving, taking a snapshot, merging, and what a newer version calls its own.
         _ => MachineState::Transient,
     })
-}
-
-/// What a program that failed said: its errors, or else its output without the script's banner.
-fn words_of(output: &Output) -> String {
-    let said = [output.stderr.as_str(), without_banner(&output.stdout)];
-    let words = said.into_iter().map(str::trim).find(|words| !words.is_empty());
-    match words {
-        Some(words) => words.chars().take(MAX_WORDS).collect(),
-        None => format!("it ended without a word ({})", output.status),
-    }
-}
-
-/// Debian's script begins its standard output with a warning when the kernel's part of VirtualBox
-/// is not loaded: one line, and indented or empty lines after it.
-fn without_banner(text: &str) -> &str {
-    if !text.starts_with("WARNING: ") {
-        return text;
-    }
-    let mut rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-    while let Some((line, after)) = rest.split_once('\n') {
-        if !line.trim().is_empty() && !line.starts_with([' ', '\t']) {
-            break;
-        }
-        rest = after;
-    }
-    rest
 }

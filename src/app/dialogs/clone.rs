@@ -1,0 +1,161 @@
+//! Making new machines from one.
+
+use egui::{DragValue, RadioButton, RichText, TextEdit, Ui};
+
+use super::frame::{self, Closed, Main};
+use super::{DialogContext, commands_to_copy};
+use crate::app::command::Command;
+use crate::app::components::primary_button;
+use crate::app::theme::{self, space};
+use crate::model::{CloneExtent, MachineKey, SnapshotId, StepKind};
+use crate::plan::{Plan, clone_machine};
+use crate::words::snapshot_name;
+
+/// Most machines that are made at once: each is a step that takes its time.
+const MOST: usize = 100;
+
+/// What kind of clone is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Full,
+    Linked,
+    Everything,
+}
+
+/// The dialog.
+#[derive(Debug)]
+pub struct CloneDialog {
+    machine: MachineKey,
+    snapshot: Option<SnapshotId>,
+    kind: Kind,
+    name: String,
+    count: usize,
+    wants_focus: bool,
+}
+
+impl CloneDialog {
+    /// From a snapshot, or from the current state.
+    pub fn new(machine: MachineKey, snapshot: Option<SnapshotId>, name: &str) -> Self {
+        let name: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+        Self { machine, snapshot, kind: Kind::Full, name: format!("{name} clone"), count: 1, wants_focus: true }
+    }
+
+    fn extent(&self) -> CloneExtent {
+        match (self.kind, self.snapshot) {
+            (Kind::Everything, _) => CloneExtent::Everything,
+            (Kind::Linked, Some(snapshot)) => CloneExtent::Linked(snapshot),
+            (Kind::Full, Some(snapshot)) => CloneExtent::Snapshot(snapshot),
+            (Kind::Full | Kind::Linked, None) => CloneExtent::CurrentState,
+        }
+    }
+
+    /// One name, or as many as machines, numbered with as many digits as the last one has. `{n}` says where
+    /// the number stands.
+    fn names(&self) -> Vec<String> {
+        let name = self.name.trim();
+        if self.count == 1 && !name.contains("{n}") {
+            return vec![name.to_owned()];
+        }
+        let digits = self.count.to_string().len();
+        let numbered = |number: usize| {
+            let number = format!("{number:0digits$}");
+            if name.contains("{n}") { name.replace("{n}", &number) } else { format!("{name} {number}") }
+        };
+        (1..=self.count).map(numbered).collect()
+    }
+
+    fn plan(&self, context: &DialogContext<'_>) -> Plan {
+        clone_machine(context.inventory, &self.machine, self.extent(), &self.names())
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
+        let Some((connection, entry)) = context.inventory.machine(&self.machine) else { return Closed::Cancelled };
+        let Some(machine) = entry.machine() else { return Closed::Cancelled };
+        let from = match self.snapshot.and_then(|id| machine.tree.find(id)) {
+            Some(index) => format!("“{}” of {}", snapshot_name(&machine.tree.get(index).name), machine.name),
+            None => format!("the current state of {}", machine.name),
+        };
+        let can_link = connection.connection.abilities.can(StepKind::CloneLinked) && self.snapshot.is_some();
+        let mut closed = frame::show(ui, &format!("Clone {from}"), 540.0, |ui| {
+            self.show_kinds(ui, can_link, !machine.tree.is_empty());
+            self.show_names(ui);
+            let plan = self.plan(context);
+            frame::notes(ui, &plan);
+            ui.add_space(space::SMALL);
+            if let Some(forecast) = &plan.forecast {
+                frame::space_needed(ui, context.inventory, &self.machine, forecast);
+            }
+            let text = if self.count == 1 { "Clone".to_owned() } else { format!("Make {} machines", self.count) };
+            let why_not = frame::why_not(&plan);
+            let main = Main { button: primary_button(ui, &text), why_not: why_not.as_deref(), by_enter: true };
+            frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, &plan), commands)
+        });
+        if closed == Closed::Confirmed {
+            let plan = self.plan(context);
+            if plan.is_clear() {
+                commands.push(Command::Submit(Box::new(plan)));
+            } else {
+                closed = Closed::No;
+            }
+        }
+        closed
+    }
+
+    fn show_kinds(&mut self, ui: &mut Ui, can_link: bool, has_snapshots: bool) {
+        let colors = theme::colors(ui);
+        let mut kind = |ui: &mut Ui, kind: Kind, enabled: bool, name: &str, about: &str| {
+            let button = RadioButton::new(self.kind == kind, RichText::new(name).font(theme::semibold(theme::TEXT)));
+            if ui.add_enabled(enabled, button).clicked() {
+                self.kind = kind;
+            }
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(24.0);
+                let small = RichText::new(about).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+                ui.label(small);
+            });
+            ui.add_space(space::TIGHT);
+        };
+        kind(
+            ui,
+            Kind::Full,
+            true,
+            "Full clone",
+            "A machine of its own: all data are copied, nothing depends on the original.",
+        );
+        let about = if can_link {
+            "Ready at once and small: it rests on this snapshot, which can then not be deleted while the clone exists."
+        } else {
+            "Only from a snapshot: choose one, or take one first."
+        };
+        kind(ui, Kind::Linked, can_link, "Linked clone", about);
+        if has_snapshots {
+            kind(ui, Kind::Everything, true, "Everything", "A full clone with all snapshots of the machine.");
+        }
+    }
+
+    fn show_names(&mut self, ui: &mut Ui) {
+        let colors = theme::colors(ui);
+        let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+        let label = ui.label(small("Name".to_owned()));
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.name).desired_width(ui.available_width() - 150.0);
+            let response = ui.add(field).labelled_by(label.id);
+            if std::mem::take(&mut self.wants_focus) {
+                response.request_focus();
+                crate::app::rename::select_all(ui, response.id, self.name.chars().count());
+            }
+            let number = ui.add(DragValue::new(&mut self.count).range(1..=MOST).speed(0.1));
+            number.accessible_name("Number of machines");
+            ui.label(if self.count == 1 { "machine" } else { "machines" });
+        });
+        if self.count > 1 {
+            let names = self.names();
+            let preview = match names.as_slice() {
+                [first, .., last] => format!("{first} … {last}. Write {{n}} where the number should stand."),
+                _ => String::new(),
+            };
+            ui.label(small(preview));
+        }
+    }
+}

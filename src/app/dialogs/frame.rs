@@ -1,0 +1,162 @@
+//! What all dialogs have in common: a title, a text, notes of a plan, and buttons at the bottom right.
+
+use egui::{Button, Id, Key, Modal, RichText, ScrollArea, Sides, Ui};
+use egui_material_icons::icons;
+
+use crate::app::command::Command;
+use crate::app::components::{fact, sign_line};
+use crate::app::theme::{self, measure, space};
+use crate::model::{Bytes, ConnectionKind, Inventory, MachineKey};
+use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan};
+
+/// How a dialog was left, if it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// It is still open.
+    No,
+    /// Without doing anything.
+    Cancelled,
+    /// The person wants it done.
+    Confirmed,
+}
+
+/// Shows a dialog as wide as `width` points, with its title. The body returns how it was left.
+pub fn show(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> Closed) -> Closed {
+    let shown: String = title.chars().take(200).collect();
+    let id = Id::unique("dialog");
+    let area = Modal::default_area(id).accessible_name(shown.clone());
+    let room = ui.content_rect();
+    let colors = theme::colors(ui);
+    let frame = egui::Frame::new()
+        .fill(colors.panel)
+        .stroke(egui::Stroke::new(1.0, colors.line))
+        .corner_radius(egui::CornerRadius::same(measure::CORNER_CARD))
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(egui::Margin::same(24));
+    let response = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(width.min(room.width() - 64.0));
+        ui.set_max_height(room.height() - 96.0);
+        ui.add(egui::Label::new(RichText::new(shown).font(theme::semibold(theme::TEXT_TITLE))).wrap());
+        ui.add_space(space::SMALL);
+        body(ui)
+    });
+    if response.inner == Closed::No && response.should_close() { Closed::Cancelled } else { response.inner }
+}
+
+/// The button that carries a dialog out.
+pub struct Main<'a> {
+    /// The button.
+    pub button: Button<'a>,
+    /// Why it cannot be used now.
+    pub why_not: Option<&'a str>,
+    /// Whether Enter presses it from anywhere. What deletes has to be chosen itself.
+    pub by_enter: bool,
+}
+
+/// The buttons of a dialog. `copied` is what “Copy as VBoxManage commands” gives, if that makes sense.
+pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &mut Vec<Command>) -> Closed {
+    let Main { button, why_not, by_enter } = main;
+    ui.add_space(space::LARGE);
+    let mut closed = Closed::No;
+    let copy = |ui: &mut Ui| {
+        let Some(text) = copied else { return };
+        let small = RichText::new("Copy as VBoxManage commands").font(theme::regular(theme::TEXT_SMALL));
+        if ui.link(small).on_hover_text(&text).clicked() {
+            commands.push(Command::Copy(text));
+        }
+    };
+    Sides::new().show(ui, copy, |ui| {
+        let main = ui.add_enabled(why_not.is_none(), button);
+        if main.clicked() {
+            closed = Closed::Confirmed;
+        }
+        if let Some(why) = why_not {
+            main.on_disabled_hover_text(why);
+        }
+        if ui.button("Cancel").clicked() {
+            closed = Closed::Cancelled;
+        }
+    });
+    let entered = ui.input(|input| input.key_pressed(Key::Enter));
+    if by_enter && entered && why_not.is_none() && closed == Closed::No && !has_own_enter(ui) {
+        closed = Closed::Confirmed;
+    }
+    closed
+}
+
+/// Whether what has the keyboard does something of its own with Enter: a button, or a field of several
+/// lines, from where Ctrl+Enter goes on.
+fn has_own_enter(ui: &Ui) -> bool {
+    let focused = ui.memory(egui::Memory::focused);
+    let in_lines = focused == Some(several_lines()) && !ui.input(|input| input.modifiers.command);
+    let on_button = focused.is_some() && !ui.text_edit_focused();
+    in_lines || on_button
+}
+
+/// Identity of a dialog's field of several lines.
+pub fn several_lines() -> Id {
+    Id::unique("dialog lines")
+}
+
+/// What stands against a plan, and what the person must know.
+pub fn notes(ui: &mut Ui, plan: &Plan) {
+    notes_of(ui, plan.all_blockers(), &plan.all_cautions());
+}
+
+/// These obstacles and cautions, one below the other.
+pub fn notes_of<'a>(ui: &mut Ui, blockers: impl Iterator<Item = &'a Blocker>, cautions: &[&Caution]) {
+    let colors = theme::colors(ui);
+    let mut blockers = blockers.peekable();
+    if blockers.peek().is_none() && cautions.is_empty() {
+        return;
+    }
+    ui.add_space(space::SMALL);
+    ScrollArea::vertical().max_height(150.0).id_salt("notes").show(ui, |ui| {
+        for blocker in blockers {
+            let text = format!("{}. {}", first_upper(&blocker.to_string()), blocker.way_out());
+            sign_line(ui, icons::ICON_BLOCK, &text, colors.danger);
+        }
+        for caution in cautions {
+            sign_line(ui, icons::ICON_WARNING, &first_upper(&caution.to_string()), colors.warning);
+        }
+    });
+}
+
+/// A sentence begins with a capital letter; names and signs stay as they are.
+pub fn first_upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Why a plan cannot be carried out, for the tooltip of a button.
+pub fn why_not(plan: &Plan) -> Option<String> {
+    if plan.is_clear() {
+        return None;
+    }
+    let first = plan.all_blockers().next();
+    Some(first.map_or_else(|| "there is nothing to do".to_owned(), ToString::to_string))
+}
+
+/// A line with the space that is needed, beside what is free.
+pub fn space_needed(ui: &mut Ui, inventory: &Inventory, machine: &MachineKey, forecast: &Forecast) {
+    let colors = theme::colors(ui);
+    let free = free_space(inventory, machine).map_or_else(String::new, |free| format!(" ({free} free)"));
+    let needs = forecast.needs.max(Bytes(u64::try_from(-forecast.frees).unwrap_or(0)));
+    let about = if forecast.certainty == Certainty::Exact { "" } else { "up to " };
+    fact(ui, "Space needed", &format!("{about}{needs}{free}"), colors.text).on_hover_text(needs.exact());
+}
+
+/// What is free on the disk that a machine lies on.
+pub fn free_space(inventory: &Inventory, machine: &MachineKey) -> Option<Bytes> {
+    let (_, entry) = inventory.machine(machine)?;
+    let folder = entry.entry.settings_file.parent()?;
+    let on_it = inventory.host_disks.iter().filter(|disk| folder.starts_with(&disk.path));
+    on_it.max_by_key(|disk| disk.path.as_os_str().len()).or(inventory.host_disks.first()).map(|disk| disk.free)
+}
+
+/// Whether a machine's commands could be given to VBoxManage.
+pub fn is_virtualbox(inventory: &Inventory, machine: &MachineKey) -> bool {
+    inventory
+        .connection(&machine.connection)
+        .is_some_and(|connection| connection.connection.kind == ConnectionKind::VirtualBox)
+}

@@ -1,0 +1,100 @@
+//! The dialogs that lead to a change: each shows a plan, and confirming it gives [`Command::Submit`].
+
+mod clone;
+mod confirm;
+mod copies;
+mod delete;
+mod frame;
+mod name_templates;
+mod quit;
+mod rename_several;
+mod restore;
+mod take;
+
+use chrono::{DateTime, Utc};
+use egui::Ui;
+
+pub use clone::CloneDialog;
+pub use confirm::ConfirmDialog;
+pub use copies::CopiesDialog;
+pub use delete::DeleteDialog;
+pub use rename_several::RenameSeveralDialog;
+pub use restore::RestoreDialog;
+pub use take::TakeDialog;
+
+use super::command::Command;
+use super::marks::Marks;
+use crate::forecaster::Answer;
+use crate::hypervisor::virtualbox::commands_of;
+use crate::jobs::Jobs;
+use crate::model::{Inventory, MachineKey};
+use crate::naming::Template;
+use crate::plan::Plan;
+use frame::Closed;
+pub use frame::first_upper;
+
+/// What dialogs need to know.
+pub struct DialogContext<'a> {
+    /// The machines.
+    pub inventory: &'a Inventory,
+    /// What is marked.
+    pub marks: &'a Marks,
+    /// What is being done.
+    pub jobs: Option<&'a Jobs>,
+    /// The template that names of new snapshots follow, if there is a convention.
+    pub convention: Option<&'a Template>,
+    /// The person's own templates, as they are written.
+    pub own_templates: &'a [String],
+    /// The time now.
+    pub now: DateTime<Utc>,
+}
+
+/// A dialog that is open.
+#[derive(Debug)]
+pub enum Dialog {
+    /// Take a snapshot.
+    Take(TakeDialog),
+    /// Go back to a snapshot.
+    Restore(RestoreDialog),
+    /// Delete the marked snapshots.
+    Delete(DeleteDialog),
+    /// Make new machines.
+    Clone(CloneDialog),
+    /// Name several snapshots.
+    RenameSeveral(RenameSeveralDialog),
+    /// Confirm a plan that needs no further words.
+    Confirm(ConfirmDialog),
+    /// Copies of a settings file.
+    Copies(CopiesDialog),
+    /// Close the window while something is being done.
+    Quit,
+}
+
+impl Dialog {
+    /// Draws it; `marked` is what deleting the marked snapshots would do, as far as it is known. Returns
+    /// whether it stays open.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        context: &DialogContext<'_>,
+        marked: Option<&Answer>,
+        commands: &mut Vec<Command>,
+    ) -> bool {
+        let closed = match self {
+            Self::Take(dialog) => dialog.show(ui, context, commands),
+            Self::Restore(dialog) => dialog.show(ui, context, commands),
+            Self::Delete(dialog) => dialog.show(ui, context, marked, commands),
+            Self::Clone(dialog) => dialog.show(ui, context, commands),
+            Self::RenameSeveral(dialog) => dialog.show(ui, context, commands),
+            Self::Confirm(dialog) => dialog.show(ui, context, commands),
+            Self::Copies(dialog) => dialog.show(ui, context, commands),
+            Self::Quit => quit::show(ui, context, commands),
+        };
+        closed == Closed::No
+    }
+}
+
+/// The plan as commands of VirtualBox's own program, where the machine is one of VirtualBox's.
+fn commands_to_copy(inventory: &Inventory, machine: &MachineKey, plan: &Plan) -> Option<String> {
+    (frame::is_virtualbox(inventory, machine) && plan.is_clear()).then(|| commands_of(plan))
+}

@@ -1,0 +1,332 @@
+//! Carries out what views asked for. Nothing else changes the window's state.
+
+use std::path::PathBuf;
+
+use egui::ThemePreference;
+
+use super::App;
+use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
+use super::dialogs::{
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, TakeDialog,
+    first_upper,
+};
+use super::machine_view::MachineView;
+use super::marks::MarkedSet;
+use super::practice::Practice;
+use crate::hypervisor::{Connections, SandboxWish};
+use crate::model::{MachineKey, SnapshotId};
+use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
+use crate::settings::ThemeChoice;
+
+impl App {
+    /// Carries out one command.
+    pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
+        match command {
+            Command::SelectMachine(key, mode) => {
+                self.selection.select_machine(&key, mode, self.sidebar.order());
+                self.settings.change_quietly(|settings| settings.last_machine = Some(key));
+            }
+            Command::SelectNode(node) => self.selection.select_node(node),
+            Command::CompareWith(node) => self.selection.compare_with(node),
+            Command::SelectNodeOf(key, node) => self.select_node_of(&key, node),
+            Command::Jump(key, node) => self.jump(&key, node),
+            Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
+            Command::OpenFold(id) => {
+                let inventory = self.inventory.clone();
+                let shown = self.selection.shown().cloned();
+                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
+                if let Some(machine) = machine {
+                    self.with_view(|view| view.tree.open_fold(machine, id));
+                }
+            }
+            Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
+            Command::Mark(snapshots) => self.change_marks(|marked| marked.extend(snapshots)),
+            Command::ToggleMarks(snapshots) => {
+                if let Some(key) = self.selection.shown() {
+                    self.marks.toggle(key, &snapshots);
+                }
+            }
+            Command::Edit { machine, snapshot, name, description } => {
+                self.edit(&machine, SnapshotChange { snapshot, name, description });
+            }
+            Command::Submit(plan) => self.submit(*plan),
+            Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
+            Command::StopAllJobs => {
+                for job in &self.workers.status().jobs {
+                    self.workers.with_jobs(|jobs| jobs.cancel(job.id));
+                }
+            }
+            Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
+            Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
+            Command::RestoreCopy(copy) => {
+                let name =
+                    self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
+                self.workers.with_jobs(|jobs| {
+                    jobs.restore_copy(&copy, &name);
+                });
+            }
+            Command::SetConvention(template) => {
+                self.settings.change(|settings| settings.naming_convention = template);
+                self.convention = self.settings.get().convention();
+            }
+            Command::RememberTemplate(text) => {
+                if let Ok(template) = text.parse() {
+                    self.settings.change(|settings| settings.remember_template(&template));
+                }
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::QuitWhenIdle => self.quits_when_idle = true,
+            Command::Copy(text) => ctx.copy_text(text),
+            Command::SetTheme(theme) => {
+                ctx.set_theme(theme);
+                self.settings.change(|settings| settings.theme = choice(theme));
+            }
+            Command::ChooseVirtualBoxHome => {
+                if let Err(error) = self.folder_dialog.open(ctx) {
+                    self.notice = Some(format!(
+                        "The folder dialog could not be opened: {error}. Start Snapgrove with --virtualbox-home instead."
+                    ));
+                }
+            }
+            Command::ShowSandbox(shown) => {
+                self.settings.change(|settings| settings.sandbox = Some(shown));
+                self.options.sandbox = SandboxWish::from(shown);
+                self.reconnect(ctx);
+            }
+            Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
+            Command::AskResetSandbox => self.practice.ask_reset(),
+            Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
+            Command::ExplainRealMachines => self.practice.explain_real_machines(),
+            Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
+            Command::Ui(command) => self.handle_ui(ctx, command),
+        }
+        ctx.request_repaint();
+    }
+
+    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
+        match command {
+            UiCommand::Refresh => {
+                if let Some(reader) = &self.reader {
+                    reader.refresh();
+                }
+            }
+            UiCommand::Search => self.top_bar.focus_search(),
+            UiCommand::ShowTree => self.show_view(ViewKind::Tree),
+            UiCommand::ShowTable => self.show_view(ViewKind::Table),
+            UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
+            UiCommand::ShowTimeline => self.show_view(ViewKind::Timeline),
+            UiCommand::ToggleDetails => self.settings.change(|settings| settings.details_closed ^= true),
+            UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
+                let kind = self.settings.get().view;
+                self.with_view(|view| view.handle(kind, command));
+            }
+            UiCommand::Take
+            | UiCommand::Restore
+            | UiCommand::Clone
+            | UiCommand::Rename
+            | UiCommand::RenameSeveral
+            | UiCommand::Mark
+            | UiCommand::MarkBranch
+            | UiCommand::MarkAllButCurrentPath
+            | UiCommand::UndoMark
+            | UiCommand::RedoMark
+            | UiCommand::DiscardMarks
+            | UiCommand::ReviewMarks
+            | UiCommand::DiscardSavedState
+            | UiCommand::SettingsCopies => self.handle_change(command),
+            UiCommand::ToggleJobs => self.jobs_view.toggle(),
+            UiCommand::SwitchTheme => {
+                let other =
+                    if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
+                self.handle(ctx, Command::SetTheme(other));
+            }
+        }
+    }
+
+    /// Carries out a command on the machine that is shown, if it can be used now.
+    fn handle_change(&mut self, command: UiCommand) {
+        let inventory = self.inventory.clone();
+        let Some(key) = self.selection.shown().cloned() else { return };
+        let Some((_, entry)) = inventory.machine(&key) else { return };
+        let Some(machine) = entry.machine() else { return };
+        let tree = &machine.tree;
+        let chosen = match self.selection.node(entry) {
+            Node::Snapshot(id) => tree.find(id),
+            Node::CurrentState => None,
+        };
+        match (command, chosen) {
+            (UiCommand::Mark, Some(index)) => self.marks.toggle(&key, &[tree.get(index).id]),
+            (UiCommand::MarkBranch, Some(index)) => {
+                let branch: Vec<SnapshotId> = tree.branch(index).map(|index| tree.get(index).id).collect();
+                self.marks.toggle(&key, &branch);
+            }
+            (UiCommand::MarkAllButCurrentPath, _) => {
+                let path = tree.current_path();
+                let others = tree.iter().filter(|(index, _)| !path.contains(index)).map(|(_, snapshot)| snapshot.id);
+                self.marks.set(&key, others.collect());
+            }
+            (UiCommand::UndoMark, _) => self.marks.undo(&key),
+            (UiCommand::RedoMark, _) => self.marks.redo(&key),
+            (UiCommand::DiscardMarks, _) => self.marks.set(&key, MarkedSet::new()),
+            (UiCommand::Rename, Some(index)) => {
+                let snapshot = tree.get(index);
+                self.rename.open(key, snapshot.id, &snapshot.name);
+                self.with_view(|view| {
+                    view.reveal(machine, Node::Snapshot(snapshot.id));
+                });
+            }
+            (UiCommand::Take, _) => {
+                self.dialog = Some(Dialog::Take(TakeDialog::new(key, &self.dialog_context())));
+            }
+            (UiCommand::Restore, Some(index)) => {
+                let snapshot = tree.get(index);
+                let dialog = RestoreDialog::new(key, snapshot.id, &snapshot.name, &self.dialog_context());
+                self.dialog = Some(Dialog::Restore(dialog));
+            }
+            (UiCommand::Clone, chosen) => {
+                let snapshot = chosen.map(|index| tree.get(index).id);
+                self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name)));
+            }
+            (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
+            (UiCommand::RenameSeveral, _) => {
+                let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
+                self.dialog = Some(Dialog::RenameSeveral(dialog));
+            }
+            (UiCommand::SettingsCopies, _) => self.dialog = Some(Dialog::Copies(CopiesDialog::new(key))),
+            (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
+            _ => {}
+        }
+    }
+
+    fn ask_discard_saved_state(&mut self, key: &MachineKey, name: &str) {
+        let plan = discard_saved_state(&self.inventory, key);
+        let meaning = "The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is \
+                       lost. Snapshots keep their own.";
+        let question = format!("Discard the saved state of {name}?");
+        self.dialog =
+            Some(Dialog::Confirm(ConfirmDialog::new(question, meaning.to_owned(), "Discard saved state", plan)));
+    }
+
+    /// What was written in place needs no dialog: the person has confirmed it by leaving the field.
+    fn edit(&mut self, machine: &MachineKey, change: SnapshotChange) {
+        let plan = edit(&self.inventory, machine, &[change], None);
+        let blocker = plan.all_blockers().next().cloned();
+        match blocker {
+            None => self.submit(plan),
+            Some(Blocker::NothingToDo) => {}
+            Some(blocker) => {
+                self.notice = Some(format!("{}. {}", first_upper(&blocker.to_string()), blocker.way_out()));
+            }
+        }
+    }
+
+    fn submit(&mut self, plan: Plan) {
+        if !plan.is_clear() {
+            return;
+        }
+        if !self.workers.submit(plan) {
+            self.notice =
+                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
+        }
+    }
+
+    fn change_marks(&mut self, change: impl FnOnce(&mut MarkedSet)) {
+        let Some(key) = self.selection.shown().cloned() else { return };
+        let mut next = self.marks.of(&key).clone();
+        change(&mut next);
+        self.marks.set(&key, next);
+    }
+
+    fn jump(&mut self, key: &MachineKey, node: Node) {
+        self.selection.select_machine(key, SelectionMode::Only, &[]);
+        self.selection.select_node(node);
+        self.sidebar.reveal(key);
+        let inventory = self.inventory.clone();
+        if let Some(machine) = inventory.machine(key).and_then(|(_, entry)| entry.machine()) {
+            self.with_view(|view| view.reveal(machine, node));
+        }
+    }
+
+    /// Chooses a place in one of several chosen machines. The timeline shows them together: it stays as it is.
+    fn select_node_of(&mut self, key: &MachineKey, node: Node) {
+        if !self.selection.contains(key) {
+            self.jump(key, node);
+            return;
+        }
+        let shown = self.selection.shown().cloned();
+        if let Some(before) = shown.filter(|shown| shown != key) {
+            let timeline = std::mem::take(&mut self.views.entry(before).or_default().timeline);
+            self.views.entry(key.clone()).or_default().timeline = timeline;
+        }
+        self.selection.show(key);
+        self.selection.select_node(node);
+    }
+
+    /// Shows another view. The snapshot that was chosen in the one before is seen in it.
+    fn show_view(&mut self, kind: ViewKind) {
+        if self.settings.get().view == kind {
+            return;
+        }
+        self.settings.change(|settings| settings.view = kind);
+        let inventory = self.inventory.clone();
+        let shown = self.selection.shown().and_then(|key| inventory.machine(key));
+        let Some((entry, machine)) = shown.and_then(|(_, entry)| Some((entry, entry.machine()?))) else { return };
+        let node = self.selection.node(entry);
+        if matches!(node, Node::Snapshot(_)) {
+            self.with_view(|view| view.reveal_in(kind, machine, node));
+        }
+    }
+
+    /// Lets the views of the machine that is shown do something.
+    fn with_view(&mut self, act: impl FnOnce(&mut MachineView)) {
+        if let Some(key) = self.selection.shown().cloned() {
+            act(self.views.entry(key).or_default());
+        }
+    }
+
+    pub(super) fn use_virtualbox_home(&mut self, ctx: &egui::Context, folder: Option<PathBuf>) {
+        self.options.virtualbox_home.clone_from(&folder);
+        self.settings.change(|settings| settings.virtualbox_home = folder);
+        self.reconnect(ctx);
+    }
+
+    /// Opens the connections again, after the person changed which there are.
+    fn reconnect(&mut self, ctx: &egui::Context) {
+        if self.reader.is_none() {
+            return;
+        }
+        if let Err(error) = self.connecting.start(ctx, self.options.clone()) {
+            self.notice = Some(format!("No thread could be started to open the connections: {error}. Try again."));
+        }
+    }
+
+    pub(super) fn use_connections(&mut self, ctx: &egui::Context, connections: Connections) {
+        let Some(reader) = &self.reader else { return };
+        self.workers.with_jobs(|jobs| jobs.replace(connections.hypervisors.clone()));
+        reader.replace(connections.hypervisors);
+        self.practice = Practice::new(connections.sandbox);
+        if connections.sandbox_is_new {
+            self.practice.add_samples(ctx, (self.clock)());
+        }
+        if let Some(error) = connections.sandbox_problem {
+            self.notice = Some(format!("{error}\n{}", error.advice()));
+        }
+    }
+}
+
+/// The theme that egui follows for a choice.
+pub(super) fn preference(choice: ThemeChoice) -> ThemePreference {
+    match choice {
+        ThemeChoice::System => ThemePreference::System,
+        ThemeChoice::Dark => ThemePreference::Dark,
+        ThemeChoice::Light => ThemePreference::Light,
+    }
+}
+
+fn choice(preference: ThemePreference) -> ThemeChoice {
+    match preference {
+        ThemePreference::System => ThemeChoice::System,
+        ThemePreference::Dark => ThemeChoice::Dark,
+        ThemePreference::Light => ThemeChoice::Light,
+    }
+}

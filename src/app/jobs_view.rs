@@ -1,0 +1,322 @@
+//! What is being done and what was done: a line in the status bar, and a panel above it.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, ProgressBar, RichText, ScrollArea, Sides,
+    Spinner, Stroke, Ui, vec2,
+};
+use egui_material_icons::icons;
+
+use super::command::{Command, UiCommand};
+use super::components::{icon_button, sign_line};
+use super::theme::{self, measure, space};
+use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
+use crate::words::moment;
+
+/// Width of the panel, in points.
+const WIDTH: f32 = 460.0;
+/// Most of the window's height that the panel takes.
+const SHARE: f32 = 0.7;
+/// How long the end of a job that went well is told of in the status bar, in seconds.
+const TOLD: f64 = 12.0;
+
+/// What the views of jobs remember between frames.
+#[derive(Default)]
+pub struct JobsView {
+    open: bool,
+    /// Generation of the status that the panel was opened for by itself.
+    seen: Option<u64>,
+    failures_seen: usize,
+    interruptions_seen: usize,
+    /// When the newest end of a job was first seen, in the window's time.
+    ended: Option<(usize, f64)>,
+    history: Option<Arc<[HistoryEntry]>>,
+}
+
+impl JobsView {
+    /// Opens or closes the panel.
+    pub fn toggle(&mut self) {
+        self.open = !self.open;
+    }
+
+    /// Opens the panel by itself when something failed or was interrupted: nobody may miss that.
+    pub fn follow(&mut self, status: &JobsStatus) {
+        if self.seen == Some(status.generation) {
+            return;
+        }
+        self.seen = Some(status.generation);
+        let failures = status.jobs.iter().filter(|job| summary(job).is_some_and(|end| !end.is_success())).count();
+        if failures > self.failures_seen || status.interrupted.len() > self.interruptions_seen {
+            self.open = true;
+        }
+        self.failures_seen = failures;
+        self.interruptions_seen = status.interrupted.len();
+    }
+
+    /// Draws the line in the status bar, from the right.
+    pub fn show_line(&mut self, ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+        let active: Vec<&JobStatus> = status.jobs.iter().filter(|job| summary(job).is_none()).collect();
+        if let Some(job) = active.first() {
+            if active.len() == 1
+                && can_stop(job)
+                && icon_button(ui, icons::ICON_CLOSE, "Stop before the next step").clicked()
+            {
+                commands.push(Command::StopJob(job.id));
+            }
+            let more = if active.len() > 1 { format!(" · {} more", active.len() - 1) } else { String::new() };
+            let text = format!("{}{more}", line_of(job));
+            if ui
+                .link(small(text, colors.info))
+                .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
+                .clicked()
+            {
+                commands.push(Command::Ui(UiCommand::ToggleJobs));
+            }
+            ui.add(Spinner::new().size(12.0));
+            // What is told of time goes on without any event.
+            ui.request_repaint_after(std::time::Duration::from_millis(250));
+            return;
+        }
+        self.show_end(ui, status, commands);
+    }
+
+    /// How the newest job ended: for a while if it went well, until it is closed if it did not.
+    fn show_end(&mut self, ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let ended = status.jobs.iter().filter(|job| summary(job).is_some()).count();
+        let now = ui.input(|input| input.time);
+        if self.ended.is_none_or(|(count, _)| count != ended) {
+            self.ended = Some((ended, now));
+        }
+        let since = self.ended.map_or(now, |(_, since)| since);
+        let Some((job, end)) = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?))) else { return };
+        if end.is_success() && now - since > TOLD {
+            return;
+        }
+        let (icon, ink) = if end.is_success() {
+            (icons::ICON_CHECK_CIRCLE, colors.accent)
+        } else {
+            (icons::ICON_ERROR, colors.danger)
+        };
+        let text = RichText::new(format!("{}: {}", job.title, end.words())).font(theme::regular(theme::TEXT_SMALL));
+        if ui.link(text.color(ink)).clicked() {
+            commands.push(Command::Ui(UiCommand::ToggleJobs));
+        }
+        ui.label(RichText::new(icon.codepoint).font(theme::icon(14.0)).color(ink));
+        if end.is_success() {
+            ui.request_repaint_after(std::time::Duration::from_secs_f64((TOLD - (now - since)).max(0.1)));
+        }
+    }
+
+    /// Draws the panel, if it is open.
+    pub fn show_panel(
+        &mut self,
+        ui: &Ui,
+        status: &JobsStatus,
+        history: &dyn Fn() -> Vec<HistoryEntry>,
+        commands: &mut Vec<Command>,
+    ) {
+        if !self.open {
+            self.history = None;
+            return;
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.open = false;
+        }
+        let colors = theme::colors(ui);
+        let room = ui.content_rect();
+        let place = room.right_bottom() - vec2(space::MEDIUM, measure::STATUS_BAR + space::SMALL);
+        let area = Area::new(Id::unique("jobs")).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM).fixed_pos(place);
+        let frame = Frame::new()
+            .fill(colors.panel)
+            .stroke(Stroke::new(1.0, colors.line))
+            .corner_radius(CornerRadius::same(measure::CORNER_CARD))
+            .shadow(ui.visuals().popup_shadow)
+            .inner_margin(Margin::same(14));
+        area.show(ui.ctx(), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_width(WIDTH.min(room.width() - 60.0));
+                let title = RichText::new("Jobs").font(theme::semibold(theme::TEXT_TITLE));
+                Sides::new().show(
+                    ui,
+                    |ui| ui.label(title),
+                    |ui| {
+                        if icon_button(ui, icons::ICON_CLOSE, "Close").clicked() {
+                            self.open = false;
+                        }
+                    },
+                );
+                let most = room.height() * SHARE;
+                ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                    self.show_all(ui, status, history, commands);
+                });
+            });
+        });
+    }
+
+    fn show_all(
+        &mut self,
+        ui: &mut Ui,
+        status: &JobsStatus,
+        history: &dyn Fn() -> Vec<HistoryEntry>,
+        commands: &mut Vec<Command>,
+    ) {
+        let colors = theme::colors(ui);
+        if let Some(problem) = &status.problem {
+            sign_line(ui, icons::ICON_ERROR, problem, colors.danger);
+        }
+        for interruption in &status.interrupted {
+            show_interruption(ui, interruption, commands);
+        }
+        for job in status.jobs.iter().rev() {
+            show_job(ui, job, commands);
+        }
+        let earlier = self.history.get_or_insert_with(|| history().into()).clone();
+        let is_listed = |entry: &&HistoryEntry| status.jobs.iter().any(|job| job.submitted_at == entry.submitted_at);
+        let earlier: Vec<&HistoryEntry> = earlier.iter().filter(|entry| !is_listed(entry)).collect();
+        if status.jobs.is_empty() && status.interrupted.is_empty() {
+            ui.colored_label(colors.text_dim, "Nothing is being done.");
+        }
+        if !earlier.is_empty() {
+            ui.add_space(space::MEDIUM);
+            ui.label(RichText::new("Earlier").font(theme::semibold(theme::TEXT)));
+            for entry in earlier.into_iter().take(50) {
+                show_earlier(ui, entry);
+            }
+        }
+    }
+}
+
+fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {
+    match &job.phase {
+        Phase::Finished(summary) => Some(summary),
+        Phase::Waiting | Phase::Running(_) | Phase::Stopping(_) => None,
+    }
+}
+
+fn can_stop(job: &JobStatus) -> bool {
+    match &job.phase {
+        Phase::Waiting => true,
+        Phase::Running(running) => running.can_stop,
+        Phase::Stopping(_) | Phase::Finished(_) => false,
+    }
+}
+
+/// “Delete “exp-cache-1” — 43 % · 12 s left”.
+fn line_of(job: &JobStatus) -> String {
+    match &job.phase {
+        Phase::Waiting => format!("{} — waiting", job.title),
+        Phase::Running(running) | Phase::Stopping(running) => {
+            let stopping = if matches!(job.phase, Phase::Stopping(_)) { " · stopping" } else { "" };
+            let left = running.left.map_or_else(String::new, |left| format!(" · {left} left"));
+            let percent = (running.done * 100.0).round();
+            let step = if running.of > 1 { format!(" ({} of {})", running.step, running.of) } else { String::new() };
+            format!("{}{step} — {percent} %{left}{stopping}", running.what)
+        }
+        Phase::Finished(summary) => format!("{}: {}", job.title, summary.words()),
+    }
+}
+
+fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    super::components::card(ui, |ui| {
+        let title = RichText::new(&job.title).font(theme::semibold(theme::TEXT));
+        Sides::new().shrink_left().truncate().show(
+            ui,
+            |ui| ui.label(title),
+            |ui| {
+                if summary(job).is_some() {
+                    if icon_button(ui, icons::ICON_CLOSE, "Remove from the list").clicked() {
+                        commands.push(Command::DismissJob(job.id));
+                    }
+                } else if can_stop(job)
+                    && ui.button("Stop").on_hover_text("The step that is running is ended, no other is begun").clicked()
+                {
+                    commands.push(Command::StopJob(job.id));
+                }
+            },
+        );
+        match &job.phase {
+            Phase::Waiting => {
+                ui.colored_label(colors.text_dim, "Waiting for another job");
+            }
+            Phase::Running(running) | Phase::Stopping(running) => {
+                ui.add(ProgressBar::new(running.done).desired_height(6.0).fill(colors.accent));
+                for step in &job.at_work {
+                    let left = step.left.map_or_else(String::new, |left| format!(" · {left} left"));
+                    let text = format!("{} · {}{left}", step.what, step.stage);
+                    ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
+                }
+                if !running.can_stop {
+                    let text = "This step cannot be stopped: interrupting it could cost data.";
+                    ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
+                }
+            }
+            Phase::Finished(summary) => show_summary(ui, summary, commands),
+        }
+    });
+    ui.add_space(space::SMALL);
+}
+
+fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let (icon, ink) = if summary.is_success() {
+        (icons::ICON_CHECK_CIRCLE, colors.accent)
+    } else {
+        (icons::ICON_ERROR, colors.danger)
+    };
+    sign_line(ui, icon, &summary.words(), ink);
+    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    for step in &summary.steps {
+        match &step.result {
+            StepResult::Done { remark, .. } if !remark.is_empty() => {
+                ui.label(small(format!("{}: {remark}", step.what), colors.text_dim));
+            }
+            StepResult::Done { .. } => {}
+            StepResult::Failed { what, stands, advice } => {
+                ui.label(small(format!("{}: {what}", step.what), colors.text));
+                ui.label(small(stands.clone(), colors.text_dim));
+                ui.label(small(advice.clone(), colors.text_dim));
+                if ui.link(small("Copy this message".to_owned(), colors.info)).clicked() {
+                    commands.push(Command::Copy(format!("{}: {what}\n{stands}\n{advice}", step.what)));
+                }
+            }
+            StepResult::NotStarted => {
+                ui.label(small(format!("{}: not begun", step.what), colors.text_dim));
+            }
+        }
+    }
+}
+
+fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    super::components::card(ui, |ui| {
+        let title = format!("Interrupted: {}", interruption.title);
+        sign_line(ui, icons::ICON_WARNING, &title, colors.warning);
+        ui.add(egui::Label::new(&interruption.words).wrap());
+        let dim = |text: &str| RichText::new(text.to_owned()).color(colors.text_dim);
+        ui.add(egui::Label::new(dim(&interruption.advice)).wrap());
+        for step in &interruption.not_started {
+            ui.label(dim(&format!("not begun: {step}")));
+        }
+        if ui.button("I have seen this").clicked() {
+            commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
+        }
+    });
+    ui.add_space(space::SMALL);
+}
+
+fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {
+    let colors = theme::colors(ui);
+    let end = entry.summary.as_ref().map_or_else(|| "interrupted".to_owned(), Summary::words);
+    let text = format!("{} · {} · {end}", moment(entry.submitted_at), entry.title);
+    let ink = match &entry.summary {
+        Some(summary) if summary.is_success() => colors.text_dim,
+        Some(_) | None => colors.warning,
+    };
+    let small = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    ui.add(egui::Label::new(small).truncate()).on_hover_text(text);
+}

@@ -1,0 +1,102 @@
+//! The bar under the snapshots: what is marked, what deleting it would do, and the way to do it.
+
+use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
+
+use super::availability::{Availability, command_button};
+use super::command::{Command, UiCommand};
+use super::components::{danger_button, one_line};
+use super::theme::{self, Colors, measure, space};
+use crate::forecaster::Answer;
+use crate::model::Bytes;
+use crate::plan::Certainty;
+use crate::words::{snapshots, time_range};
+
+/// Draws the bar. `answer` is what deleting the marked would do, as far as it is known.
+pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer>, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let frame = Frame::new()
+        .fill(colors.panel)
+        .stroke(Stroke::new(1.3, colors.danger))
+        .corner_radius(CornerRadius::same(measure::CORNER_CARD))
+        .inner_margin(Margin::symmetric(14, 9));
+    frame.show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let review = danger_button(ui, UiCommand::ReviewMarks.text());
+            command_button(ui, review, UiCommand::ReviewMarks, availability, commands);
+            command_button(
+                ui,
+                Button::new(UiCommand::DiscardMarks.text()),
+                UiCommand::DiscardMarks,
+                availability,
+                commands,
+            );
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = space::TIGHT;
+                let count = availability.context.marked.len();
+                ui.label(RichText::new(format!("{} marked", snapshots(count))).font(theme::semibold(theme::TEXT)));
+                match availability.context.busy {
+                    Some(busy) => {
+                        ui.label(RichText::new(format!("· {busy}…")).color(colors.text_dim));
+                    }
+                    None => show_figures(ui, answer),
+                }
+            });
+        });
+    });
+}
+
+/// One figure of the bar.
+struct Figure {
+    text: String,
+    ink: Color32,
+    hint: String,
+}
+
+/// The most important first: a narrow window shows as many as there is room for.
+fn show_figures(ui: &mut Ui, answer: Option<&Answer>) {
+    let Some(answer) = answer else {
+        ui.label(RichText::new("· being computed…").color(theme::colors(ui).text_dim));
+        return;
+    };
+    for figure in figures(theme::colors(ui), answer) {
+        let font = theme::regular(theme::TEXT);
+        let text = format!("· {}", figure.text);
+        let width = one_line(ui.painter(), &text, font, figure.ink, f32::INFINITY).size().x;
+        if width > ui.available_width() {
+            break;
+        }
+        ui.label(RichText::new(text).color(figure.ink)).on_hover_text(figure.hint);
+    }
+}
+
+fn figures(colors: &Colors, answer: &Answer) -> Vec<Figure> {
+    let plan = &answer.plan;
+    let mut figures = Vec::new();
+    let blocked = plan.steps.iter().filter(|step| !step.blockers.is_empty()).count();
+    if blocked > 0 {
+        let why: Vec<String> = plan.all_blockers().map(ToString::to_string).collect();
+        let text = format!("{blocked} cannot be deleted");
+        figures.push(Figure { text, ink: colors.warning, hint: why.join("\n") });
+    }
+    let possible = plan.steps.len() > blocked;
+    let Some(forecast) = plan.forecast.as_ref().filter(|_| possible) else { return figures };
+    let about = match forecast.certainty {
+        Certainty::Exact => "",
+        Certainty::AtLeast => "at least ",
+        Certainty::Estimate(_) => "about ",
+    };
+    if forecast.frees < 0 {
+        let more = Bytes(forecast.frees.unsigned_abs());
+        figures.push(Figure { text: format!("takes {about}{more} more"), ink: colors.warning, hint: more.exact() });
+    } else {
+        let freed = forecast.freed();
+        figures.push(Figure { text: format!("frees {about}{freed}"), ink: colors.accent, hint: freed.exact() });
+    }
+    let needs = format!("needs {} while merging", forecast.needs);
+    figures.push(Figure { text: needs, ink: colors.text_dim, hint: forecast.needs.exact() });
+    if let Some(duration) = answer.duration {
+        let hint = "From what this computer usually reads and writes; it corrects itself while it works".to_owned();
+        figures.push(Figure { text: time_range(duration), ink: colors.text_dim, hint });
+    }
+    figures
+}

@@ -1,0 +1,165 @@
+//! The arguments of the commands that change machines, and of the one that foretells a change.
+
+use clap::Args;
+
+use crate::naming::Template;
+
+/// What all changes have in common.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Manner {
+    /// Go ahead without asking
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Print the plan and change nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Print the `VBoxManage` commands that do the same, and change nothing
+    #[arg(long, conflicts_with_all = ["yes", "dry_run", "json"])]
+    pub commands: bool,
+    /// Print JSON for programs instead of text for people
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A name by a template.
+#[derive(Debug, Args)]
+pub struct ByTemplate {
+    /// Name by a template, such as "{purpose} {date}"; fields are {purpose}, {date}, {time}, {n}, {machine}, {user}
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "name", allow_hyphen_values = true)]
+    pub template: Option<Template>,
+    /// What {purpose} stands for
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub purpose: String,
+}
+
+/// `snapgrove take`.
+#[derive(Debug, Args)]
+pub struct Take {
+    /// The machines' names or ids
+    #[arg(required = true, value_name = "MACHINE")]
+    pub machines: Vec<String>,
+    /// The snapshot's name [default: by the convention of the settings]
+    #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
+    pub name: Option<String>,
+    /// How to name it
+    #[command(flatten)]
+    pub by_template: ByTemplate,
+    /// What to remember about it
+    #[arg(long, short, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub description: String,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// `snapgrove restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The machine's name or id
+    pub machine: String,
+    /// The snapshot's name or id
+    pub snapshot: String,
+    /// Name of the snapshot that is taken of the current state first [default: Before going back to …, with the moment;
+    /// none is taken where nothing would be lost]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub keep_as: Option<String>,
+    /// Take no snapshot of the current state: what changed since the last one is lost
+    #[arg(long, conflicts_with = "keep_as")]
+    pub discard_current: bool,
+    /// Start the machine afterwards
+    #[arg(long)]
+    pub start: bool,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// `snapgrove delete`.
+#[derive(Debug, Args)]
+pub struct Delete {
+    /// Which snapshots
+    #[command(flatten)]
+    pub marked: Marked,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// `snapgrove forecast`.
+#[derive(Debug, Args)]
+pub struct Forecast {
+    /// Which snapshots
+    #[command(flatten)]
+    pub marked: Marked,
+    /// Print JSON for programs instead of text for people
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Snapshots of one machine.
+#[derive(Debug, Args)]
+pub struct Marked {
+    /// The machine's name or id
+    pub machine: String,
+    /// The snapshots' names or ids
+    #[arg(required = true, value_name = "SNAPSHOT")]
+    pub snapshots: Vec<String>,
+    /// With all snapshots below them
+    #[arg(long)]
+    pub branch: bool,
+}
+
+/// `snapgrove edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The machine's name or id
+    pub machine: String,
+    /// The snapshots' names or ids; {n} counts in this order
+    #[arg(required = true, value_name = "SNAPSHOT")]
+    pub snapshots: Vec<String>,
+    /// The new name; for one snapshot only
+    #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
+    pub name: Option<String>,
+    /// How to name them
+    #[command(flatten)]
+    pub by_template: ByTemplate,
+    /// The new description; an empty one removes it
+    #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
+    pub description: Option<String>,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// `snapgrove clone`.
+#[derive(Debug, Args)]
+pub struct Clone {
+    /// The machine's name or id
+    pub machine: String,
+    /// Clone this snapshot, by name or id [default: the current state]
+    #[arg(long, short, value_name = "SNAPSHOT", conflicts_with = "everything")]
+    pub snapshot: Option<String>,
+    /// Let the clone rest on the snapshot's disks, instead of copying them
+    #[arg(long, requires = "snapshot")]
+    pub linked: bool,
+    /// Clone the current state with all snapshots
+    #[arg(long)]
+    pub everything: bool,
+    /// The new machine's name; several make several machines
+    #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
+    pub name: Vec<String>,
+    /// How to name them
+    #[command(flatten)]
+    pub by_template: ByTemplate,
+    /// How many machines to make by the template
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "template",
+        value_parser = clap::value_parser!(u16).range(1..=MOST_CLONES))]
+    pub count: u16,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// Machines made by one command, at most. More than that is likelier a slip of the finger.
+const MOST_CLONES: i64 = 100;

@@ -1,0 +1,91 @@
+//! Carries a confirmed plan out and tells of it, a line a step.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use super::surroundings::Surroundings;
+use super::text::plain;
+use crate::hypervisor::Hypervisor;
+use crate::jobs::{JobStatus, Jobs, JobsStatus, Phase, Summary};
+use crate::plan::Plan;
+
+/// How often it is looked whether the person wants to stop.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Carries it out, and returns when it has ended. When the person wants to stop, the steps under way are ended and no
+/// other is begun.
+///
+/// # Errors
+/// If the system starts no thread. Nothing was changed then.
+pub(super) fn carry_out(
+    plan: Plan,
+    hypervisors: Vec<Arc<dyn Hypervisor>>,
+    around: &Surroundings,
+    err: &mut dyn Write,
+) -> std::io::Result<Arc<Summary>> {
+    let (news, changed) = channel();
+    let tell = move || {
+        // Nobody listens any more once the job has ended.
+        news.send(()).ok();
+    };
+    around.at_work.store(true, Ordering::Relaxed);
+    let jobs = Jobs::start(hypervisors, around.jobs.clone(), tell)?;
+    let of = plan.steps.len();
+    let job = jobs.submit(plan);
+    let mut told = Told::default();
+    loop {
+        let status = jobs.status();
+        told.interruptions(&status, err);
+        if let Some(job) = status.job(job) {
+            if let Phase::Finished(summary) = &job.phase {
+                return Ok(summary.clone());
+            }
+            told.steps(job, of, err);
+        }
+        if around.stop.load(Ordering::Relaxed) && !told.stopping {
+            told.stopping = true;
+            jobs.cancel(job);
+            say(err, "Stopping: what is under way is ended, nothing else is begun.");
+        }
+        // A timeout is a look at the wish to stop.
+        changed.recv_timeout(LOOK).ok();
+    }
+}
+
+/// What the person has been told already.
+#[derive(Default)]
+struct Told {
+    steps: HashSet<usize>,
+    interruptions: bool,
+    stopping: bool,
+}
+
+impl Told {
+    fn steps(&mut self, job: &JobStatus, of: usize, err: &mut dyn Write) {
+        for step in &job.at_work {
+            if self.steps.insert(step.index) {
+                say(err, &format!("{} of {of}: {}", step.index + 1, plain(&step.what)));
+            }
+        }
+    }
+
+    /// What was interrupted earlier. It stays for the window to tell: a script has no eyes.
+    fn interruptions(&mut self, status: &JobsStatus, err: &mut dyn Write) {
+        if !status.ready || self.interruptions {
+            return;
+        }
+        self.interruptions = true;
+        for one in &status.interrupted {
+            say(err, &format!("Interrupted earlier: {} {}", plain(&one.words), plain(&one.advice)));
+        }
+    }
+}
+
+/// Without a place for messages the work goes on all the same.
+fn say(err: &mut dyn Write, words: &str) {
+    writeln!(err, "{words}").ok();
+}

@@ -1,0 +1,93 @@
+//! Puts a copy of a machine's settings file back.
+
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::copies::{self, SettingsCopy};
+use super::error::JobError;
+use super::folders::write_whole;
+use super::journal::{Begun, Record};
+use super::look::{Extent, Look};
+use super::status::{Stage, StepResult};
+use super::step::{Worker, failed};
+use crate::model::{ConnectionKind, MachineState};
+
+/// VirtualBox's service keeps settings in memory for about five seconds after its last client has gone, and writes
+/// them over a file that was changed meanwhile.
+const SERVICE_FORGETS: Duration = Duration::from_secs(7);
+
+impl Worker<'_> {
+    /// Puts a copy back, keeping the present file as another copy.
+    pub fn put_back(&self, copy: &SettingsCopy) -> StepResult {
+        let result = self.try_to_put_back(copy).unwrap_or_else(|(error, stands)| failed(&error, stands));
+        let record = Record::Ended { index: 0, at: Utc::now(), result: result.clone() };
+        if let Err(error) = self.journal.append(&record) {
+            tracing::warn!(%error, "the end of a step is not in the journal");
+        }
+        result
+    }
+
+    fn try_to_put_back(&self, copy: &SettingsCopy) -> Result<StepResult, (JobError, String)> {
+        let untouched = |error: JobError| (error, "Nothing was changed.".to_owned());
+        let content = copies::read(&copy.path).map_err(untouched)?;
+        let settings_file = self.settings_file().map_err(untouched)?;
+        self.must_be_off().map_err(untouched)?;
+        // A present file that is damaged, or gone, is what a copy is for.
+        let present =
+            if settings_file.exists() { Some(self.copy(self.key, &settings_file).map_err(untouched)?) } else { None };
+        if self.hypervisor.connection().kind == ConnectionKind::VirtualBox {
+            std::thread::sleep(SERVICE_FORGETS);
+        }
+        let begun =
+            Begun { index: 0, at: Utc::now(), before: None, machines: Vec::new(), copy: Some(copy.path.clone()) };
+        self.journal.append(&Record::Begun(begun)).map_err(untouched)?;
+        self.live.enter(Stage::Working);
+        (self.notify)();
+        write_whole(&settings_file, &content).map_err(JobError::file(&settings_file, "written")).map_err(untouched)?;
+        self.live.enter(Stage::Verifying);
+        (self.notify)();
+        let kept = present.map_or_else(String::new, |present| {
+            format!(" The file that was there is kept as the copy of {}.", crate::words::moment(present.made_at))
+        });
+        self.must_read_as(&content, &settings_file)
+            .map_err(|error| (error, format!("The copy was put back.{kept}")))?;
+        let service = if self.hypervisor.connection().kind == ConnectionKind::VirtualBox {
+            " If VirtualBox Manager is open, close it now and open it again: it still shows the settings of before."
+        } else {
+            ""
+        };
+        let remark = format!("{}{service}", kept.trim_start());
+        Ok(StepResult::Done { promised: None, freed: 0, made: None, remark })
+    }
+
+    fn settings_file(&self) -> Result<std::path::PathBuf, JobError> {
+        let listing = self.hypervisor.machines()?;
+        let entry = listing.machines.iter().find(|entry| entry.id == self.key.machine);
+        let entry = entry.ok_or_else(|| JobError::NoMachine { machine: self.name.to_owned() })?;
+        Ok(entry.settings_file.to_path_buf())
+    }
+
+    fn must_be_off(&self) -> Result<(), JobError> {
+        let states = self.hypervisor.states()?;
+        let recorded = Look::at(self.hypervisor, self.key, self.name, Extent::Machine).ok();
+        let state = states.get(&self.key.machine).copied().or(recorded.map(|look| look.machine.recorded_state));
+        let in_use = matches!(
+            state,
+            Some(MachineState::Running | MachineState::Paused | MachineState::Stuck | MachineState::Transient)
+        );
+        if in_use { Err(JobError::InUse { machine: self.name.to_owned() }) } else { Ok(()) }
+    }
+
+    /// The file must stay as it was written, also once the hypervisor was asked again, and must make a machine.
+    fn must_read_as(&self, content: &[u8], settings_file: &std::path::Path) -> Result<(), JobError> {
+        Look::at(self.hypervisor, self.key, self.name, Extent::Machine)?;
+        // A service that still had the old settings shows it now at the latest.
+        let _ = self.hypervisor.states();
+        if copies::read(settings_file)? == content {
+            return Ok(());
+        }
+        let differences = vec![format!("{} was written over by another program", settings_file.display())];
+        Err(JobError::Unlike { differences })
+    }
+}

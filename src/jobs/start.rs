@@ -1,0 +1,141 @@
+//! The start: what was interrupted when the program ended last, and telling the person of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use super::copies::Copies;
+use super::folders::Folders;
+use super::interrupted;
+use super::journal::{self, Noted};
+use super::queue::Queue;
+use super::status::{Found, Interruption, InterruptionId};
+use super::step::panic_words;
+
+/// How often interrupted work is looked at again, and how often in all, while a hypervisor may go on with it.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+const LOOKS: u32 = 15;
+
+impl Queue {
+    /// Opens the folders and looks for what was interrupted.
+    pub(super) fn open(self: &Arc<Self>) {
+        let opened = Folders::new(self.options.folder.clone()).and_then(|folders| {
+            folders.create()?;
+            let noted = journal::read_all(&folders.journals())?;
+            Ok((folders, noted))
+        });
+        match opened {
+            Ok((folders, mut noted)) => {
+                for noted in noted.iter_mut().filter(|noted| interrupted::open_machines(noted).is_empty()) {
+                    journal::settle(noted);
+                }
+                *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = Copies::read(&folders);
+                let (ended, left): (Vec<Noted>, Vec<Noted>) =
+                    noted.into_iter().partition(|noted| noted.summary.is_some());
+                let mut state = self.lock();
+                state.folders = Some(Arc::new(folders));
+                state.ended = ended.into_iter().map(|noted| (noted.path.clone(), noted.history())).collect();
+                state.left = left;
+                let old = state.forget_old(self.options.history);
+                drop(state);
+                journal::remove(&old);
+            }
+            Err(error) => self.lock().problem = Some(format!("{error}. {}", error.advice())),
+        }
+        self.look_at_interrupted();
+        self.lock().ready = true;
+        self.begin_waiting();
+        self.note_waiting();
+        self.publish();
+        self.look_while_going_on();
+    }
+
+    /// Looks how the machines stand that an earlier process has left in the middle.
+    fn look_at_interrupted(&self) {
+        let (left, hypervisors) = {
+            let state = self.lock();
+            (state.left.clone(), state.hypervisors.clone())
+        };
+        let mut found = Vec::new();
+        for noted in &left {
+            let look = || interrupted::examine(noted, &hypervisors);
+            // A fault in a reader must not keep all other work from being done.
+            match catch_unwind(AssertUnwindSafe(look)) {
+                Ok(interruptions) => found.extend(interruptions),
+                Err(panic) => tracing::error!(what = panic_words(&*panic), "an interruption cannot be examined"),
+            }
+        }
+        let mut state = self.lock();
+        // What was acknowledged meanwhile is not told again.
+        found.retain(|one: &Interruption| {
+            let noted = state.left.iter().find(|noted| noted.path == one.id.journal);
+            noted.is_some_and(|noted| !noted.acknowledged.contains(&one.id.machine))
+        });
+        state.interrupted = found;
+    }
+
+    /// A hypervisor may go on with what it was told, although the process that told it is gone.
+    fn look_while_going_on(&self) {
+        let unsettled = |one: &Interruption| {
+            one.step.is_some() && matches!(one.found, Found::NotBegun | Found::Half | Found::StillGoing)
+        };
+        {
+            let mut state = self.lock();
+            if state.looking || !state.interrupted.iter().any(unsettled) {
+                return;
+            }
+            state.looking = true;
+        }
+        for _ in 0..LOOKS {
+            std::thread::sleep(LOOK_AGAIN);
+            let before = self.lock().interrupted.clone();
+            self.look_at_interrupted();
+            let after = self.lock().interrupted.clone();
+            if before != after {
+                self.publish();
+            }
+            if !after.iter().any(unsettled) {
+                break;
+            }
+        }
+        self.lock().looking = false;
+    }
+
+    /// Looks again, on a thread of its own.
+    pub fn look_again(self: &Arc<Self>) {
+        self.in_background("jobs-look", |queue| {
+            queue.look_at_interrupted();
+            queue.publish();
+            queue.look_while_going_on();
+        });
+    }
+
+    /// The person was told of an interruption.
+    pub fn acknowledge(self: &Arc<Self>, id: &InterruptionId) {
+        {
+            let mut state = self.lock();
+            state.interrupted.retain(|one| one.id != *id);
+        }
+        self.publish();
+        let id = id.clone();
+        self.in_background("jobs-told", move |queue| queue.note_acknowledged(&id));
+    }
+
+    fn note_acknowledged(&self, id: &InterruptionId) {
+        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(mut noted) = self.lock().left.iter().find(|noted| noted.path == id.journal).cloned() else { return };
+        let open = interrupted::open_machines(&noted);
+        if let Err(error) = journal::acknowledge(&mut noted, &id.machine, &open) {
+            tracing::warn!(%error, "it is not noted that an interruption was told");
+            return;
+        }
+        let mut state = self.lock();
+        state.left.retain(|left| left.path != noted.path);
+        if noted.summary.is_some() {
+            state.ended.push((noted.path.clone(), noted.history()));
+        } else {
+            state.left.push(noted);
+        }
+        state.interrupted.retain(|one| one.id != *id);
+    }
+}

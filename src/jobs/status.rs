@@ -1,0 +1,407 @@
+//! What is to be seen of jobs: where each stands, what it led to, and what was interrupted.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Bytes, MachineKey};
+use crate::plan::Intent;
+
+/// Identity of a job while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub(super) u64);
+
+/// All jobs at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct JobsStatus {
+    /// Counts up with each change.
+    pub generation: u64,
+    /// Jobs in the order in which they were submitted; finished ones until they are dismissed.
+    pub jobs: Vec<JobStatus>,
+    /// What was under way when the program ended last, until it is acknowledged.
+    pub interrupted: Vec<Interruption>,
+    /// Whether it was looked for interrupted work. Nothing is begun before that.
+    pub ready: bool,
+    /// Why nothing can be carried out, such as a data folder that cannot be written.
+    pub problem: Option<String>,
+}
+
+impl JobsStatus {
+    /// The job with this id.
+    #[must_use]
+    pub fn job(&self, id: JobId) -> Option<&JobStatus> {
+        self.jobs.iter().find(|job| job.id == id)
+    }
+
+    /// Whether some job waits or is at work.
+    #[must_use]
+    pub fn any_active(&self) -> bool {
+        self.jobs.iter().any(|job| !matches!(job.phase, Phase::Finished(_)))
+    }
+
+    /// Jobs that wait for this machine or work on it.
+    pub fn of_machine<'a>(&'a self, key: &'a MachineKey) -> impl Iterator<Item = &'a JobStatus> {
+        let active = self.jobs.iter().filter(|job| !matches!(job.phase, Phase::Finished(_)));
+        active.filter(move |job| job.machines.contains(key))
+    }
+}
+
+/// One job at one moment.
+#[derive(Debug, Clone)]
+pub struct JobStatus {
+    /// Which job.
+    pub id: JobId,
+    /// What the plan was for; `None` when a copy of a settings file is put back.
+    pub intent: Option<Intent>,
+    /// What it does, such as `Delete 3 snapshots of “web01”`.
+    pub title: String,
+    /// The machines that it changes.
+    pub machines: Vec<MachineKey>,
+    /// When it was submitted.
+    pub submitted_at: DateTime<Utc>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The steps that are under way, one for each machine that is worked on.
+    pub at_work: Vec<StepAtWork>,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone)]
+pub enum Phase {
+    /// Its machines are occupied by other jobs, or as many machines as allowed are at work.
+    Waiting,
+    /// It is at work.
+    Running(Running),
+    /// The person asked to stop: the steps under way are ended, no other is begun.
+    Stopping(Running),
+    /// It has ended.
+    Finished(Arc<Summary>),
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// Number of the step under way, from 1; of the first, where there are several.
+    pub step: usize,
+    /// Number of all steps.
+    pub of: usize,
+    /// What is done now, such as `Delete “clean”`.
+    pub what: String,
+    /// Share of the whole job that is done, from 0 to 1.
+    pub done: f32,
+    /// How long it will still take, as far as can be said.
+    pub left: Option<TimeLeft>,
+    /// Whether stopping still has an effect: whether there are steps that were not begun.
+    pub can_stop: bool,
+}
+
+/// One step under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepAtWork {
+    /// The machine that it changes.
+    pub machine: MachineKey,
+    /// Its place in the plan, from 0.
+    pub index: usize,
+    /// What is done, such as `Delete “clean”`.
+    pub what: String,
+    /// Which part of the step it is.
+    pub stage: Stage,
+    /// Share of the step that is done, from 0 to 1.
+    pub done: f32,
+    /// How long it will still take, as far as can be said.
+    pub left: Option<TimeLeft>,
+}
+
+/// The parts of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// The machine is read again and the plan checked.
+    #[default]
+    Checking,
+    /// The hypervisor is at work.
+    Working,
+    /// The machine is read again and compared with what was promised.
+    Verifying,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Checking => "checking",
+            Self::Working => "at work",
+            Self::Verifying => "verifying",
+        })
+    }
+}
+
+/// How long something will still take: a range, which becomes narrow as work goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLeft {
+    /// At least.
+    pub from: Duration,
+    /// At most, as far as can be said.
+    pub to: Duration,
+}
+
+impl fmt::Display for TimeLeft {
+    /// `about 2 min`, `10 s to 3 min`, `a moment`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = (rounded(self.from), rounded(self.to));
+        match (from, to) {
+            (_, 0..=1) => out.pad("a moment"),
+            (from, to) if in_words(from) == in_words(to) => out.pad(&format!("about {}", in_words(to))),
+            (0..=1, to) => out.pad(&format!("up to {}", in_words(to))),
+            (from, to) => out.pad(&format!("{} to {}", in_words(from), in_words(to))),
+        }
+    }
+}
+
+/// Seconds in steps that do not flicker.
+fn rounded(time: Duration) -> u64 {
+    let seconds = time.as_secs() + u64::from(time.subsec_millis() >= 500);
+    match seconds {
+        0..10 => seconds,
+        10..60 => seconds.div_ceil(5) * 5,
+        60..3600 => seconds.div_ceil(60) * 60,
+        _ => seconds.div_ceil(600) * 600,
+    }
+}
+
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min", seconds / 60),
+        _ if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How each step of the plan ended, in order.
+    pub steps: Vec<StepSummary>,
+    /// Bytes that the steps that were done had promised to free; `None` where nothing was promised.
+    pub promised: Option<i64>,
+    /// Bytes that they have freed; negative where the disk became fuller.
+    pub freed: i64,
+    /// When it ended.
+    pub ended_at: DateTime<Utc>,
+}
+
+/// One step with its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepSummary {
+    /// The machine that it was about.
+    pub machine: MachineKey,
+    /// What it was, such as `Delete “clean”`.
+    pub what: String,
+    /// How it ended.
+    pub result: StepResult,
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepResult {
+    /// It was done and verified.
+    Done {
+        /// Bytes that it had promised to free.
+        promised: Option<i64>,
+        /// Bytes that it has freed; negative where the disk became fuller.
+        freed: i64,
+        /// Id of what it has made: a snapshot or a machine.
+        made: Option<uuid::Uuid>,
+        /// What the person should know all the same; may be empty.
+        remark: String,
+    },
+    /// It was refused or failed.
+    Failed {
+        /// What happened.
+        what: String,
+        /// What stands: whether anything was changed.
+        stands: String,
+        /// What the person can do.
+        advice: String,
+    },
+    /// It was not begun.
+    NotStarted,
+}
+
+impl StepResult {
+    /// Whether it was done.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Done { .. })
+    }
+
+    /// Whether it was refused or failed.
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+}
+
+impl Summary {
+    pub(super) fn new(steps: Vec<StepSummary>, ended_at: DateTime<Utc>) -> Self {
+        let mut all = Self { steps, promised: None, freed: 0, ended_at };
+        for step in &all.steps {
+            if let StepResult::Done { promised, freed, .. } = step.result {
+                all.freed = all.freed.saturating_add(freed);
+                if let Some(promised) = promised {
+                    all.promised = Some(all.promised.unwrap_or(0).saturating_add(promised));
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether every step was done.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.steps.iter().all(|step| step.result.is_done())
+    }
+
+    /// The steps that failed.
+    pub fn failures(&self) -> impl Iterator<Item = &StepSummary> {
+        self.steps.iter().filter(|step| step.result.is_failed())
+    }
+
+    /// One sentence: `3 of 3 steps done; predicted 51.2 GB, freed 51.2 GB`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let count = |wanted: fn(&StepResult) -> bool| self.steps.iter().filter(|step| wanted(&step.result)).count();
+        let (done, failed, all) = (count(StepResult::is_done), count(StepResult::is_failed), self.steps.len());
+        let done = match (done, all) {
+            (1, 1) => "done".to_owned(),
+            (0, _) => "nothing was done".to_owned(),
+            _ => format!("{done} of {all} steps done"),
+        };
+        let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+        let worth_telling = |promised: &i64| *promised != 0 || self.freed.unsigned_abs() > 1_000_000;
+        let bytes = match self.promised {
+            Some(promised) if worth_telling(&promised) => {
+                format!("; predicted {}, {}", size(promised), freed_words(self.freed))
+            }
+            None if self.freed > 0 => format!("; {}", freed_words(self.freed)),
+            _ => String::new(),
+        };
+        format!("{done}{failed}{bytes}")
+    }
+}
+
+fn size(bytes: i64) -> String {
+    format!("{}{}", if bytes < 0 { "−" } else { "" }, Bytes(bytes.unsigned_abs()))
+}
+
+fn freed_words(bytes: i64) -> String {
+    if bytes < 0 { format!("took {}", Bytes(bytes.unsigned_abs())) } else { format!("freed {}", size(bytes)) }
+}
+
+/// Work of one job on one machine that was under way when the program ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interruption {
+    /// Identity, for [`Jobs::acknowledge`](super::Jobs::acknowledge).
+    pub id: InterruptionId,
+    /// What the job was.
+    pub title: String,
+    /// The machine.
+    pub machine: MachineKey,
+    /// Its name then.
+    pub machine_name: String,
+    /// The step that was begun and not ended; `None` if the job was interrupted between two steps.
+    pub step: Option<String>,
+    /// When that step began, or the job was submitted.
+    pub at: DateTime<Utc>,
+    /// How the machine stands now.
+    pub found: Found,
+    /// The same in words: what was interrupted and how the machine stands.
+    pub words: String,
+    /// What the person can do.
+    pub advice: String,
+    /// Steps that were not begun, in words.
+    pub not_started: Vec<String>,
+    /// The copy of the settings file made before the step.
+    pub copy: Option<PathBuf>,
+}
+
+/// Names an interruption.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct InterruptionId {
+    pub(super) journal: PathBuf,
+    pub(super) machine: MachineKey,
+}
+
+/// How a machine stands after a step of which the end is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The step was done after all.
+    Done,
+    /// Nothing of it was done, or all of it was undone.
+    NotBegun,
+    /// The machine is neither as it was nor as it should have become.
+    Half,
+    /// The hypervisor is still at work on it.
+    StillGoing,
+    /// The machine could not be looked at.
+    Unknown,
+}
+
+/// A job that has ended, as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// What it did.
+    pub title: String,
+    /// What the plan was for; `None` when a copy of a settings file was put back.
+    pub intent: Option<Intent>,
+    /// When it was submitted.
+    pub submitted_at: DateTime<Utc>,
+    /// How it ended; `None` if the program ended before.
+    pub summary: Option<Summary>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_left_in_words() {
+        for (from, to, text) in [
+            (0, 1, "a moment"),
+            (7, 7, "about 7 s"),
+            (0, 12, "up to 15 s"),
+            (10, 170, "10 s to 3 min"),
+            (100, 110, "about 2 min"),
+            (3000, 9000, "50 min to 2 h 30 min"),
+        ] {
+            let left = TimeLeft { from: Duration::from_secs(from), to: Duration::from_secs(to) };
+            assert_eq!(left.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_summary_compares_promise_and_result() {
+        let key = MachineKey {
+            connection: crate::model::ConnectionId::new("sandbox"),
+            machine: crate::model::MachineId(uuid::Uuid::nil()),
+        };
+        let step = |result| StepSummary { machine: key.clone(), what: "Delete “a”".to_owned(), result };
+        let done = |promised, freed| StepResult::Done { promised, freed, made: None, remark: String::new() };
+        let failed = || StepResult::Failed { what: "no".to_owned(), stands: String::new(), advice: String::new() };
+        let words = |results: Vec<StepResult>| {
+            Summary::new(results.into_iter().map(step).collect(), DateTime::UNIX_EPOCH).words()
+        };
+        assert_eq!(words(vec![done(Some(51_200_000_000), 51_199_991_808)]), "done; predicted 51.2 GB, freed 51.2 GB");
+        assert_eq!(words(vec![done(Some(0), -8192)]), "done");
+        assert_eq!(words(vec![done(Some(-50_000_000), -51_000_000)]), "done; predicted −50 MB, took 51 MB");
+        assert_eq!(
+            words(vec![done(None, 5_000_000), failed(), StepResult::NotStarted]),
+            "1 of 3 steps done, 1 failed; freed 5 MB"
+        );
+        assert_eq!(words(vec![failed()]), "nothing was done, 1 failed");
+    }
+}

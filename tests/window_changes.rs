@@ -1,0 +1,221 @@
+//! Changing machines from the window, with the keyboard alone, on a real Sandbox: nothing between the key
+//! and the disk is replaced.
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
+
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use egui::{Key, Modifiers, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use snapgrove::app::{App, Background, SettingsKeeper};
+use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox, Usage};
+use snapgrove::hypervisor::{ConnectOptions, SandboxWish};
+use snapgrove::jobs::JobsOptions;
+use snapgrove::model::{MachineId, SnapshotId};
+use snapgrove::settings::SettingsFile;
+use tempfile::TempDir;
+
+/// A test that waits longer than this is stuck.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+struct Bench {
+    harness: Harness<'static, App>,
+    sandbox: Sandbox,
+    machine: MachineId,
+    _folder: TempDir,
+}
+
+fn take(sandbox: &Sandbox, machine: MachineId, name: &str, seed: u64) -> SnapshotId {
+    sandbox
+        .simulate_use(machine, &Usage { disk: 0, bytes: 2 << 20, within: 6 << 20, seed })
+        .expect("the disk can be written");
+    let new = NewSnapshot { name: name.to_owned(), description: String::new(), taken_at: Utc::now() };
+    sandbox.take(machine, &new).expect("a snapshot can be taken")
+}
+
+/// A machine with the snapshots “one”, “two”, “three” in a row, shown in the window.
+fn open() -> Bench {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::open(folder.path().join("sandbox")).expect("the Sandbox opens");
+    let machine = sandbox.create_machine(&NewMachine::small("web", 16 << 20), Utc::now()).expect("a machine");
+    for (name, seed) in [("one", 1), ("two", 2), ("three", 3)] {
+        take(&sandbox, machine, name, seed);
+    }
+    let options = ConnectOptions {
+        virtualbox_home: Some(folder.path().join("no virtualbox")),
+        sandbox: SandboxWish::Always,
+        sandbox_folder: Some(sandbox.folder().to_owned()),
+        ..ConnectOptions::default()
+    };
+    let jobs = JobsOptions { folder: Some(folder.path().join("data")), ..JobsOptions::default() };
+    let background = Background::start(&options, jobs).expect("threads can be started");
+    let settings = SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started");
+    let harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings));
+    let mut bench = Bench { harness, sandbox, machine, _folder: folder };
+    bench.until("the tree is there", |bench| bench.shows("three"));
+    bench
+}
+
+impl Bench {
+    fn until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
+        let start = Instant::now();
+        loop {
+            self.harness.run_steps(2);
+            if is_so(self) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{what}: not within two minutes");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(3);
+    }
+
+    fn write(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.run_steps(2);
+    }
+
+    /// Whether these words stand somewhere in the window.
+    fn says(&self, words: &str) -> bool {
+        self.harness.query_all_by_label(words).next().is_some()
+    }
+
+    /// Whether the tree shows a snapshot of this name.
+    fn shows(&self, name: &str) -> bool {
+        self.harness.query_by_role_and_label(Role::TreeItem, name).is_some()
+    }
+
+    fn selected(&self) -> Option<String> {
+        let mut items = self.harness.query_all_by_role(Role::TreeItem);
+        items
+            .find(|node| node.accesskit_node().is_selected() == Some(true))
+            .and_then(|node| node.accesskit_node().label())
+    }
+
+    /// Walks the tree with the arrow keys until `name` is chosen.
+    fn walk_to(&mut self, key: Key, name: &str) {
+        for _ in 0..10 {
+            if self.selected().as_deref() == Some(name) {
+                return;
+            }
+            self.press(Modifiers::NONE, key);
+        }
+        panic!("the arrow keys did not reach “{name}”");
+    }
+
+    /// Presses Tab until the button has the keyboard, then Space.
+    fn tab_to(&mut self, button: &str) {
+        for _ in 0..40 {
+            let node = self.harness.get_by_role_and_label(Role::Button, button);
+            if node.accesskit_node().is_focused() {
+                self.press(Modifiers::NONE, Key::Space);
+                return;
+            }
+            self.press(Modifiers::NONE, Key::Tab);
+        }
+        panic!("Tab did not reach “{button}”");
+    }
+
+    /// Names in the order of the tree, as they are on the disk.
+    fn on_disk(&self) -> Vec<String> {
+        use snapgrove::hypervisor::Hypervisor as _;
+        let listing = self.sandbox.machines().expect("the list can be read");
+        let entry = listing.machines.iter().find(|entry| entry.id == self.machine).expect("the machine is listed");
+        let machine = self.sandbox.read(entry).expect("the machine can be read");
+        machine.tree.pre_order().map(|index| machine.tree.get(index).name.clone()).collect()
+    }
+}
+
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, command: true, ctrl: true, ..Modifiers::NONE };
+const CTRL: Modifiers = Modifiers { command: true, ctrl: true, ..Modifiers::NONE };
+
+#[test]
+fn a_snapshot_is_taken_renamed_restored_and_deleted_without_a_pointer() {
+    let mut bench = open();
+    bench.press(CTRL_SHIFT, Key::T);
+    assert!(bench.says("Take a snapshot of web"));
+    bench.write("before the move");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the snapshot is taken", |bench| bench.shows("before the move"));
+
+    bench.walk_to(Key::ArrowLeft, "before the move");
+    bench.press(Modifiers::NONE, Key::F2);
+    bench.write("moved");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the snapshot is renamed", |bench| bench.shows("moved"));
+    assert_eq!(bench.on_disk(), ["one", "two", "three", "moved"]);
+
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(CTRL_SHIFT, Key::R);
+    assert!(bench.says("Restore “two” on web?"));
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the current state is kept first", |bench| bench.on_disk().len() == 5);
+    bench.until("the current state is below “two”", |bench| {
+        let machine = bench.harness.state().inventory().machines().find_map(|(_, entry)| entry.machine().cloned());
+        machine.is_some_and(|machine| {
+            machine.tree.current().is_some_and(|current| machine.tree.get(current).name == "two")
+        })
+    });
+
+    bench.walk_to(Key::ArrowRight, "three");
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert!(bench.says("1 snapshot marked"));
+    bench.press(CTRL, Key::Delete);
+    bench.until("the plan is made", |bench| {
+        bench.harness.query_by_role_and_label(Role::Button, "Delete 1 snapshot").is_some()
+    });
+    assert!(bench.says("Delete 1 snapshot of web?"));
+    bench.tab_to("Delete 1 snapshot");
+    bench.until("the snapshot is deleted", |bench| !bench.shows("three"));
+    assert!(!bench.on_disk().contains(&"three".to_owned()));
+    assert_eq!(bench.on_disk().len(), 4);
+}
+
+#[test]
+fn marks_are_undone_and_nothing_is_deleted_by_cancelling() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(Modifiers::SHIFT, Key::Delete);
+    assert!(bench.says("2 snapshots marked"));
+    bench.press(CTRL, Key::Z);
+    assert!(!bench.says("2 snapshots marked"));
+    bench.press(CTRL_SHIFT, Key::Z);
+    assert!(bench.says("2 snapshots marked"));
+    bench.press(CTRL, Key::Delete);
+    assert!(bench.says("Delete 2 snapshots of web?"));
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.says("Delete 2 snapshots of web?"));
+    assert_eq!(bench.on_disk(), ["one", "two", "three"], "Enter must not delete, and Esc must not either");
+}
+
+#[test]
+fn a_name_without_letters_is_refused_and_a_description_is_kept_on_leaving() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "three");
+    bench.press(Modifiers::NONE, Key::F2);
+    bench.write(" ");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the refusal is told", |bench| bench.harness.query_by_label_contains("A name is needed").is_some());
+    bench.harness.get_by_label("Description").focus();
+    bench.harness.run_steps(3);
+    bench.write("Kept\nas it is now");
+    bench.harness.get_by_role_and_label(Role::TreeItem, "two").click();
+    bench.until("the description is on the disk", |bench| {
+        let entry = bench.harness.state().inventory().machines().find_map(|(_, entry)| entry.machine().cloned());
+        entry.is_some_and(|machine| {
+            machine
+                .tree
+                .iter()
+                .any(|(_, snapshot)| snapshot.name == "three" && snapshot.description == "Kept\nas it is now")
+        })
+    });
+    assert_eq!(bench.on_disk(), ["one", "two", "three"]);
+}
