@@ -11,7 +11,6 @@
 
 mod health_support;
 mod sandbox_support;
-#[expect(dead_code, reason = "other tests use the rest")]
 mod sandbox_testbed;
 
 use std::fs;
