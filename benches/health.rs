@@ -96,7 +96,7 @@ fn inventory() -> Option<Inventory> {
         readings.push((entry, MachineReading::Read(Arc::new(machine))));
     }
     let assembled = ConnectionInventory::assemble(connection, readings, &HashMap::new(), &[], &files, Vec::new());
-    let disk = HostDisk { path: Path::new("/vms").into(), free: Bytes(8_000_000_000), size: Bytes(1 << 41) };
+    let disk = HostDisk { path: Path::new("/vms").into(), free: Bytes(8_000_000_000), size: Bytes(1 << 41), device: 0 };
     Some(Inventory { generation: 1, connections: vec![Arc::new(assembled)], host_disks: vec![disk] })
 }
 

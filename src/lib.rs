@@ -14,6 +14,7 @@
 //! forecaster                      answers what deleting frees, in the background
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
+//! platform                        what Linux, macOS and Windows do differently; anyone may use it
 //! ```
 //!
 //! Nothing outside [`app`] names egui; nothing outside [`hypervisor::virtualbox`] knows that
@@ -32,6 +33,7 @@ pub mod model;
 pub mod naming;
 pub mod pins;
 pub mod plan;
+pub mod platform;
 pub mod retention;
 pub mod search;
 pub mod settings;

@@ -19,8 +19,11 @@ pub struct Settings {
     pub virtualbox_home: Option<PathBuf>,
     /// Whether the Sandbox is shown; `None` where VirtualBox was not found.
     pub sandbox: Option<bool>,
-    /// Whether machines are shown as tables instead of trees.
-    pub table_first: bool,
+    /// How machines are shown.
+    pub view: ViewKind,
+    /// How versions before 0.2 said that machines are shown as tables.
+    #[serde(skip_serializing)]
+    table_first: bool,
     /// Whether the details panel is closed.
     pub details_closed: bool,
     /// The template that names of new snapshots follow, as it is written; `None` for no convention.
@@ -52,6 +55,20 @@ impl Settings {
 /// Templates of the person's own that are remembered, at most.
 const MOST_TEMPLATES: usize = 20;
 
+/// The views of a machine.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ViewKind {
+    /// Cards joined by lines.
+    #[default]
+    Tree,
+    /// A row for each snapshot.
+    Table,
+    /// A tile for each file, as large as the space it takes.
+    DiskMap,
+    /// The snapshots on a time axis.
+    Timeline,
+}
+
 /// Themes to choose from.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -62,6 +79,16 @@ pub enum ThemeChoice {
     Dark,
     /// Light.
     Light,
+}
+
+impl Settings {
+    /// What an older version wrote in another way is said as this one says it.
+    fn brought_up_to_date(mut self) -> Self {
+        if std::mem::take(&mut self.table_first) {
+            self.view = ViewKind::Table;
+        }
+        self
+    }
 }
 
 /// Why settings could not be read or kept.
@@ -132,6 +159,7 @@ impl SettingsFile {
         let Place::File(path) = &self.0 else { return Ok(Settings::default()) };
         match std::fs::read_to_string(path) {
             Ok(text) => ron::from_str(&text)
+                .map(Settings::brought_up_to_date)
                 .map_err(|source| SettingsError::Damaged { path: path.clone(), source: Box::new(source) }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
             Err(source) => Err(SettingsError::File { path: path.clone(), source }),
@@ -172,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = SettingsFile::at(&folder.path().join("deep/settings.ron"));
         assert_eq!(file.load().unwrap(), Settings::default());
-        let settings = Settings { theme: ThemeChoice::Light, table_first: true, ..Settings::default() };
+        let settings = Settings { theme: ThemeChoice::Light, view: ViewKind::Timeline, ..Settings::default() };
         file.save(&settings).unwrap();
         assert_eq!(file.load().unwrap(), settings);
     }
@@ -206,7 +234,22 @@ mod tests {
         let path = folder.path().join("settings.ron");
         std::fs::write(&path, "(theme: Dark, virtualbox_home: None, table_first: true)").unwrap();
         let settings = SettingsFile::at(&path).load().unwrap();
-        assert!(settings.table_first && settings.naming_templates.is_empty() && settings.convention().is_none());
+        assert!(
+            settings.view == ViewKind::Table && settings.naming_templates.is_empty() && settings.convention().is_none()
+        );
+    }
+
+    #[test]
+    fn the_table_of_an_older_version_stays_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        let file = SettingsFile::at(&path);
+        std::fs::write(&path, "(theme: Dark, table_first: true)").unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Table);
+        file.save(&Settings { view: ViewKind::Tree, ..file.load().unwrap() }).unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Tree, "what the older version wrote is not kept");
+        std::fs::write(&path, "(theme: Dark, table_first: false)").unwrap();
+        assert_eq!(file.load().unwrap().view, ViewKind::Tree);
     }
 
     #[test]

@@ -5,24 +5,53 @@ mod forecast_support;
 mod sandbox_support;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::Utc;
 use forecast_support::{doable, images_below, inventory, occupied_below};
 use proptest::prelude::*;
 use sandbox_support::{MIB, Random, View, quick_folder};
 use snapgrove::forecaster::{Stage, forecast_now};
-use snapgrove::hypervisor::sandbox::{DiskWrite, NewDisk, NewMachine, NewSnapshot, Sandbox};
+use snapgrove::hypervisor::sandbox::{DiskWrite, Fault, Faults, FileAction, NewDisk, NewMachine, NewSnapshot, Sandbox};
 use snapgrove::model::{ImageMode, MachineId, MachineKey, SnapshotId};
 use snapgrove::plan::{Certainty, KnownImages, foresee};
 
 /// What file systems need for themselves, in bytes.
 const NOISE: i64 = 32 << 10;
 
+/// Looks before each file action how much the machines take.
+#[derive(Debug)]
+struct Watch {
+    folder: PathBuf,
+    /// The most so far, in bytes; nothing is looked at while it is the largest number.
+    highest: AtomicU64,
+}
+
+impl Watch {
+    fn begin(&self) {
+        self.highest.store(occupied_below(&self.folder), Ordering::Relaxed);
+    }
+
+    fn end(&self) -> u64 {
+        self.highest.swap(u64::MAX, Ordering::Relaxed)
+    }
+}
+
+impl Faults for Watch {
+    fn before(&self, _action: FileAction, _path: &Path) -> Option<Fault> {
+        if self.highest.load(Ordering::Relaxed) != u64::MAX {
+            self.highest.fetch_max(occupied_below(&self.folder), Ordering::Relaxed);
+        }
+        None
+    }
+}
+
 /// A machine that was used for a while.
 struct World {
     folder: tempfile::TempDir,
+    watch: Arc<Watch>,
     sandbox: Arc<Sandbox>,
     machine: MachineId,
     snapshots: Vec<SnapshotId>,
@@ -31,7 +60,8 @@ struct World {
 impl World {
     fn new(seed: u64, steps: u64) -> Self {
         let folder = quick_folder();
-        let sandbox = Arc::new(Sandbox::open(folder.path()).unwrap());
+        let watch = Arc::new(Watch { folder: folder.path().to_owned(), highest: AtomicU64::new(u64::MAX) });
+        let sandbox = Arc::new(Sandbox::open_with(folder.path(), watch.clone()).unwrap());
         let mut random = Random(seed);
         let mut disks = vec![NewDisk { size: 12 * MIB + 512 * random.below(2000), mode: ImageMode::Normal }];
         if random.below(2) == 0 {
@@ -40,7 +70,7 @@ impl World {
         }
         let new = NewMachine { disks, ..NewMachine::small("m", MIB) };
         let machine = sandbox.create_machine(&new, Utc::now()).unwrap();
-        let mut world = Self { folder, sandbox, machine, snapshots: Vec::new() };
+        let mut world = Self { folder, watch, sandbox, machine, snapshots: Vec::new() };
         for _ in 0..steps {
             world.step(&mut random);
         }
@@ -177,10 +207,14 @@ proptest! {
         let occupied = |world: &World| i64::try_from(occupied_below(world.folder.path())).unwrap();
         for (id, step) in order.iter().zip(&plan.steps) {
             let before = occupied(&world);
+            world.watch.begin();
             world.sandbox.delete_snapshot(world.machine, *id).unwrap();
+            let peak = i64::try_from(world.watch.end()).unwrap() - before;
             let forecast = step.forecast.as_ref().unwrap();
             prop_assert!(forecast.certainty != Certainty::AtLeast, "{:?}", forecast);
             let freed = before - occupied(&world);
+            let needs = i64::try_from(forecast.needs.0).unwrap();
+            prop_assert!((peak - needs).abs() <= NOISE, "{} needed, {} foretold", peak, needs);
             prop_assert!((freed - forecast.frees).abs() <= NOISE, "{} foretold, {} freed", forecast.frees, freed);
         }
         prop_assert_eq!(world.files(), expected);

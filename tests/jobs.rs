@@ -14,7 +14,7 @@ use chrono::Utc;
 use jobs_support::*;
 use sandbox_support::{MIB, quick_folder};
 use snapgrove::hypervisor::sandbox::{DiskWrite, NewMachine, Sandbox};
-use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, NoProgress, Outcome, Progress};
+use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, NoProgress, Outcome, Progress, Scan};
 use snapgrove::jobs::{Jobs, JobsOptions, Phase, StepResult};
 use snapgrove::model::{
     Bytes, CloneExtent, Connection, Machine, MachineEntry, MachineId, MachineState, SnapshotId, Step,
@@ -100,7 +100,13 @@ fn a_plan_is_carried_out_and_verified() {
     assert_eq!(world.names("a"), ["one", "safe", "second"]);
     assert_eq!(world.names("full"), ["one", "safe", "second"]);
     assert!(world.names("linked").is_empty());
-    let titles: Vec<String> = jobs.history().into_iter().map(|entry| entry.title).collect();
+    // The images of a linked clone are listed by the machine that it rests on.
+    assert!(run(&jobs, world.plan("linked", |_| vec![take("x"), take("y")])).is_success());
+    let steps = |machine: &Machine| vec![rename(machine, "x", "z"), restore(machine, "x"), delete(machine, "y")];
+    let summary = run(&jobs, world.plan("linked", steps));
+    assert!(summary.is_success(), "{summary:#?}");
+    assert_eq!(world.names("linked"), ["z"]);
+    let titles: Vec<String> = jobs.history().into_iter().skip(2).map(|entry| entry.title).collect();
     assert_eq!(titles, ["Clone “a”", "Clone “a”", "Delete “three” of “a”", "Restore “one” of “a”"]);
 }
 
@@ -121,6 +127,31 @@ fn promise_and_result_are_compared() {
     assert_eq!((*promised, *found), (Some(5_000_000_000), freed));
     assert!(remark.contains("not what was predicted"), "{remark}");
     assert!(summary.words().contains("predicted 5 GB"), "{}", summary.words());
+}
+
+#[test]
+fn what_is_predicted_is_freed() {
+    let world = World::new();
+    let jobs = world.jobs();
+    let mut scan = Scan::new(vec![world.hypervisor()]);
+    scan.list();
+    scan.read_waiting(&mut |_| {});
+    scan.measure_files();
+    scan.read_headers();
+    let inventory = scan.inventory();
+    let machine = world.machine("a");
+    write(&world.sandbox, machine.id, 0);
+    let marked = ["one", "two"].map(|name| snapshot(&machine, name));
+    let key = key(&*world.sandbox, machine.id);
+    let known = snapgrove::forecaster::read_now(&inventory, &key, &marked);
+    let plan = snapgrove::plan::delete(&inventory, &key, &marked, &known);
+    assert!(plan.is_clear() && plan.forecast.is_some(), "{plan:#?}");
+    let summary = run(&jobs, plan);
+    assert!(summary.is_success(), "{summary:#?}");
+    let promised = summary.promised.unwrap();
+    // A file system keeps a few kilobytes for itself.
+    assert!(promised.abs_diff(summary.freed) <= 65_536, "{}", summary.words());
+    assert_eq!(world.names("a"), ["three"]);
 }
 
 /// What is planned, what happens meanwhile, and what is said then.

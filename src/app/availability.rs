@@ -49,6 +49,8 @@ impl Availability<'_> {
             | UiCommand::Search
             | UiCommand::ShowTree
             | UiCommand::ShowTable
+            | UiCommand::ShowDiskMap
+            | UiCommand::ShowTimeline
             | UiCommand::ToggleDetails
             | UiCommand::Fit
             | UiCommand::GoToCurrent

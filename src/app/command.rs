@@ -10,6 +10,7 @@ pub use super::ui_command::UiCommand;
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::Plan;
+pub use crate::settings::ViewKind;
 
 /// A place in a machine's tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,16 +32,6 @@ pub enum SelectionMode {
     Range,
 }
 
-/// The views of a machine.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum ViewKind {
-    /// Cards joined by lines.
-    #[default]
-    Tree,
-    /// A row for each snapshot.
-    Table,
-}
-
 /// One thing a person asked for.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -50,6 +41,8 @@ pub enum Command {
     SelectNode(Node),
     /// Compare the selection with this place; `None` with the current state again.
     CompareWith(Option<Node>),
+    /// Choose a place in one of the chosen machines, which is shown from now on; the others stay chosen.
+    SelectNodeOf(MachineKey, Node),
     /// Show a machine and choose a place in its tree, bringing it into view.
     Jump(MachineKey, Node),
     /// Hide or show what is below a snapshot.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::ThemePreference;
 
 use super::App;
-use super::command::{Command, Node, SelectionMode, UiCommand};
+use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
     CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, TakeDialog,
     first_upper,
@@ -28,6 +28,7 @@ impl App {
             }
             Command::SelectNode(node) => self.selection.select_node(node),
             Command::CompareWith(node) => self.selection.compare_with(node),
+            Command::SelectNodeOf(key, node) => self.select_node_of(&key, node),
             Command::Jump(key, node) => self.jump(&key, node),
             Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
             Command::OpenFold(id) => {
@@ -110,14 +111,14 @@ impl App {
                 }
             }
             UiCommand::Search => self.top_bar.focus_search(),
-            UiCommand::ShowTree => self.settings.change(|settings| settings.table_first = false),
-            UiCommand::ShowTable => self.settings.change(|settings| settings.table_first = true),
+            UiCommand::ShowTree => self.show_view(ViewKind::Tree),
+            UiCommand::ShowTable => self.show_view(ViewKind::Table),
+            UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
+            UiCommand::ShowTimeline => self.show_view(ViewKind::Timeline),
             UiCommand::ToggleDetails => self.settings.change(|settings| settings.details_closed ^= true),
             UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
-                self.with_view(|view| view.tree.handle(command));
-                if command == UiCommand::GoToCurrent {
-                    self.with_view(|view| view.table.reveal(Node::CurrentState));
-                }
+                let kind = self.settings.get().view;
+                self.with_view(|view| view.handle(kind, command));
             }
             UiCommand::Take
             | UiCommand::Restore
@@ -171,8 +172,7 @@ impl App {
                 let snapshot = tree.get(index);
                 self.rename.open(key, snapshot.id, &snapshot.name);
                 self.with_view(|view| {
-                    view.tree.reveal(machine, Node::Snapshot(snapshot.id));
-                    view.table.reveal(Node::Snapshot(snapshot.id));
+                    view.reveal(machine, Node::Snapshot(snapshot.id));
                 });
             }
             (UiCommand::Take, _) => {
@@ -243,10 +243,37 @@ impl App {
         self.sidebar.reveal(key);
         let inventory = self.inventory.clone();
         if let Some(machine) = inventory.machine(key).and_then(|(_, entry)| entry.machine()) {
-            self.with_view(|view| {
-                view.tree.reveal(machine, node);
-                view.table.reveal(node);
-            });
+            self.with_view(|view| view.reveal(machine, node));
+        }
+    }
+
+    /// Chooses a place in one of several chosen machines. The timeline shows them together: it stays as it is.
+    fn select_node_of(&mut self, key: &MachineKey, node: Node) {
+        if !self.selection.contains(key) {
+            self.jump(key, node);
+            return;
+        }
+        let shown = self.selection.shown().cloned();
+        if let Some(before) = shown.filter(|shown| shown != key) {
+            let timeline = std::mem::take(&mut self.views.entry(before).or_default().timeline);
+            self.views.entry(key.clone()).or_default().timeline = timeline;
+        }
+        self.selection.show(key);
+        self.selection.select_node(node);
+    }
+
+    /// Shows another view. The snapshot that was chosen in the one before is seen in it.
+    fn show_view(&mut self, kind: ViewKind) {
+        if self.settings.get().view == kind {
+            return;
+        }
+        self.settings.change(|settings| settings.view = kind);
+        let inventory = self.inventory.clone();
+        let shown = self.selection.shown().and_then(|key| inventory.machine(key));
+        let Some((entry, machine)) = shown.and_then(|(_, entry)| Some((entry, entry.machine()?))) else { return };
+        let node = self.selection.node(entry);
+        if matches!(node, Node::Snapshot(_)) {
+            self.with_view(|view| view.reveal_in(kind, machine, node));
         }
     }
 

@@ -7,8 +7,9 @@ use egui::{Align, Color32, Layout, Margin, Panel, RichText, Ui};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::availability::{Availability, command_button, menu_entry};
-use super::command::{Command, UiCommand, ViewKind};
+use super::command::{Command, Node, UiCommand, ViewKind};
 use super::components::{chip, danger_button, empty_state, icon_button, one_line, primary_button};
+use super::disk_map::DiskMapView;
 use super::mark_bar;
 use super::marks::Marks;
 use super::rename::RenameField;
@@ -16,10 +17,11 @@ use super::selection::Selection;
 use super::snapshot_context::SnapshotContext;
 use super::table::TableView;
 use super::theme::{self, Colors, measure, space};
+use super::timeline::{Several, TimelineView};
 use super::tree::TreeView;
 use crate::forecaster::Answer;
 use crate::model::{
-    ConnectionInventory, ConnectionKind, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
+    ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
 use crate::words::snapshots;
 
@@ -33,6 +35,10 @@ pub struct MachineView {
     pub tree: TreeView,
     /// The table.
     pub table: TableView,
+    /// The disk map.
+    pub disk_map: DiskMapView,
+    /// The timeline.
+    pub timeline: TimelineView,
 }
 
 /// What is shown.
@@ -51,8 +57,10 @@ pub struct MachineContext<'a> {
     pub selected_answer: Option<&'a Answer>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
-    /// Tree or table.
+    /// Which view.
     pub kind: ViewKind,
+    /// All machines, for the view that shows several.
+    pub inventory: &'a Inventory,
     /// Generation of the inventory.
     pub generation: u64,
     /// The time now, for ages.
@@ -102,6 +110,40 @@ impl MachineView {
         match context.kind {
             ViewKind::Tree => self.tree.show(ui, &availability, rename, commands),
             ViewKind::Table => self.table.show(ui, &availability, rename, commands),
+            ViewKind::DiskMap => self.disk_map.show(ui, &availability, rename, commands),
+            ViewKind::Timeline => {
+                let several =
+                    Several { inventory: context.inventory, selection: context.selection, marks: context.marks };
+                self.timeline.show(ui, &availability, &several, rename, commands);
+            }
+        }
+    }
+
+    /// Carries out a command on the view that is shown.
+    pub fn handle(&mut self, kind: ViewKind, command: UiCommand) {
+        match kind {
+            ViewKind::Tree => self.tree.handle(command),
+            ViewKind::Table if command == UiCommand::GoToCurrent => self.table.reveal(Node::CurrentState),
+            ViewKind::DiskMap if command == UiCommand::Fit => self.disk_map.show_all(),
+            ViewKind::Table | ViewKind::DiskMap => {}
+            ViewKind::Timeline => self.timeline.handle(command),
+        }
+    }
+
+    /// Brings a place into view, whichever view is shown.
+    pub fn reveal(&mut self, machine: &Machine, node: Node) {
+        for kind in [ViewKind::Tree, ViewKind::Table, ViewKind::DiskMap, ViewKind::Timeline] {
+            self.reveal_in(kind, machine, node);
+        }
+    }
+
+    /// Brings a place into view in one of the views.
+    pub fn reveal_in(&mut self, kind: ViewKind, machine: &Machine, node: Node) {
+        match kind {
+            ViewKind::Tree => self.tree.reveal(machine, node),
+            ViewKind::Table => self.table.reveal(node),
+            ViewKind::DiskMap => self.disk_map.show_all(),
+            ViewKind::Timeline => self.timeline.reveal(node),
         }
     }
 }
@@ -149,17 +191,33 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
         ui.set_min_height(24.0);
         let Some(machine) = entry.machine() else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (kind, command) in [(ViewKind::Table, UiCommand::ShowTable), (ViewKind::Tree, UiCommand::ShowTree)] {
-                let button = egui::Button::selectable(context.kind == kind, command.text())
-                    .corner_radius(11)
-                    .min_size(egui::vec2(0.0, 24.0));
-                if ui.add(button).on_hover_text(command.tooltip_with_keys(ui.ctx())).clicked() {
-                    commands.push(Command::Ui(command));
-                }
-            }
+            show_switcher(ui, context.kind, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_chips(ui, context, machine));
         });
     });
+}
+
+/// The ways to look at the machine. They are laid out from the right.
+fn show_switcher(ui: &mut Ui, shown: ViewKind, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    ui.spacing_mut().button_padding.x = 9.0;
+    for (kind, command) in [
+        (ViewKind::Timeline, UiCommand::ShowTimeline),
+        (ViewKind::DiskMap, UiCommand::ShowDiskMap),
+        (ViewKind::Table, UiCommand::ShowTable),
+        (ViewKind::Tree, UiCommand::ShowTree),
+    ] {
+        let is_shown = kind == shown;
+        let text = RichText::new(command.text()).font(theme::regular(theme::TEXT_SMALL)).color(colors.text);
+        let button = egui::Button::selectable(is_shown, text)
+            .frame_when_inactive(true)
+            .stroke(egui::Stroke::new(1.0, if is_shown { colors.accent } else { colors.line }))
+            .corner_radius(11)
+            .min_size(egui::vec2(0.0, 22.0));
+        if ui.add(button).on_hover_text(command.tooltip_with_keys(ui.ctx())).clicked() {
+            commands.push(Command::Ui(command));
+        }
+    }
 }
 
 /// What can be done with the machine. In a narrow window what is used least is in the menu only.

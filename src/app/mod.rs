@@ -10,6 +10,7 @@ pub mod components;
 mod connecting;
 pub mod details;
 mod dialogs;
+pub mod disk_map;
 mod folder_dialog;
 mod handle;
 mod if_deleted;
@@ -28,6 +29,7 @@ mod start;
 pub mod status_bar;
 pub mod table;
 pub mod theme;
+pub mod timeline;
 pub mod top_bar;
 pub mod tree;
 pub mod ui_command;
@@ -40,7 +42,7 @@ use std::sync::mpsc::Receiver;
 use chrono::{DateTime, Utc};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use command::{Command, UiCommand, ViewKind};
+use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
 use dialogs::{Dialog, DialogContext};
@@ -262,7 +264,6 @@ impl App {
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
         let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
-        let kind = if self.settings.get().table_first { ViewKind::Table } else { ViewKind::Tree };
         let context = MachineContext {
             connection,
             entry,
@@ -271,7 +272,8 @@ impl App {
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
             busy: busy.as_deref(),
-            kind,
+            kind: self.settings.get().view,
+            inventory,
             generation: inventory.generation,
             now,
         };

@@ -82,6 +82,13 @@ impl Selection {
         self.shown = Some(key.clone());
     }
 
+    /// Shows one of the chosen machines; which are chosen stays as it is.
+    pub fn show(&mut self, key: &MachineKey) {
+        if self.machines.contains(key) {
+            self.shown = Some(key.clone());
+        }
+    }
+
     /// Chooses a place in the tree of the machine that is shown.
     pub fn select_node(&mut self, node: Node) {
         if let Some(key) = self.shown.clone() {

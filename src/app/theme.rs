@@ -120,6 +120,13 @@ pub fn colors_of(theme: Theme) -> &'static Colors {
     }
 }
 
+/// The ground of a tile that stands for something of this colour: text can be read on it.
+#[must_use]
+pub fn tile_ground(colors: &Colors, color: Color32) -> Color32 {
+    let is_dark = colors.background == DARK.background;
+    if is_dark { colors.background.lerp_to_gamma(color, 0.45) } else { colors.card.lerp_to_gamma(color, 0.24) }
+}
+
 /// Distances, in points.
 pub mod space {
     /// Between things that belong together.
@@ -318,6 +325,9 @@ mod tests {
                 for text in [colors.text, colors.text_dim, colors.accent, colors.info, colors.warning, colors.danger] {
                     pairs.push((text, ground));
                 }
+            }
+            for color in [colors.accent, colors.info, colors.lanes[3], colors.lanes[4], colors.warning, colors.danger] {
+                pairs.push((colors.text, tile_ground(colors, color)));
             }
             pairs.push((colors.text, colors.accent_behind));
             pairs.push((colors.text_dim, colors.accent_behind));

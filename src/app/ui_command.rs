@@ -17,6 +17,10 @@ pub enum UiCommand {
     ShowTree,
     /// Show the table.
     ShowTable,
+    /// Show the disk map.
+    ShowDiskMap,
+    /// Show the timeline.
+    ShowTimeline,
     /// Show or hide the details.
     ToggleDetails,
     /// Make the whole tree fit.
@@ -94,11 +98,13 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Refresh,
         Self::Search,
         Self::ShowTree,
         Self::ShowTable,
+        Self::ShowDiskMap,
+        Self::ShowTimeline,
         Self::ToggleDetails,
         Self::Fit,
         Self::GoToCurrent,
@@ -142,18 +148,27 @@ impl UiCommand {
             Self::ShowTable => {
                 about("Table", "Show the snapshots as a table", icons::ICON_TABLE_ROWS, const { &[ctrl(Key::Num2)] })
             }
+            Self::ShowDiskMap => about(
+                "Disk map",
+                "Show the files by the space they take",
+                icons::ICON_DASHBOARD,
+                const { &[ctrl(Key::Num3)] },
+            ),
+            Self::ShowTimeline => about(
+                "Timeline",
+                "Show the snapshots by the time they were taken",
+                icons::ICON_TIMELINE,
+                const { &[ctrl(Key::Num4)] },
+            ),
             Self::ToggleDetails => about(
                 "Details",
                 "Show or hide the details of the selection",
                 icons::ICON_RIGHT_PANEL_CLOSE,
                 const { &[ctrl(Key::I)] },
             ),
-            Self::Fit => about(
-                "Fit",
-                "Make the whole tree fit into the window",
-                icons::ICON_FIT_SCREEN,
-                const { &[plain(Key::F)] },
-            ),
+            Self::Fit => {
+                about("Fit", "Make everything fit into the window", icons::ICON_FIT_SCREEN, const { &[plain(Key::F)] })
+            }
             Self::GoToCurrent => about(
                 "Go to current",
                 "Bring the current state into view",
@@ -162,16 +177,16 @@ impl UiCommand {
             ),
             Self::ZoomIn => about(
                 "Zoom in",
-                "Show the tree larger",
+                "Show less, but larger",
                 icons::ICON_ADD,
                 const { &[plain(Key::Plus), plain(Key::Equals)] },
             ),
             Self::ZoomOut => {
-                about("Zoom out", "Show the tree smaller", icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
+                about("Zoom out", "Show more, but smaller", icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
             }
             Self::ZoomReset => about(
                 "Zoom to 100 %",
-                "Show the tree in its natural size",
+                "Show the snapshots in their natural size",
                 icons::ICON_SEARCH,
                 const { &[plain(Key::Num0)] },
             ),

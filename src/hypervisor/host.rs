@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::model::{Bytes, HostDisk};
+use crate::platform;
 
 /// The file systems these folders lie on, each once, in the order of first appearance.
 #[must_use]
@@ -27,25 +28,9 @@ pub fn disks_of<'a>(folders: impl Iterator<Item = &'a Path>) -> Vec<HostDisk> {
 }
 
 /// The file system that a folder lies on, with a number that tells it from others.
-#[cfg(unix)]
 #[must_use]
 pub fn disk_of(folder: &Path) -> Option<(u64, HostDisk)> {
-    use std::os::unix::fs::MetadataExt as _;
-    let device = std::fs::metadata(folder).ok()?.dev();
-    let space = rustix::fs::statvfs(folder).ok()?;
-    let disk = HostDisk {
-        device,
-        path: folder.into(),
-        // `f_bavail` is what an ordinary user may write: without the reserve of the administrator.
-        free: Bytes(space.f_bavail.saturating_mul(space.f_frsize)),
-        size: Bytes(space.f_blocks.saturating_mul(space.f_frsize)),
-    };
-    Some((device, disk))
-}
-
-/// Not known on other systems yet: the window then shows no free space.
-#[cfg(not(unix))]
-#[must_use]
-pub fn disk_of(_folder: &Path) -> Option<(u64, HostDisk)> {
-    None
+    let device = platform::device(folder, &std::fs::metadata(folder).ok()?)?;
+    let space = platform::space(folder)?;
+    Some((device, HostDisk { device, path: folder.into(), free: Bytes(space.free), size: Bytes(space.size) }))
 }

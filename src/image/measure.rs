@@ -7,8 +7,9 @@ use std::time::SystemTime;
 
 use super::storage::{HostStorage, Storage};
 use super::vmdk::{LARGEST_DESCRIPTOR, VmdkHeader, is_vmdk};
-use super::{ImageError, SECTOR, platform, read_header};
+use super::{ImageError, SECTOR, read_header};
 use crate::model::{Bytes, FileStatus, ImageFormat};
+use crate::platform;
 
 /// Measures an image and reads its header: [`measure_size`], then [`examine`].
 #[must_use]
@@ -29,7 +30,7 @@ pub fn measure_file(path: &Path) -> FileStatus {
         Err(error) => return FileStatus::Unreadable(error.to_string().into()),
     };
     FileStatus::Present {
-        occupied: Bytes(platform::occupied(&metadata)),
+        occupied: Bytes(platform::occupied(path, &metadata)),
         length: Bytes(metadata.len()),
         modified: metadata.modified().ok(),
         header: None,
@@ -103,7 +104,7 @@ fn measure_extents(path: &Path) -> Result<Extents, ImageError> {
     names.dedup();
     for extent in names {
         match fs::metadata(&extent) {
-            Ok(metadata) if metadata.is_file() => measured.add(&metadata),
+            Ok(metadata) if metadata.is_file() => measured.add(&extent, &metadata),
             _ if measured.missing.is_none() => {
                 measured.missing = extent.file_name().map(|name| name.to_string_lossy().into_owned());
             }
@@ -114,8 +115,8 @@ fn measure_extents(path: &Path) -> Result<Extents, ImageError> {
 }
 
 impl Extents {
-    fn add(&mut self, metadata: &Metadata) {
-        self.occupied += Bytes(platform::occupied(metadata));
+    fn add(&mut self, path: &Path, metadata: &Metadata) {
+        self.occupied += Bytes(platform::occupied(path, metadata));
         self.modified = self.modified.max(metadata.modified().ok());
     }
 }

@@ -15,7 +15,6 @@
 mod error;
 mod map;
 mod measure;
-mod platform;
 mod qcow2;
 mod storage;
 mod vdi;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{ImageError, platform};
+use super::ImageError;
+use crate::platform;
 
 /// Where image files are opened. Reading an image goes through this alone, so that tests and fuzzing
 /// can hand over bytes that were never on a disk.

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::copies;
 use super::journal::{Begun, Noted, NotedStep};
-use super::look::{Extent, Look};
+use super::look::Look;
 use super::status::{Found, Interruption, InterruptionId, StepResult};
+use super::step::extent_of;
 use crate::hypervisor::{Hypervisor, Outcome};
 use crate::model::{MachineKey, MachineState, Step};
 use crate::plan::Difference;
@@ -141,7 +142,7 @@ fn advice(found: Found, more: bool) -> String {
 /// Looks at the machine that a step was begun on.
 fn look(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &NotedStep) -> (Found, String) {
     let Some(to_do) = &step.step else { return look_at_copy(hypervisor, key, begun) };
-    let now = match Look::at(hypervisor, key, &step.machine_name, Extent::Connection) {
+    let now = match Look::at(hypervisor, key, &step.machine_name, extent_of(to_do)) {
         Ok(now) => now,
         Err(error) => return (Found::Unknown, format!("The machine cannot be read now: {error}.")),
     };

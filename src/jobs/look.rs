@@ -20,7 +20,7 @@ pub struct Look {
     pub entry: MachineEntry,
     /// What its settings file says.
     pub machine: Machine,
-    /// Its tree and chains.
+    /// Its tree and chains, among all the images that were read.
     pub shape: Shape,
     /// The other machines of the connection that can be read; none if it was not looked at them.
     pub others: Vec<Machine>,
@@ -62,7 +62,8 @@ impl Look {
         }
         let images = forest(&machine, &others, &listing);
         let listed = listing.machines.iter().map(|entry| entry.id).collect();
-        Ok(Self { entry, shape: Shape::of(&machine), machine, others, listed, unreadable, images })
+        let shape = Shape::with_images(&machine, images.iter().map(|(_, image)| &image.record));
+        Ok(Self { entry, machine, shape, others, listed, unreadable, images })
     }
 
     /// The machine with this id among the others.

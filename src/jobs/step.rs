@@ -270,10 +270,12 @@ impl Worker<'_> {
 
 /// Refuses if the machine is not what was confirmed, or what the step before has led to.
 fn compare_with_confirmed(look: &Look, expected: &Expected<'_>) -> Result<(), JobError> {
+    // What was confirmed is the machine alone, without the other machines' registries.
+    let found = Shape::of(&look.machine);
     let differences = match expected {
         Expected::Confirmed(machine, steps) => {
             let shape = Shape::of(machine);
-            let mut differences = shape.differences_for(&look.shape, steps.iter().copied());
+            let mut differences = shape.differences_for(&found, steps.iter().copied());
             let loses = steps.iter().find(|step| matches!(step, Step::Take { .. } | Step::Restore { .. }));
             let used = !machine.current_state.modified && look.machine.current_state.modified;
             if used && matches!(loses, Some(Step::Restore { .. })) {
@@ -281,7 +283,7 @@ fn compare_with_confirmed(look: &Look, expected: &Expected<'_>) -> Result<(), Jo
             }
             differences
         }
-        Expected::Verified(shape) => shape.differences(&look.shape),
+        Expected::Verified(shape) => shape.differences(&found),
     };
     if differences.is_empty() {
         return Ok(());
@@ -294,7 +296,7 @@ fn length(path: &std::path::Path) -> u64 {
 }
 
 /// How much has to be seen for a step.
-fn extent_of(step: &Step) -> Extent {
+pub(super) fn extent_of(step: &Step) -> Extent {
     match step {
         Step::Edit { .. } | Step::PowerOff | Step::Start | Step::DiscardSavedState => Extent::Machine,
         Step::Take { .. }

@@ -27,7 +27,7 @@ pub struct Before {
 
 /// A machine after a step that led to what was promised.
 pub struct After {
-    /// Its tree and chains.
+    /// Its tree and chains, as far as its own settings tell.
     pub shape: Shape,
     /// Bytes that were freed; negative where the disk became fuller.
     pub freed: i64,
@@ -93,7 +93,7 @@ impl Before {
         }
         let made = cloned.or_else(|| new_snapshot(&self.look.shape, &now, step).map(|id| id.0));
         let freed = signed(occupied(&self.files).0) - signed(occupied(&now.files()).0) - grown;
-        Ok(After { shape: now.shape, freed, made })
+        Ok(After { shape: Shape::of(&now.machine), freed, made })
     }
 
     /// Files that have gone and should not have.

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::model::{HardwareSettings, ImageId, ImageMode, Machine, SnapshotId, Step};
+use crate::model::{HardwareSettings, ImageId, ImageMode, ImageRecord, Machine, SnapshotId, Step};
 use crate::words;
 
 /// A machine's tree and the images its disks rest on, by ids: what has to be the same when a step begins as it was
@@ -155,11 +156,18 @@ impl fmt::Display for Shape {
 }
 
 impl Shape {
-    /// The shape of a machine.
+    /// The shape of a machine as far as its own settings tell. The images of a linked clone are listed by the machine
+    /// that it was cloned from: of those, only the topmost are known then.
     #[must_use]
     pub fn of(machine: &Machine) -> Self {
+        Self::with_images(machine, &machine.images)
+    }
+
+    /// The shape of a machine among all images of its connection.
+    #[must_use]
+    pub fn with_images<'a>(machine: &Machine, records: impl IntoIterator<Item = &'a Arc<ImageRecord>>) -> Self {
         let records: BTreeMap<ImageId, (Option<ImageId>, ImageMode)> =
-            machine.images.iter().map(|record| (record.id, (record.parent, record.mode))).collect();
+            records.into_iter().map(|record| (record.id, (record.parent, record.mode))).collect();
         let disks = |hardware: &HardwareSettings| -> Vec<Disk> {
             let of = |(attachment, image): (&crate::model::Attachment, ImageId)| Disk {
                 place: format!("{} {}:{}", attachment.controller, attachment.port, attachment.device),
@@ -315,7 +323,8 @@ impl Shape {
             return "nothing".to_owned();
         }
         let chain = |disk: &Disk| {
-            let ids: Vec<String> = self.chain(disk.image).map(|id| id.to_string()).collect();
+            let shown = |id: ImageId| if id.0.is_nil() { "a new image".to_owned() } else { id.to_string() };
+            let ids: Vec<String> = self.chain(disk.image).map(shown).collect();
             format!("{} ({})", ids.join(" on "), disk.place)
         };
         disks.iter().map(chain).collect::<Vec<_>>().join(", ")
@@ -409,8 +418,8 @@ fn shown(name: &str) -> String {
     words::snapshot_name(name).to_owned()
 }
 
-/// Whether snapshots cover the disk that ends with this image, which its base decides. The base of a linked clone's
-/// disk is listed by another machine, and always covered.
+/// Whether snapshots cover the disk that ends with this image, which its base decides. A base that is not among the
+/// records is that of a linked clone, and always covered.
 fn is_covered(records: &BTreeMap<ImageId, (Option<ImageId>, ImageMode)>, image: ImageId) -> bool {
     let next = |id: &ImageId| records.get(id).and_then(|(parent, _)| *parent);
     let base = std::iter::successors(Some(image), next).take(records.len() + 1).last();

@@ -82,6 +82,7 @@ fn decide_machine(facts: &MachineFacts, ready: &ReadyRule<'_>, overrides: &Overr
     if !overrides.is_empty() {
         apply(facts, overrides, &mut wishes);
     }
+    ready.protect_forks(facts, &mut wishes);
     limit(facts, machine, ready, &mut wishes, &mut result.notes);
     let against = if wishes.iter().any(Wish::deletes) { against(facts, machine, ready, &wishes) } else { Vec::new() };
     let mut against = against.into_iter();

@@ -27,7 +27,7 @@ pub struct Rule {
     pub keep: Vec<Keep>,
     /// Whether the current snapshot may go too.
     pub also_current_snapshot: bool,
-    /// Whether snapshots of the current path in which several branches start may go too.
+    /// Whether snapshots of the current path from which several branches go on may go too.
     pub also_fork_points: bool,
     /// Whether it also works on machines that run.
     pub also_running_machines: bool,

@@ -51,6 +51,11 @@ impl Wish {
         self.candidate && self.keep.is_empty() && self.delete.is_empty()
     }
 
+    /// Whether the person chose.
+    fn is_by_hand(&self) -> bool {
+        self.keep.contains(&Reason::ByHand) || self.delete.contains(&Reason::ByHand)
+    }
+
     /// Whether it is to go.
     pub(super) fn deletes(&self) -> bool {
         self.keep.is_empty() && !self.delete.is_empty()
@@ -103,7 +108,7 @@ impl<'a> ReadyRule<'a> {
         ready
     }
 
-    /// What the rule says of each snapshot, but for its limits. Runs parallel to the tree.
+    /// What the rule says of each snapshot, but for forks and limits. Runs parallel to the tree.
     pub(super) fn wishes(&self, machine: &MachineFacts) -> Vec<Wish> {
         let mut wishes: Vec<Wish> = machine.snapshots.iter().map(|snapshot| self.filter(snapshot)).collect();
         self.protect(machine, &mut wishes);
@@ -134,20 +139,35 @@ impl<'a> ReadyRule<'a> {
     fn protect(&self, machine: &MachineFacts, wishes: &mut [Wish]) {
         let Some(tree) = machine.machine.as_ref().map(|machine| &machine.tree) else { return };
         for (((index, _), facts), wish) in tree.iter().zip(&machine.snapshots).zip(wishes) {
-            // The strongest reason is told first.
-            let mut strong = Vec::new();
-            strong.extend(facts.pin.clone().map(Reason::Pinned));
             if tree.current() == Some(index) && !self.rule.also_current_snapshot {
-                strong.push(Reason::CurrentSnapshot);
+                wish.keep.insert(0, Reason::CurrentSnapshot);
             }
-            // The current state is a branch too.
-            let branches = tree.children(index).len() + usize::from(tree.current() == Some(index));
-            if facts.on_current_path && branches > 1 && !self.rule.also_fork_points {
-                strong.push(Reason::ForkPoint { branches });
+            if let Some(pin) = &facts.pin {
+                wish.keep.insert(0, Reason::Pinned(pin.clone()));
             }
-            if !strong.is_empty() {
-                strong.append(&mut wish.keep);
-                wish.keep = strong;
+        }
+    }
+
+    /// Keeps forks of the current path: those from which more than one branch goes on when all that is to go is gone.
+    /// The current state is a branch too.
+    pub(super) fn protect_forks(&self, machine: &MachineFacts, wishes: &mut [Wish]) {
+        let Some(tree) = machine.machine.as_ref().map(|machine| &machine.tree) else { return };
+        if self.rule.also_fork_points {
+            return;
+        }
+        let mut branches = vec![0_usize; tree.len()];
+        for index in &machine.post_order {
+            let at = index.position();
+            branches[at] += usize::from(tree.current() == Some(*index));
+            let (facts, wish) = (&machine.snapshots[at], &mut wishes[at]);
+            if facts.on_current_path && branches[at] > 1 && !wish.is_by_hand() {
+                let strong = |reason: &&Reason| matches!(reason, Reason::Pinned(_) | Reason::CurrentSnapshot);
+                let place = wish.keep.iter().take_while(strong).count();
+                wish.keep.insert(place, Reason::ForkPoint { branches: branches[at] });
+            }
+            let stays = !wish.deletes() || facts.blocker.is_some();
+            if let Some(parent) = tree.parent(*index) {
+                branches[parent.position()] += usize::from(stays || branches[at] > 0);
             }
         }
     }

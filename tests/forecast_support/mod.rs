@@ -66,7 +66,19 @@ pub fn images_below(folder: &Path) -> BTreeMap<PathBuf, u64> {
 pub fn occupied_below(folder: &Path) -> u64 {
     let mut sum = 0;
     visit(folder, &mut |path, _, occupied| {
-        let own = ["vbox", "vbox-prev", "xml", "xml-prev", "log", "lock", "tmp", "vbox-tmp"];
+        let own = [
+            "vbox",
+            "vbox-prev",
+            "vbox-new",
+            "vbox-tmp",
+            "xml",
+            "xml-prev",
+            "xml-new",
+            "log",
+            "lock",
+            "tmp",
+            "journal",
+        ];
         if !path.extension().is_some_and(|end| own.iter().any(|one| end == *one)) {
             sum += occupied;
         }

@@ -94,21 +94,12 @@ impl Sketch {
         Arc::new(HardwareSettings { attachments: vec![disk], ..HardwareSettings::default() })
     }
 
-    /// The tree, with the snapshots in an order that `shuffle` chooses among those in which parents come first.
+    /// The tree, with the snapshots in an order that `shuffle` chooses among those in which parents come first; 0 leaves
+    /// them as they are.
     pub fn tree(&self, machine: usize, shuffle: u64) -> SnapshotTree {
         let mut builder = SnapshotTreeBuilder::default();
         let mut placed: HashMap<usize, SnapshotIndex> = HashMap::new();
-        let mut waiting: Vec<usize> = (0..self.parents.len()).collect();
-        let mut random = shuffle;
-        while !waiting.is_empty() {
-            let ready: Vec<usize> = waiting
-                .iter()
-                .copied()
-                .filter(|number| self.parents[*number].is_none_or(|parent| placed.contains_key(&parent)))
-                .collect();
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(shuffle);
-            let number = ready[usize::try_from(random >> 33).expect("small") % ready.len()];
-            waiting.retain(|other| *other != number);
+        for number in self.order(shuffle) {
             let snapshot = Snapshot {
                 id: snapshot_id(number),
                 name: self.names.get(number).cloned().unwrap_or_default(),
@@ -123,6 +114,24 @@ impl Sketch {
             placed.insert(number, builder.push(parent, snapshot).expect("a tree"));
         }
         builder.finish(self.current.map(snapshot_id))
+    }
+
+    fn order(&self, shuffle: u64) -> Vec<usize> {
+        let mut waiting: Vec<usize> = (0..self.parents.len()).collect();
+        if shuffle == 0 {
+            return waiting;
+        }
+        let mut order: Vec<usize> = Vec::new();
+        let mut random = shuffle;
+        while !waiting.is_empty() {
+            let is_ready = |number: &usize| self.parents[*number].is_none_or(|parent| order.contains(&parent));
+            let ready: Vec<usize> = waiting.iter().copied().filter(is_ready).collect();
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(shuffle);
+            let number = ready[usize::try_from(random >> 33).expect("small") % ready.len()];
+            waiting.retain(|other| *other != number);
+            order.push(number);
+        }
+        order
     }
 
     fn record(machine: usize, place: Option<usize>, parent: Option<ImageId>) -> Arc<ImageRecord> {

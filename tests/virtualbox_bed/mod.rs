@@ -106,7 +106,7 @@ impl Bed {
         VirtualBox::open(Some(self.path.join("config")), Some(path)).with_patience(Patience {
             writing: Duration::from_millis(200),
             silence: Duration::from_secs(2),
-            work: Duration::from_secs(4),
+            work: Duration::from_mins(1),
             settling: Duration::from_secs(30),
             ..Patience::default()
         })

@@ -1,4 +1,5 @@
 //! Machines for tests of the window: real settings files, written here, read by the real reader.
+#![allow(dead_code, reason = "every test uses its own part of this")]
 
 use std::fmt::Write as _;
 use std::path::Path;

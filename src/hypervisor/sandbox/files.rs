@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::SandboxError;
+use crate::platform;
 
 /// What is about to be done to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Files {
         if !self.flush {
             return Ok(());
         }
-        let flushed = self.check(FileAction::Flush, path).and_then(|()| flush_names(path));
+        let flushed = self.check(FileAction::Flush, path).and_then(|()| platform::flush_names(path));
         ignore_missing(flushed).map_err(|source| SandboxError::file(path, "written to the disk", source))
     }
 }
@@ -133,17 +134,6 @@ fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }
-}
-
-#[cfg(unix)]
-fn flush_names(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Windows flushes names by itself, and has no way to ask for it.
-#[cfg(not(unix))]
-fn flush_names(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// A file open for writing.

@@ -7,7 +7,7 @@
 //! perform                                    one change from beginning to end:
 //!   preflight, texts, world, space             what is looked at before
 //!   command_line, patience                     what is run, and how long it is waited for
-//!   promise                                    what is looked at afterwards
+//!   promise, settle                            what is looked at afterwards, also after an interruption
 //! ```
 
 mod command_line;
@@ -22,6 +22,7 @@ mod process;
 mod promise;
 mod registry;
 mod settings;
+mod settle;
 mod space;
 mod texts;
 mod vboxmanage;

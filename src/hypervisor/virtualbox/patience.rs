@@ -1,6 +1,7 @@
 //! How long VBoxManage is waited for. A merge may take hours: what counts is how long there has been no sign
 //! of life, never how long it takes.
 
+use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -51,22 +52,59 @@ impl Default for Patience {
 const LOOK: Duration = Duration::from_millis(500);
 
 /// What is looked at for signs of life: the files in some folders, and single files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Scene {
     /// Folders whose files count; what is below them does not.
     pub folders: Vec<PathBuf>,
     /// Files elsewhere.
     pub files: Vec<PathBuf>,
+    /// Where a machine's folder will appear.
+    pub nursery: Option<Nursery>,
+}
+
+/// A folder in which a new folder will appear. What it will be called only VirtualBox knows: letters that some
+/// file systems do not have become others.
+#[derive(Debug, Clone)]
+pub struct Nursery {
+    folder: PathBuf,
+    /// What was there before.
+    old: HashSet<PathBuf>,
+}
+
+impl Nursery {
+    /// Remembers what is there now.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), old: inside(folder).into_iter().collect() }
+    }
+
+    /// The folders that have appeared since.
+    #[must_use]
+    pub fn newborn(&self) -> Vec<PathBuf> {
+        inside(&self.folder).into_iter().filter(|path| !self.old.contains(path) && path.is_dir()).collect()
+    }
+}
+
+/// What is in a folder, in order; nothing if it cannot be read.
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut inside: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    inside.sort_unstable();
+    inside
 }
 
 impl Scene {
     /// A number that is another one as soon as a file has come, gone, grown or been written to.
     fn fingerprint(&self) -> u64 {
-        let entries = self.folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok());
-        let mut inside: Vec<PathBuf> = entries.flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
-        inside.sort_unstable();
+        let mut found: Vec<PathBuf> = self.folders.iter().flat_map(|folder| inside(folder)).collect();
+        for folder in self.nursery.iter().flat_map(Nursery::newborn) {
+            // Its images, and below it those of its snapshots.
+            let files = inside(&folder);
+            found.extend(files.iter().filter(|path| path.is_dir()).flat_map(|folder| inside(folder)));
+            found.extend(files);
+        }
         let mut hasher = DefaultHasher::new();
-        for path in inside.iter().chain(&self.files) {
+        for path in found.iter().chain(&self.files) {
             hash_file(path, &mut hasher);
         }
         hasher.finish()
@@ -191,8 +229,8 @@ mod tests {
         let file = folder.path().join("image");
         std::fs::write(&file, "a").unwrap();
         for scene in [
-            Scene { folders: vec![folder.path().to_owned()], files: Vec::new() },
-            Scene { folders: Vec::new(), files: vec![file.clone()] },
+            Scene { folders: vec![folder.path().to_owned()], ..Scene::default() },
+            Scene { files: vec![file.clone()], ..Scene::default() },
         ] {
             let before = scene.fingerprint();
             assert_eq!(before, scene.fingerprint());
@@ -202,8 +240,26 @@ mod tests {
     }
 
     #[test]
+    fn a_new_machine_shows_signs_of_life_whatever_its_folder_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("old")).unwrap();
+        let nursery = Some(Nursery::new(folder.path()));
+        let scene = Scene { nursery, ..Scene::default() };
+        let mut before = scene.fingerprint();
+        for (name, counts) in [("old/a", false), ("_new/a.vdi", true), ("_new/Snapshots/b.vdi", true), ("old/b", false)]
+        {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "content").unwrap();
+            let after = scene.fingerprint();
+            assert_eq!(after != before, counts, "{name}");
+            before = after;
+        }
+    }
+
+    #[test]
     fn silence_ends_the_wait_unless_virtualbox_is_at_work() {
-        let scene = Scene { folders: Vec::new(), files: Vec::new() };
+        let scene = Scene::default();
         let patience = Patience { silence: Duration::ZERO, work: Duration::from_secs(7), ..Patience::default() };
         for (answer, verdict) in [
             (Some(MachineState::Transient), Verdict::GoOn),
@@ -231,7 +287,7 @@ mod tests {
 
     #[test]
     fn it_is_asked_to_stop_once_and_only_where_that_is_safe() {
-        let scene = Scene { folders: Vec::new(), files: Vec::new() };
+        let scene = Scene::default();
         let ask = || None;
         let mut waiting = Waiting::new(Patience::default(), &Impatient, &scene, true, &ask);
         assert_eq!([waiting.verdict(), waiting.verdict()], [Verdict::Ask, Verdict::GoOn]);

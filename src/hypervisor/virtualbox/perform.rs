@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::VirtualBox;
-use super::patience::{Scene, SignsOfLife, Waiting};
+use super::patience::Waiting;
 use super::preflight::{self, CloneHome, Ready};
 use super::process::Output;
 use super::promise::{self, Before};
@@ -21,8 +21,6 @@ use super::{command_line, words};
 use crate::hypervisor::{Hypervisor as _, HypervisorError, Outcome, Progress};
 use crate::model::{MachineEntry, MachineId, MachineState, SnapshotId, Step, StepKind};
 
-/// How often a machine is asked whether it is at rest.
-const ASK_AGAIN: Duration = Duration::from_millis(300);
 /// How often it is looked whether the settings file has been written.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -52,15 +50,12 @@ impl Drop for BusyGuard<'_> {
     }
 }
 
-/// How long files must stay the same to count as finished.
-const QUIET: Duration = Duration::from_secs(5);
-
 /// One step on its way.
-struct Act<'a> {
-    virtualbox: &'a VirtualBox,
-    tool: &'a VBoxManage,
-    entry: &'a MachineEntry,
-    step: &'a Step,
+pub(super) struct Act<'a> {
+    pub(super) virtualbox: &'a VirtualBox,
+    pub(super) tool: &'a VBoxManage,
+    pub(super) entry: &'a MachineEntry,
+    pub(super) step: &'a Step,
     progress: &'a dyn Progress,
 }
 
@@ -83,7 +78,8 @@ impl Act<'_> {
     fn carry_out(&self) -> Result<Outcome, HypervisorError> {
         let before = Before::new(self.virtualbox.read(self.entry)?);
         let state = self.tool.state_of(self.entry.id)?;
-        let ready = preflight::check(self.virtualbox, &before.machine, state, self.step)?;
+        let ready = preflight::check(self.virtualbox, &before.machine, state, self.step);
+        let ready = ready.map_err(|error| self.unless_it_just_changed(&before, error))?;
         self.check_with_virtualbox(state, &before)?;
         if self.progress.is_cancelled() {
             return Err(HypervisorError::Cancelled);
@@ -95,6 +91,18 @@ impl Act<'_> {
         let snapshot = self.check_promise(&before, ready.clone.as_ref(), &said)?;
         self.progress.report(1.0);
         Ok(Outcome { snapshot, machine: ready.clone.map(|clone| clone.id), words: said })
+    }
+
+    /// A change that another program has just finished makes the images other ones than those that were read
+    /// about a moment before.
+    fn unless_it_just_changed(&self, before: &Before, error: HypervisorError) -> HypervisorError {
+        let is_as_before = || self.virtualbox.read(self.entry).is_ok_and(|now| now == before.machine);
+        let is_at_rest = || self.tool.state_of(self.entry.id).is_ok_and(|state| state != MachineState::Transient);
+        if !matches!(error, HypervisorError::BadImage { .. }) || (is_as_before() && is_at_rest()) {
+            return error;
+        }
+        let words = "it has just been changed by another program".to_owned();
+        HypervisorError::Locked { name: before.machine.name.to_string(), words }
     }
 
     /// What only VirtualBox knows, after everything that files can tell.
@@ -137,89 +145,6 @@ impl Act<'_> {
         !listed.unwrap_or(true)
     }
 
-    /// Waits until VirtualBox, which may go on without VBoxManage, is done with the machine. Returns the error
-    /// with what is known then.
-    fn settle(&self, before: &Before, ready: &Ready, error: HypervisorError) -> HypervisorError {
-        let patience = self.tool.patience();
-        let mut signs = SignsOfLife::new(&ready.scene);
-        let state = loop {
-            match self.tool.state_of(self.entry.id) {
-                Ok(state) if state != MachineState::Transient => break Ok(state),
-                answer if signs.silence() >= patience.settling => break answer,
-                _ => std::thread::sleep(ASK_AGAIN),
-            }
-        };
-        let name = before.machine.name.to_string();
-        let mut words = match state {
-            Ok(MachineState::Transient) => {
-                return HypervisorError::NotSettled { name, words: error.to_string() };
-            }
-            Err(other) => return HypervisorError::NotSettled { name, words: format!("{error}; after that, {other}") },
-            Ok(_) if self.still_grows(&ready.scene) => {
-                return HypervisorError::NotSettled { name, words: error.to_string() };
-            }
-            Ok(state) => format!("the machine is {state}"),
-        };
-        words.push_str(match self.look(before, ready.clone.as_ref()) {
-            Ok(_) => ", and what was asked for is done all the same",
-            Err(_) => ", and what was asked for is not done",
-        });
-        match error {
-            HypervisorError::Interrupted { program, words: said } => {
-                HypervisorError::Interrupted { program, words: format!("{said}\nNow {words}.") }
-            }
-            HypervisorError::TimedOut { program, seconds } => {
-                let said = format!("it gave no sign of life for {seconds} s and was ended");
-                HypervisorError::Interrupted { program, words: format!("{said}. Now {words}.") }
-            }
-            other => other,
-        }
-    }
-
-    /// Whether a clone's files still grow: the machine that is cloned does not change its state meanwhile.
-    fn still_grows(&self, scene: &Scene) -> bool {
-        if !matches!(self.step, Step::Clone { .. }) {
-            return false;
-        }
-        let settling = self.tool.patience().settling;
-        let start = Instant::now();
-        let mut signs = SignsOfLife::new(scene);
-        while signs.silence() < QUIET.min(settling) {
-            if start.elapsed() >= settling {
-                return true;
-            }
-            std::thread::sleep(ASK_AGAIN);
-        }
-        false
-    }
-
-    /// VBoxManage returns from switching off before the machine's own process has ended.
-    fn wait_for_session(&self, before: &Before) -> Result<(), HypervisorError> {
-        if !matches!(self.step, Step::PowerOff) {
-            return Ok(());
-        }
-        let start = Instant::now();
-        loop {
-            let state = self.tool.state_of(self.entry.id)?;
-            let at_rest = !matches!(
-                state,
-                MachineState::Running | MachineState::Paused | MachineState::Stuck | MachineState::Transient
-            );
-            // Powered off, it stays locked until its process is gone.
-            if at_rest {
-                match self.tool.check_lock(self.entry.id, &before.machine.name) {
-                    Err(HypervisorError::Locked { .. }) => {}
-                    other => return other,
-                }
-            }
-            if start.elapsed() >= self.tool.patience().settling {
-                let words = format!("it was powered off, and is {state} now");
-                return Err(HypervisorError::NotSettled { name: before.machine.name.to_string(), words });
-            }
-            std::thread::sleep(ASK_AGAIN);
-        }
-    }
-
     /// Reads again until what was promised is there, or time is up.
     fn check_promise(
         &self,
@@ -241,7 +166,7 @@ impl Act<'_> {
     }
 
     /// Reads again and compares. What is different is the rest of a sentence.
-    fn look(&self, before: &Before, clone: Option<&CloneHome>) -> Result<Option<SnapshotId>, String> {
+    pub(super) fn look(&self, before: &Before, clone: Option<&CloneHome>) -> Result<Option<SnapshotId>, String> {
         let after = self.virtualbox.read(self.entry).map_err(|error| error.to_string())?;
         let snapshot = promise::check(before, &after, self.step)?;
         match self.step {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::command_line::NewHome;
-use super::patience::Scene;
+use super::patience::{Nursery, Scene};
 use super::space::Needs;
 use super::world::World;
 use super::{VirtualBox, texts};
@@ -35,12 +35,12 @@ pub struct CloneHome {
     pub id: MachineId,
     folder: PathBuf,
     groups: String,
-    /// The clone's own folder, as far as it can be foretold.
-    pub own_folder: PathBuf,
+    /// The folder in which the clone's own folder will be, with the folders of its group.
+    beside: PathBuf,
 }
 
 impl CloneHome {
-    fn beside(machine: &Machine, name: &str) -> Self {
+    fn beside(machine: &Machine) -> Self {
         let own = machine.settings_file.parent().unwrap_or(Path::new(""));
         let beside = own.parent().unwrap_or(own).to_owned();
         // VirtualBox makes folders for the first group. A machine that lies elsewhere has a clone without groups, for
@@ -54,7 +54,7 @@ impl CloneHome {
             Some(above) => (above.to_owned(), machine.groups.join(",")),
             None => (beside.clone(), String::new()),
         };
-        Self { id: MachineId(uuid::Uuid::new_v4()), folder, groups, own_folder: beside.join(name) }
+        Self { id: MachineId(uuid::Uuid::new_v4()), folder, groups, beside }
     }
 
     /// The same for the command line.
@@ -78,20 +78,20 @@ pub fn check(
     check_state(machine, state, step)?;
     let snapshot = step.snapshot().map(|id| snapshot_of(machine, id)).transpose()?;
     let clone = match step {
-        Step::Clone { name, .. } => Some(CloneHome::beside(machine, name)),
+        Step::Clone { .. } => Some(CloneHome::beside(machine)),
         _ => None,
     };
     let mut folders = vec![machine.snapshot_folder.to_path_buf()];
     folders.extend(machine.settings_file.parent().map(Path::to_owned));
-    folders.extend(clone.iter().map(|clone| clone.own_folder.clone()));
-    let mut scene = Scene { folders, files: Vec::new() };
+    let nursery = clone.as_ref().map(|clone| Nursery::new(&clone.beside));
+    let mut scene = Scene { folders, files: Vec::new(), nursery };
     let mut needs = settings_needs(virtualbox, machine);
     match (step, snapshot) {
         (Step::Delete { .. }, Some(snapshot)) => delete(virtualbox, machine, snapshot, &mut needs, &mut scene)?,
         (Step::Restore { .. }, Some(snapshot)) => restore(virtualbox, machine, snapshot, &mut needs)?,
         (Step::Take { .. }, _) => take(virtualbox, machine, state, &mut needs)?,
         (Step::Clone { extent, .. }, _) => {
-            let folder = clone.as_ref().map_or(Path::new(""), |clone| &clone.folder);
+            let folder = clone.as_ref().map_or(Path::new(""), |clone| &clone.beside);
             copy(virtualbox, machine, *extent, folder, &mut needs)?;
         }
         (Step::DetachImage { image }, _) => {

@@ -61,16 +61,8 @@ impl Needs {
     }
 }
 
-#[cfg(unix)]
 fn device_of(folder: &Path) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(folder).ok().map(|metadata| metadata.dev())
-}
-
-/// Not known on other systems yet: all that is needed counts together.
-#[cfg(not(unix))]
-fn device_of(_: &Path) -> Option<u64> {
-    None
+    crate::platform::device(folder, &std::fs::metadata(folder).ok()?)
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use crate::model::{
     Bytes, ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineKey, MachineReading,
     MachineState, SnapshotId, SnapshotIndex, Step, StepKind,
 };
+use crate::words;
 use refusals::Rules;
 use run::{Done, Run};
 use sequence::Parts;
@@ -203,13 +204,14 @@ impl<'a> Situation<'a> {
             }
             if forecast.frees < 0 {
                 let more = Bytes(forecast.frees.unsigned_abs());
-                cautions.push(Caution::TakesSpace { snapshot: snapshot.name.clone(), more });
+                let name = words::snapshot_name(&snapshot.name).to_owned();
+                cautions.push(Caution::TakesSpace { snapshot: name, more });
             }
         }
         PlannedStep {
             machine: self.key.clone(),
             step: Step::Delete { snapshot: snapshot.id },
-            subject: snapshot.name.clone(),
+            subject: words::snapshot_name(&snapshot.name).to_owned(),
             merges_into: done.heirs,
             forecast,
             blockers,
@@ -222,7 +224,7 @@ impl<'a> Situation<'a> {
         PlannedStep {
             machine: self.key.clone(),
             step: Step::Delete { snapshot: snapshot.id },
-            subject: snapshot.name.clone(),
+            subject: words::snapshot_name(&snapshot.name).to_owned(),
             merges_into: remaining::Remaining::new(self.machine).heirs(index),
             forecast: None,
             blockers,

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{Machine, Snapshot, SnapshotIndex, SnapshotTree};
+use crate::words;
 
 /// A machine's tree, changed step by step.
 #[derive(Debug, Clone)]
@@ -49,9 +50,9 @@ impl<'a> Remaining<'a> {
         self.current
     }
 
-    /// A snapshot's name.
+    /// A snapshot's name, as the person reads it.
     pub(in crate::plan) fn name(&self, index: SnapshotIndex) -> &'a str {
-        &self.tree().get(index).name
+        words::snapshot_name(&self.tree().get(index).name)
     }
 
     /// What a snapshot's data become part of when it is deleted.

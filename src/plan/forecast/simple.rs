@@ -12,18 +12,20 @@ use crate::model::{
 const CLUSTER: u64 = 4096;
 const MIB: u64 = 1 << 20;
 
-/// The space that a new, empty difference image takes on the host: its header and its tables, which VirtualBox writes
-/// whole when it makes the image.
+/// The space that a new, empty difference image takes on the host: headers and tables, as far as VirtualBox writes them
+/// when it makes the image. Measured with disks of 40 MiB and 40 GiB.
 #[must_use]
 pub fn empty_difference(format: &ImageFormat, disk_size: Bytes) -> Bytes {
-    let tables = match format {
+    let clusters = |bytes: u64| bytes.div_ceil(CLUSTER).max(1);
+    let all = match format {
         // Four bytes for each block of 2 MiB, and 2 KiB of headers.
-        ImageFormat::Vhd => disk_size.0.div_ceil(2 * MIB) * 4 + 2048,
-        // Two tables of four bytes for each grain of 64 KiB, and the descriptor.
-        ImageFormat::Vmdk => disk_size.0.div_ceil(64 << 10) * 8 + (64 << 10),
-        _ => disk_size.0.div_ceil(MIB) * 4,
+        ImageFormat::Vhd => clusters(disk_size.0.div_ceil(2 * MIB) * 4 + 2048),
+        // Two directories of four bytes for each 32 MiB; the tables they name stay holes. Header and descriptor.
+        ImageFormat::Vmdk => 2 * clusters(disk_size.0.div_ceil(32 * MIB) * 4) + 3,
+        // Four bytes for each block of 1 MiB, and the header.
+        _ => clusters(disk_size.0.div_ceil(MIB) * 4) + 1,
     };
-    Bytes(tables.div_ceil(CLUSTER).max(1) * CLUSTER + CLUSTER)
+    Bytes(all * CLUSTER)
 }
 
 /// Takes a snapshot: an empty difference image for each disk that snapshots cover, and the machine's memory if it runs.
@@ -128,4 +130,19 @@ fn memory_of(hardware: &HardwareSettings) -> Bytes {
 
 fn signed(bytes: Bytes) -> i64 {
     i64::try_from(bytes.0).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_images_as_virtualbox_makes_them() {
+        let disk = Bytes(40 << 30);
+        for (format, occupied) in [(ImageFormat::Vdi, 167_936), (ImageFormat::Vmdk, 28_672), (ImageFormat::Vhd, 86_016)]
+        {
+            assert_eq!(empty_difference(&format, disk), Bytes(occupied), "{format}");
+        }
+        assert_eq!(empty_difference(&ImageFormat::Vdi, Bytes(40 << 20)), Bytes(8192));
+    }
 }

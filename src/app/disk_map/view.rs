@@ -1,0 +1,153 @@
+//! The disk map of the machine that is shown, sharing selection and marks with the tree.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Label, Margin, RichText, Sense, Ui, vec2};
+use egui_material_icons::icons;
+
+use super::contents::{Contents, Tile, TileRole};
+use super::map::{DiskMap, MapContext, TileState};
+use crate::app::availability::{Availability, node_menu};
+use crate::app::command::{Command, Node};
+use crate::app::components::{context_menu, empty_state};
+use crate::app::rename::RenameField;
+use crate::app::snapshot_context::SnapshotContext;
+use crate::app::theme::{self, space};
+use crate::model::{Bytes, Machine};
+
+/// What the disk map of one machine remembers between frames.
+#[derive(Default)]
+pub struct DiskMapView {
+    map: DiskMap,
+    contents: Option<Collected>,
+    stamp: u64,
+}
+
+struct Collected {
+    machine: Arc<Machine>,
+    generation: u64,
+    contents: Contents,
+}
+
+impl DiskMapView {
+    /// Shows everything again.
+    pub fn show_all(&mut self) {
+        self.map.show_all();
+    }
+
+    /// Draws the map into all the room there is.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        availability: &Availability<'_>,
+        rename: &mut RenameField,
+        commands: &mut Vec<Command>,
+    ) {
+        let context = &availability.context;
+        self.update(context);
+        let Some(Collected { contents, .. }) = &self.contents else { return };
+        if contents.groups.is_empty() {
+            show_nothing(ui, context, contents);
+            return;
+        }
+        let frame = egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: 2, bottom: 12 });
+        frame.show(ui, |ui| {
+            show_legend(ui, contents, context.entry.usage.complete);
+            if let Node::Snapshot(id) = context.selected {
+                let (width, height) = (ui.available_width(), theme::measure::CONTROL);
+                let at = ui.cursor().min;
+                let place = || egui::Rect::from_min_size(at + vec2(6.0, 4.0), vec2(width.min(320.0), height));
+                if rename.is_open() {
+                    rename.show_on(ui, id, place, commands);
+                    ui.add_space(height + space::SMALL);
+                }
+            }
+            let key = context.entry.entry.key();
+            let state = |tile: &Tile| state_of(tile, context);
+            let menu = |ui: &Ui, response: &egui::Response, commands: &mut Vec<Command>| {
+                context_menu(ui, response, |ui| node_menu(ui, availability, commands));
+            };
+            let map = MapContext {
+                name: format!("Disk map of {}", context.entry.name()),
+                contents,
+                stamp: self.stamp,
+                shown: Some(&key),
+                state: &state,
+                menu: &menu,
+            };
+            self.map.show(ui, &map, commands);
+        });
+    }
+
+    fn update(&mut self, context: &SnapshotContext<'_>) {
+        let is_current = self.contents.as_ref().is_some_and(|collected| {
+            Arc::ptr_eq(&collected.machine, context.machine) && collected.generation == context.generation
+        });
+        if is_current {
+            return;
+        }
+        let contents = Contents::of_machine(context.connection, context.entry);
+        // Reading again mostly finds the same: where one looks stays as it is then.
+        if self.contents.as_ref().is_none_or(|collected| collected.contents != contents) {
+            self.stamp += 1;
+        }
+        self.contents = Some(Collected { machine: context.machine.clone(), generation: context.generation, contents });
+    }
+}
+
+/// A file is chosen or marked with the snapshot it belongs to. A base disk is never marked: it stays when its
+/// snapshot goes.
+fn state_of(tile: &Tile, context: &SnapshotContext<'_>) -> TileState {
+    let Some((_, node)) = &tile.place else { return TileState::default() };
+    let marked = match node {
+        Node::Snapshot(id) => tile.role != TileRole::Base && context.marked.contains(id),
+        Node::CurrentState => false,
+    };
+    TileState { selected: *node == context.selected, marked }
+}
+
+/// What the colours mean, with the amount of each.
+fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
+    let colors = theme::colors(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.set_min_height(26.0);
+        for role in TileRole::ALL {
+            let bytes = contents.bytes_of(role);
+            if bytes == Bytes::ZERO {
+                continue;
+            }
+            let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+            ui.painter().rect_filled(dot, CornerRadius::same(2), role.color(colors));
+            let text = RichText::new(format!("{bytes} {}", role.name())).font(theme::regular(theme::TEXT_SMALL));
+            ui.add(Label::new(text).extend()).on_hover_text(bytes.exact());
+            ui.add_space(space::SMALL);
+        }
+        let mut remarks = Vec::new();
+        match contents.missing {
+            0 => {}
+            1 => remarks.push("1 image is missing".to_owned()),
+            count => remarks.push(format!("{count} images are missing")),
+        }
+        if !is_complete {
+            remarks.push("still measuring".to_owned());
+        }
+        if !remarks.is_empty() {
+            let text = RichText::new(remarks.join(" · ")).font(theme::regular(theme::TEXT_SMALL));
+            ui.add(Label::new(text.color(colors.warning)).extend());
+        }
+    });
+    ui.add_space(space::TIGHT);
+}
+
+fn show_nothing(ui: &mut Ui, context: &SnapshotContext<'_>, contents: &Contents) {
+    if !context.entry.usage.complete {
+        empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Being measured", "Its files appear here in a moment.", |_| {});
+    } else if contents.missing > 0 {
+        let text = "None of the disk images is where the machine expects it. The tree shows which ones are meant.";
+        empty_state(ui, icons::ICON_FOLDER_OFF, "All images are missing", text, |_| {});
+    } else {
+        let text = "This machine has no disks, and no snapshot of it keeps any memory.";
+        empty_state(ui, icons::ICON_HARD_DRIVE, "Nothing on disk", text, |_| {});
+    }
+}

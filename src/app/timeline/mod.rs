@@ -1,0 +1,16 @@
+//! The timeline: snapshots on a true time scale, branches in the table's lanes, a band for each machine.
+
+pub mod axis;
+pub mod band;
+pub mod clusters;
+mod controls;
+mod dots;
+mod lines;
+mod pointer;
+mod rows;
+mod scale;
+pub mod ticks;
+mod unknown;
+mod view;
+
+pub use view::{Several, TimelineView};

@@ -1,0 +1,68 @@
+//! Windows. What the standard library does not offer comes from small crates that keep the unsafe calls to themselves.
+
+use std::fs::{File, Metadata};
+use std::io;
+use std::os::windows::fs::FileExt as _;
+use std::path::Path;
+
+use filesize::PathExt as _;
+use winapi_util::{Handle, file::Information};
+
+use super::Space;
+
+/// `GetDiskFreeSpaceExW`.
+pub(super) fn space(folder: &Path) -> Option<Space> {
+    let space = fs4::statvfs(folder).ok()?;
+    Some(Space { free: space.available_space(), size: space.total_space() })
+}
+
+/// `GetFileInformationByHandle`, which the standard library does not offer in its stable part.
+fn information(path: &Path) -> Option<Information> {
+    let handle = Handle::from_path_any(path).ok()?;
+    winapi_util::file::information(&handle).ok()
+}
+
+pub(super) fn device(path: &Path, _metadata: &Metadata) -> Option<u64> {
+    Some(information(path)?.volume_serial_number())
+}
+
+pub(super) fn links(path: &Path, _metadata: &Metadata) -> u64 {
+    information(path).map_or(1, |information| information.number_of_links())
+}
+
+/// `GetCompressedFileSizeW`, which knows of compressed and sparse files.
+pub(super) fn occupied(path: &Path, metadata: &Metadata) -> u64 {
+    path.size_on_disk_fast(metadata).unwrap_or(metadata.len())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "Linux knows file systems that count exactly")]
+pub(super) fn why_estimate(_path: &Path) -> Option<&'static str> {
+    Some("NTFS may compress files")
+}
+
+/// Needs a control code that no safe crate offers. Overwriting a part without space then takes some that was not
+/// foreseen.
+pub(super) fn holes(_file: &File) -> Vec<(u64, u64)> {
+    Vec::new()
+}
+
+pub(super) fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match file.seek_read(buffer, offset) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(read) => {
+                buffer = buffer.get_mut(read..).unwrap_or_default();
+                offset = offset.saturating_add(read as u64);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Windows flushes names by itself, and has no way to ask for it.
+#[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
+pub(super) fn flush_names(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
