@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use egui::ThemePreference;
 
+use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
 use crate::model::{MachineKey, SnapshotId};
@@ -35,6 +36,8 @@ pub enum SelectionMode {
 /// One thing a person asked for.
 #[derive(Debug, Clone)]
 pub enum Command {
+    /// Show this in the middle of the window.
+    ShowPage(Page),
     /// Choose machines in the sidebar.
     SelectMachine(MachineKey, SelectionMode),
     /// Choose a place in the tree of the machine that is shown.

@@ -12,6 +12,7 @@ use super::dialogs::{
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
+use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
 use crate::model::{MachineKey, SnapshotId};
@@ -22,7 +23,9 @@ impl App {
     /// Carries out one command.
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
+            Command::ShowPage(page) => self.page = page,
             Command::SelectMachine(key, mode) => {
+                self.page = Page::Machine;
                 self.selection.select_machine(&key, mode, self.sidebar.order());
                 self.settings.change_quietly(|settings| settings.last_machine = Some(key));
             }
@@ -111,6 +114,7 @@ impl App {
                 }
             }
             UiCommand::Search => self.top_bar.focus_search(),
+            UiCommand::ShowOverview => self.page = Page::Overview,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
@@ -238,6 +242,7 @@ impl App {
     }
 
     fn jump(&mut self, key: &MachineKey, node: Node) {
+        self.page = Page::Machine;
         self.selection.select_machine(key, SelectionMode::Only, &[]);
         self.selection.select_node(node);
         self.sidebar.reveal(key);
@@ -264,6 +269,7 @@ impl App {
 
     /// Shows another view. The snapshot that was chosen in the one before is seen in it.
     fn show_view(&mut self, kind: ViewKind) {
+        self.page = Page::Machine;
         if self.settings.get().view == kind {
             return;
         }

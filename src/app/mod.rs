@@ -18,7 +18,10 @@ mod jobs_view;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
+pub mod navigation;
 mod nothing;
+pub mod overview;
+pub mod page;
 mod practice;
 pub mod rename;
 pub mod selection;
@@ -50,6 +53,8 @@ use handle::preference;
 use jobs_view::JobsView;
 use machine_view::{MachineContext, MachineView};
 use marks::Marks;
+use overview::{Overview, OverviewContext};
+use page::Page;
 use practice::Practice;
 use rename::{DescriptionField, RenameField};
 use selection::Selection;
@@ -78,6 +83,9 @@ pub struct App {
     /// The template that names of new snapshots follow.
     convention: Option<Template>,
     connecting: Connecting,
+    /// What stands in the middle.
+    page: Page,
+    overview: Overview,
     selection: Selection,
     marks: Marks,
     rename: RenameField,
@@ -122,6 +130,8 @@ impl App {
             convention: settings.get().convention(),
             settings,
             connecting: Connecting::default(),
+            page: Page::default(),
+            overview: Overview::default(),
             selection: Selection::default(),
             marks: Marks::default(),
             rename: RenameField::default(),
@@ -203,7 +213,9 @@ impl App {
         let mut commands: Vec<Command> = Vec::new();
         // Behind a dialog, keys must do nothing.
         if self.dialog.is_none() {
-            commands.extend(UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui));
+            let in_sight = self.page == Page::Machine;
+            let pressed = UiCommand::take_pressed(ui.ctx()).into_iter();
+            commands.extend(pressed.filter(|command| in_sight || !command.is_about_machine()).map(Command::Ui));
         }
         let status = self.workers.status();
         self.ask_forecasts();
@@ -252,9 +264,38 @@ impl App {
             ui,
             |ui| {
                 ui.take_available_width();
-                self.sidebar.show(ui, inventory, &self.selection, commands);
+                navigation::show(ui, &self.navigation_rows(ui), self.page, commands);
+                let in_sight = self.page == Page::Machine;
+                self.sidebar.show(ui, inventory, in_sight.then_some(&self.selection), commands);
             },
         );
+        match self.page {
+            Page::Overview => self.show_overview(ui, inventory, commands),
+            Page::Machine | Page::CleanUp => self.show_machine(ui, inventory, commands),
+        }
+    }
+
+    /// The pages that the sidebar leads to.
+    fn navigation_rows(&self, ui: &Ui) -> Vec<navigation::Row<'static>> {
+        vec![navigation::Row {
+            page: Page::Overview,
+            icon: UiCommand::ShowOverview.icon(),
+            name: UiCommand::ShowOverview.text(),
+            hint: UiCommand::ShowOverview.tooltip_with_keys(ui.ctx()),
+            badge: None,
+        }]
+    }
+
+    fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let context = OverviewContext { inventory };
+        CentralPanel::default()
+            .frame(Frame::new().fill(theme::colors(ui).background))
+            .show(ui, |ui| self.overview.show(ui, &context, commands));
+    }
+
+    fn show_machine(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let side = Frame::new().fill(colors.panel);
         let now = (self.clock)();
         let shown = self.selection.shown().cloned();
         let Some((key, (connection, entry))) = shown.and_then(|key| inventory.machine(&key).map(|found| (key, found)))

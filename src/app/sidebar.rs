@@ -64,8 +64,14 @@ impl Sidebar {
         self.scroll_to = Some(key.clone());
     }
 
-    /// Draws the sidebar.
-    pub fn show(&mut self, ui: &mut Ui, inventory: &Inventory, selection: &Selection, commands: &mut Vec<Command>) {
+    /// Draws the sidebar. `selection` is `None` while no machine is in the middle.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        inventory: &Inventory,
+        selection: Option<&Selection>,
+        commands: &mut Vec<Command>,
+    ) {
         let colors = theme::colors(ui);
         ui.add_space(space::MEDIUM);
         ui.horizontal(|ui| {
@@ -90,7 +96,13 @@ impl Sidebar {
         self.show_rows(ui, inventory, selection, commands);
     }
 
-    fn show_rows(&mut self, ui: &mut Ui, inventory: &Inventory, selection: &Selection, commands: &mut Vec<Command>) {
+    fn show_rows(
+        &mut self,
+        ui: &mut Ui,
+        inventory: &Inventory,
+        selection: Option<&Selection>,
+        commands: &mut Vec<Command>,
+    ) {
         let height = self.rows.edges.last().copied().unwrap_or(0.0);
         let mut area = ScrollArea::vertical().auto_shrink(false);
         if let Some(offset) = self.scroll_to.take().and_then(|key| self.rows.offset_of(&key)) {
@@ -119,7 +131,7 @@ impl Sidebar {
         rect: Rect,
         index: usize,
         inventory: &Inventory,
-        selection: &Selection,
+        selection: Option<&Selection>,
         commands: &mut Vec<Command>,
     ) {
         let Some(row) = self.rows.list.get(index).cloned() else { return };
@@ -171,7 +183,7 @@ impl Sidebar {
         rect: Rect,
         key: &MachineKey,
         machine: &InventoryMachine,
-        selection: &Selection,
+        selection: Option<&Selection>,
         commands: &mut Vec<Command>,
     ) {
         let id = row_id(ui, key);
@@ -180,7 +192,7 @@ impl Sidebar {
             self.wants_focus = None;
             response.request_focus();
         }
-        let selected = selection.contains(key);
+        let selected = selection.is_some_and(|selection| selection.contains(key));
         paint_machine(ui, rect, &response, machine, selected, self.rows.largest);
         describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
@@ -193,8 +205,10 @@ impl Sidebar {
             commands.push(Command::SelectMachine(key.clone(), mode));
             response.request_focus();
         }
-        // However the keyboard came here: what has it is what is shown.
-        if response.gained_focus() && !response.clicked() && selection.shown() != Some(key) {
+        // However the keyboard came here: what has it is what is shown. A page about all machines stays until one is
+        // chosen, or the keyboard could not pass by.
+        let is_other = selection.is_some_and(|selection| selection.shown() != Some(key));
+        if response.gained_focus() && !response.clicked() && is_other {
             commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
         }
         if response.has_focus() {

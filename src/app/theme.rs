@@ -157,6 +157,8 @@ pub mod measure {
     pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 240.0..=560.0;
     /// Most of the window's width that the details take.
     pub const DETAILS_SHARE: f32 = 0.36;
+    /// Height of a row that leads to a page.
+    pub const NAVIGATION_ROW: f32 = 34.0;
     /// Height of a machine's row in the sidebar.
     pub const MACHINE_ROW: f32 = 58.0;
     /// Height of a heading in the sidebar.
@@ -188,6 +190,8 @@ pub const TEXT: f32 = 13.0;
 pub const TEXT_SMALL: f32 = 11.5;
 /// Titles, in points.
 pub const TEXT_TITLE: f32 = 16.0;
+/// Figures that a page is about, in points.
+pub const TEXT_FIGURE: f32 = 24.0;
 /// Icons beside text, in points.
 pub const TEXT_ICON: f32 = 16.0;
 
