@@ -59,6 +59,7 @@ impl Availability<'_> {
             | UiCommand::ZoomReset
             | UiCommand::SwitchTheme
             | UiCommand::SettingsCopies
+            | UiCommand::ShowOverview
             | UiCommand::ToggleJobs => None,
         }
     }

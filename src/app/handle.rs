@@ -7,11 +7,12 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, TakeDialog,
-    first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
+    TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
+use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
 use crate::model::{MachineKey, SnapshotId};
@@ -22,7 +23,20 @@ impl App {
     /// Carries out one command.
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
+            Command::ShowPage(page) => self.page = page,
+            Command::ShowFindingsOf(key) => {
+                self.overview.show_findings_of(key);
+                self.page = Page::Overview;
+            }
+            Command::Inspect => self.inspect_again(ctx),
+            Command::Remedy(remedy) => self.remedy(ctx, remedy),
+            Command::AskSilence(finding) => self.dialog = Some(Dialog::Silence(SilenceDialog::new(*finding))),
+            Command::Silence(silence) => self.silence(silence),
+            Command::EndSilence(silence) => self.end_silence(&silence),
+            Command::MoveToTrash(path) => self.workers.move_to_trash(path),
+            Command::SaveReport(format) => self.save_report(ctx, format),
             Command::SelectMachine(key, mode) => {
+                self.page = Page::Machine;
                 self.selection.select_machine(&key, mode, self.sidebar.order());
                 self.settings.change_quietly(|settings| settings.last_machine = Some(key));
             }
@@ -68,6 +82,7 @@ impl App {
             Command::SetConvention(template) => {
                 self.settings.change(|settings| settings.naming_convention = template);
                 self.convention = self.settings.get().convention();
+                self.ask_inspection();
             }
             Command::RememberTemplate(text) => {
                 if let Ok(template) = text.parse() {
@@ -103,7 +118,7 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
+    pub(super) fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
         match command {
             UiCommand::Refresh => {
                 if let Some(reader) = &self.reader {
@@ -111,6 +126,7 @@ impl App {
                 }
             }
             UiCommand::Search => self.top_bar.focus_search(),
+            UiCommand::ShowOverview => self.page = Page::Overview,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
@@ -237,7 +253,8 @@ impl App {
         self.marks.set(&key, next);
     }
 
-    fn jump(&mut self, key: &MachineKey, node: Node) {
+    pub(super) fn jump(&mut self, key: &MachineKey, node: Node) {
+        self.page = Page::Machine;
         self.selection.select_machine(key, SelectionMode::Only, &[]);
         self.selection.select_node(node);
         self.sidebar.reveal(key);
@@ -264,6 +281,7 @@ impl App {
 
     /// Shows another view. The snapshot that was chosen in the one before is seen in it.
     fn show_view(&mut self, kind: ViewKind) {
+        self.page = Page::Machine;
         if self.settings.get().view == kind {
             return;
         }
@@ -303,6 +321,9 @@ impl App {
     pub(super) fn use_connections(&mut self, ctx: &egui::Context, connections: Connections) {
         let Some(reader) = &self.reader else { return };
         self.workers.with_jobs(|jobs| jobs.replace(connections.hypervisors.clone()));
+        if let Some(inspector) = self.workers.inspector() {
+            inspector.replace(connections.hypervisors.clone());
+        }
         reader.replace(connections.hypervisors);
         self.practice = Practice::new(connections.sandbox);
         if connections.sandbox_is_new {

@@ -11,16 +11,22 @@ mod connecting;
 pub mod details;
 mod dialogs;
 pub mod disk_map;
+pub mod findings;
 mod folder_dialog;
 mod handle;
 mod if_deleted;
+mod inspection;
 mod jobs_view;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
+pub mod navigation;
 mod nothing;
+pub mod overview;
+pub mod page;
 mod practice;
 pub mod rename;
+mod report_dialog;
 pub mod selection;
 mod settings_keeper;
 pub mod sidebar;
@@ -46,10 +52,13 @@ use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
 use dialogs::{Dialog, DialogContext};
+use findings::Findings;
 use handle::preference;
 use jobs_view::JobsView;
 use machine_view::{MachineContext, MachineView};
 use marks::Marks;
+use overview::{Overview, OverviewContext};
+use page::Page;
 use practice::Practice;
 use rename::{DescriptionField, RenameField};
 use selection::Selection;
@@ -78,6 +87,13 @@ pub struct App {
     /// The template that names of new snapshots follow.
     convention: Option<Template>,
     connecting: Connecting,
+    /// What stands in the middle.
+    page: Page,
+    overview: Overview,
+    findings: Findings,
+    /// When the machines were given to the inspection last.
+    inspection_asked: Option<std::time::Instant>,
+    report_dialog: report_dialog::ReportDialog,
     selection: Selection,
     marks: Marks,
     rename: RenameField,
@@ -122,6 +138,11 @@ impl App {
             convention: settings.get().convention(),
             settings,
             connecting: Connecting::default(),
+            page: Page::default(),
+            overview: Overview::default(),
+            findings: Findings::default(),
+            inspection_asked: None,
+            report_dialog: report_dialog::ReportDialog::default(),
             selection: Selection::default(),
             marks: Marks::default(),
             rename: RenameField::default(),
@@ -169,6 +190,11 @@ impl App {
             self.sidebar.update(&self.inventory);
             self.selection.follow(&self.inventory, self.sidebar.order());
             self.marks.follow(&self.inventory);
+            self.ask_inspection();
+        }
+        self.follow_inspection(ctx);
+        if let Some(words) = self.report_dialog.answer() {
+            self.notice = Some(words);
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
@@ -203,7 +229,9 @@ impl App {
         let mut commands: Vec<Command> = Vec::new();
         // Behind a dialog, keys must do nothing.
         if self.dialog.is_none() {
-            commands.extend(UiCommand::take_pressed(ui.ctx()).into_iter().map(Command::Ui));
+            let in_sight = self.page == Page::Machine;
+            let pressed = UiCommand::take_pressed(ui.ctx()).into_iter();
+            commands.extend(pressed.filter(|command| in_sight || !command.is_about_machine()).map(Command::Ui));
         }
         let status = self.workers.status();
         self.ask_forecasts();
@@ -252,9 +280,49 @@ impl App {
             ui,
             |ui| {
                 ui.take_available_width();
-                self.sidebar.show(ui, inventory, &self.selection, commands);
+                navigation::show(ui, &self.navigation_rows(ui), self.page, commands);
+                let in_sight = self.page == Page::Machine;
+                let selection = in_sight.then_some(&self.selection);
+                let shown = sidebar::Shown { selection, findings: &self.findings };
+                self.sidebar.show(ui, inventory, &shown, commands);
             },
         );
+        match self.page {
+            Page::Overview => self.show_overview(ui, inventory, commands),
+            Page::Machine | Page::CleanUp => self.show_machine(ui, inventory, commands),
+        }
+    }
+
+    /// The pages that the sidebar leads to.
+    fn navigation_rows(&self, ui: &Ui) -> Vec<navigation::Row<'static>> {
+        let colors = theme::colors(ui);
+        let badge = self.findings.gravest().map(|gravest| {
+            let (ink, ground) = theme::severity(colors, gravest);
+            let text = match self.findings.shown().len() {
+                1 => "1 finding".to_owned(),
+                count => format!("{} findings", crate::words::grouped(count)),
+            };
+            navigation::Badge { text, ink, ground }
+        });
+        vec![navigation::Row {
+            page: Page::Overview,
+            icon: UiCommand::ShowOverview.icon(),
+            name: UiCommand::ShowOverview.text(),
+            hint: UiCommand::ShowOverview.tooltip_with_keys(ui.ctx()),
+            badge,
+        }]
+    }
+
+    fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let context = OverviewContext { inventory, findings: &self.findings, now: (self.clock)() };
+        CentralPanel::default()
+            .frame(Frame::new().fill(theme::colors(ui).background))
+            .show(ui, |ui| self.overview.show(ui, &context, commands));
+    }
+
+    fn show_machine(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let side = Frame::new().fill(colors.panel);
         let now = (self.clock)();
         let shown = self.selection.shown().cloned();
         let Some((key, (connection, entry))) = shown.and_then(|key| inventory.machine(&key).map(|found| (key, found)))
@@ -273,6 +341,7 @@ impl App {
             selected_answer: selected.as_deref(),
             busy: busy.as_deref(),
             kind: self.settings.get().view,
+            findings: self.findings.of_machine(&key),
             inventory,
             generation: inventory.generation,
             now,

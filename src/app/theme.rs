@@ -6,6 +6,8 @@ use std::sync::Arc;
 use egui::epaint::text::{FontData, FontDefinitions, FontFamily};
 use egui::{Color32, CornerRadius, FontId, Margin, Shadow, Stroke, TextStyle, Theme, Vec2};
 
+use crate::health::Severity;
+
 /// The colours of one theme, by role.
 #[derive(Debug, Clone, Copy)]
 pub struct Colors {
@@ -127,6 +129,16 @@ pub fn tile_ground(colors: &Colors, color: Color32) -> Color32 {
     if is_dark { colors.background.lerp_to_gamma(color, 0.45) } else { colors.card.lerp_to_gamma(color, 0.24) }
 }
 
+/// The colour of a severity, and the one behind it.
+#[must_use]
+pub fn severity(colors: &Colors, severity: Severity) -> (Color32, Color32) {
+    match severity {
+        Severity::Serious => (colors.danger, colors.danger_behind),
+        Severity::Moderate => (colors.warning, colors.warning_behind),
+        Severity::Info => (colors.info, colors.raised),
+    }
+}
+
 /// Distances, in points.
 pub mod space {
     /// Between things that belong together.
@@ -157,6 +169,8 @@ pub mod measure {
     pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 240.0..=560.0;
     /// Most of the window's width that the details take.
     pub const DETAILS_SHARE: f32 = 0.36;
+    /// Height of a row that leads to a page.
+    pub const NAVIGATION_ROW: f32 = 34.0;
     /// Height of a machine's row in the sidebar.
     pub const MACHINE_ROW: f32 = 58.0;
     /// Height of a heading in the sidebar.
@@ -188,6 +202,8 @@ pub const TEXT: f32 = 13.0;
 pub const TEXT_SMALL: f32 = 11.5;
 /// Titles, in points.
 pub const TEXT_TITLE: f32 = 16.0;
+/// Figures that a page is about, in points.
+pub const TEXT_FIGURE: f32 = 24.0;
 /// Icons beside text, in points.
 pub const TEXT_ICON: f32 = 16.0;
 

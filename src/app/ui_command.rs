@@ -13,6 +13,8 @@ pub enum UiCommand {
     Refresh,
     /// Put the cursor into the search field.
     Search,
+    /// Show all machines together.
+    ShowOverview,
     /// Show the tree.
     ShowTree,
     /// Show the table.
@@ -98,9 +100,10 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Refresh,
         Self::Search,
+        Self::ShowOverview,
         Self::ShowTree,
         Self::ShowTable,
         Self::ShowDiskMap,
@@ -141,6 +144,12 @@ impl UiCommand {
                 "Find machines and snapshots by name or description",
                 icons::ICON_SEARCH,
                 const { &[ctrl(Key::F), ctrl(Key::K)] },
+            ),
+            Self::ShowOverview => about(
+                "Overview",
+                "Show all machines together: what was found, and where the space is",
+                icons::ICON_SPACE_DASHBOARD,
+                const { &[ctrl_shift(Key::O)] },
             ),
             Self::ShowTree => {
                 about("Tree", "Show the snapshots as a tree", icons::ICON_ACCOUNT_TREE, const { &[ctrl(Key::Num1)] })
@@ -297,6 +306,43 @@ impl UiCommand {
     #[must_use]
     pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
         self.about().keys
+    }
+
+    /// Whether it changes the machine that is shown, or what is marked in it. Where that machine is not in sight, its
+    /// keys do nothing.
+    #[must_use]
+    pub fn is_about_machine(self) -> bool {
+        match self {
+            Self::Take
+            | Self::Restore
+            | Self::Clone
+            | Self::Rename
+            | Self::RenameSeveral
+            | Self::Mark
+            | Self::MarkBranch
+            | Self::MarkAllButCurrentPath
+            | Self::UndoMark
+            | Self::RedoMark
+            | Self::DiscardMarks
+            | Self::ReviewMarks
+            | Self::DiscardSavedState
+            | Self::SettingsCopies
+            | Self::Fit
+            | Self::GoToCurrent
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset
+            | Self::ToggleDetails => true,
+            Self::Refresh
+            | Self::Search
+            | Self::ShowOverview
+            | Self::ShowTree
+            | Self::ShowTable
+            | Self::ShowDiskMap
+            | Self::ShowTimeline
+            | Self::SwitchTheme
+            | Self::ToggleJobs => false,
+        }
     }
 
     /// The commands whose keys were pressed. Called before any widget is shown, so that the key is not

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
+use super::inspect::Inspect;
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Heading of the options that all commands have.
@@ -14,7 +15,7 @@ const WHERE: &str = "Where machines are looked for";
 ///
 /// Without a command it opens the window.
 ///
-/// Exit codes: 0 done; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
+/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
 /// 4 failed or stopped, and what stands is printed.
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -54,6 +55,8 @@ pub enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Look for what is wrong, what takes the space and what can go; nothing is changed
+    Inspect(Inspect),
     /// Say what deleting snapshots would free, need and copy; nothing is changed
     Forecast(Forecast),
     /// Take a snapshot of one machine, or of several
@@ -73,7 +76,7 @@ impl CommandLine {
     #[must_use]
     pub fn is_change(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) => false,
+            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) | Self::Inspect(_) => false,
             Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) => true,
         }
     }

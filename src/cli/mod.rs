@@ -7,6 +7,7 @@
 //! changes                         from arguments to plans
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
+//! inspect                         findings
 //! plan_text, plan_json            plans and how they ended
 //! ```
 
@@ -14,6 +15,7 @@ mod arguments;
 mod change_arguments;
 mod changes;
 mod find;
+mod inspect;
 mod json;
 mod plan_json;
 mod plan_text;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 pub use arguments::{Arguments, CommandLine};
 pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use inspect::Inspect;
 pub use surroundings::Surroundings;
 
 use changes::{Change, Prepared};
@@ -37,6 +40,8 @@ use crate::hypervisor::{Hypervisor, Scan, connect};
 use crate::model::{ConnectionKind, Inventory, InventoryMachine, MachineState};
 use crate::plan::Plan;
 
+/// Exit code where the inspection found something serious.
+const SERIOUS: u8 = 1;
 /// Exit code for wrong usage, such as a machine that is not there.
 const WRONG_USAGE: u8 = 2;
 /// Exit code where something stands against a change, or the person does: nothing was changed.
@@ -55,6 +60,11 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
             Ok(found) => text::show(&inventory, found, out).into_end(),
             Err(refused) => Err(refused.into()),
         },
+        CommandLine::Inspect(arguments) => {
+            let report = inspect::report(&inventory, &hypervisors, around);
+            let code = inspect::code(&report);
+            inspect::show(arguments, &report, out).map(|()| code).map_err(|error| End::Output(error, code))
+        }
         CommandLine::Forecast(arguments) => forecast(&inventory, arguments, out),
         CommandLine::Take(arguments) => change(&Change::Take(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Restore(arguments) => {
