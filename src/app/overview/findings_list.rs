@@ -16,7 +16,7 @@ const AT_ONCE: usize = 100;
 /// Width of the severity and the machine, in points.
 const WHO: f32 = 132.0;
 /// Width of the button, in points.
-const BUTTON: f32 = 156.0;
+const BUTTON: f32 = 176.0;
 
 /// What the list is narrowed to.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use egui::{Color32, RichText, Ui};
 
 use super::OverviewContext;
 use crate::app::components::card;
-use crate::app::theme::{self, Colors, space};
+use crate::app::theme::{self, Colors};
 use crate::health::Severity;
 use crate::model::HostDisk;
 use crate::words::{machines, snapshots};
@@ -25,7 +25,6 @@ struct Figure {
 pub fn show(ui: &mut Ui, context: &OverviewContext<'_>) {
     let colors = theme::colors(ui);
     let figures = figures(colors, context);
-    ui.spacing_mut().item_spacing.x = space::MEDIUM;
     ui.columns(figures.len(), |columns| {
         for (ui, figure) in columns.iter_mut().zip(figures) {
             card(ui, |ui| {
