@@ -93,7 +93,6 @@ impl App {
             Remedy::DetachImage { machine, image } => self.ask_detach(&machine.connection, image),
             Remedy::MoveToTrash(path) => self.dialog = Some(Dialog::Trash(TrashDialog::new(path))),
             Remedy::OpenFolder(path) => ctx.copy_text(path.display().to_string()),
-            Remedy::CleanUp => self.page = super::page::Page::CleanUp,
         }
     }
 

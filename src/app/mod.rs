@@ -289,7 +289,7 @@ impl App {
         );
         match self.page {
             Page::Overview => self.show_overview(ui, inventory, commands),
-            Page::Machine | Page::CleanUp => self.show_machine(ui, inventory, commands),
+            Page::Machine => self.show_machine(ui, inventory, commands),
         }
     }
 
