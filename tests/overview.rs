@@ -63,7 +63,9 @@ fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
         says(harness, "are named “twin”") || says(harness, "“twin”")
     });
     harness.get_by_label("Rename…").click();
-    until(&mut harness, "the machine with its snapshots is shown", |harness| says(harness, "Rename 2 snapshots of web"));
+    until(&mut harness, "the machine with its snapshots is shown", |harness| {
+        says(harness, "Rename 2 snapshots of web")
+    });
     harness.key_press(Key::Escape);
     until(&mut harness, "the dialog is closed", |harness| harness.query_by_label("Cancel").is_none());
 

@@ -9,8 +9,8 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::command::{Command, SelectionMode};
-use super::components::{describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::command::{Command, SelectionMode, UiCommand};
+use super::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
 use super::findings::Findings;
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
@@ -213,6 +213,7 @@ impl Sidebar {
         if response.has_focus() {
             self.walk(ui, id, key, commands);
         }
+        context_menu(ui, &response, |ui| machine_menu(ui, key, machine, commands));
         let hint = machine.problem().map(|problem| format!("{}\n{}", problem.what, problem.advice));
         if let Some(hint) = hint {
             response.on_hover_text(hint);
@@ -356,6 +357,30 @@ fn show_connection(
             }
         }
     });
+}
+
+/// What can be done with a machine. It is shown first, so that what a dialog asks about is in sight.
+fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, commands: &mut Vec<Command>) {
+    ui.set_min_width(210.0);
+    if machine.machine().is_some() {
+        for command in [UiCommand::Take, UiCommand::Clone, UiCommand::RenameSeveral, UiCommand::SettingsCopies] {
+            if ui.button(command.text()).on_hover_text(command.tooltip()).clicked() {
+                commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
+                commands.push(Command::Ui(command));
+                ui.close();
+            }
+        }
+        ui.separator();
+    }
+    for (text, copied) in [
+        ("Copy the name", machine.name().to_owned()),
+        ("Copy the path of the settings file", machine.entry.settings_file.display().to_string()),
+    ] {
+        if ui.button(text).clicked() {
+            commands.push(Command::Copy(copied));
+            ui.close();
+        }
+    }
 }
 
 fn row_id(ui: &Ui, key: impl std::hash::Hash + std::fmt::Debug) -> Id {

@@ -97,7 +97,8 @@ impl RestoreDialog {
                     ui.add_space(24.0);
                     let name = ui.label("Name");
                     let field = TextEdit::singleline(&mut self.kept_as).desired_width(f32::INFINITY);
-                    ui.add(field).labelled_by(name.id);
+                    let response = ui.add(field).labelled_by(name.id);
+                    frame::keep_focus(ui, &response);
                 });
             });
         });
