@@ -17,6 +17,7 @@ mod handle;
 mod if_deleted;
 mod inspection;
 mod jobs_view;
+mod kept;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
@@ -55,6 +56,7 @@ use dialogs::{Dialog, DialogContext};
 use findings::Findings;
 use handle::preference;
 use jobs_view::JobsView;
+use kept::KeptKeeper;
 use machine_view::{MachineContext, MachineView};
 use marks::Marks;
 use overview::{Overview, OverviewContext};
@@ -104,6 +106,8 @@ pub struct App {
     folder_dialog: folder_dialog::FolderDialog,
     practice: Practice,
     workers: Workers,
+    /// Pins, sets and rules.
+    kept: KeptKeeper,
     jobs_view: JobsView,
     dialog: Option<Dialog>,
     /// The window is closed as soon as nothing is being done.
@@ -129,7 +133,7 @@ impl App {
         if sandbox_is_new {
             practice.add_samples(ctx, Utc::now());
         }
-        let Attached { inbox, reader, workers } = background.attach(ctx);
+        let Attached { inbox, reader, workers, kept } = background.attach(ctx);
         Self {
             inventory: Arc::default(),
             inbox,
@@ -153,6 +157,7 @@ impl App {
             folder_dialog: folder_dialog::FolderDialog::default(),
             practice,
             workers,
+            kept: KeptKeeper::new(kept),
             jobs_view: JobsView::default(),
             dialog: None,
             quits_when_idle: false,
@@ -191,6 +196,8 @@ impl App {
             self.selection.follow(&self.inventory, self.sidebar.order());
             self.marks.follow(&self.inventory);
             self.ask_inspection();
+            // What changed machines may have changed what is known of their snapshots.
+            self.kept.read_again(ctx);
         }
         self.follow_inspection(ctx);
         if let Some(words) = self.report_dialog.answer() {
@@ -198,6 +205,10 @@ impl App {
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
+            self.notice = Some(failure);
+        }
+        self.kept.follow(ctx);
+        if let Some(failure) = self.kept.failure() {
             self.notice = Some(failure);
         }
         if let Some(failure) = self.settings.failure() {

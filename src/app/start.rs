@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use super::kept::KeptFiles;
 use super::workers::Workers;
 use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
@@ -21,6 +22,7 @@ pub struct Background {
     inbox: Receiver<Arc<Inventory>>,
     window: Arc<OnceLock<egui::Context>>,
     workers: Workers,
+    kept: Option<KeptFiles>,
     started: Instant,
 }
 
@@ -32,6 +34,8 @@ pub(super) struct Attached {
     pub reader: Option<Reader>,
     /// What carries plans out and makes forecasts.
     pub workers: Workers,
+    /// Where pins, sets and rules are kept; `None` where nothing is kept.
+    pub kept: Option<KeptFiles>,
 }
 
 impl Background {
@@ -53,6 +57,7 @@ impl Background {
             }
         };
         let connections = connect(options);
+        let kept = Some(KeptFiles::in_folder(jobs.folder.as_deref()));
         let workers = Workers::start(connections.hypervisors.clone(), jobs, move || {
             if let Some(ctx) = wake_too.get() {
                 ctx.request_repaint();
@@ -67,6 +72,7 @@ impl Background {
             inbox,
             window,
             workers,
+            kept,
             started,
         })
     }
@@ -82,6 +88,7 @@ impl Background {
             inbox,
             window: Arc::default(),
             workers: Workers::default(),
+            kept: None,
             started: Instant::now(),
         }
     }
@@ -105,7 +112,7 @@ impl Background {
     pub(super) fn attach(self, ctx: &egui::Context) -> Attached {
         // Set once: there is one window.
         self.window.set(ctx.clone()).ok();
-        Attached { inbox: self.inbox, reader: self.reader, workers: self.workers }
+        Attached { inbox: self.inbox, reader: self.reader, workers: self.workers, kept: self.kept }
     }
 }
 
