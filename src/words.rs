@@ -56,6 +56,15 @@ pub fn snapshot_name(name: &str) -> &str {
     if name.trim().is_empty() { "(no name)" } else { name }
 }
 
+/// A text of at most `most` characters: of a longer one, the end is told by “…”.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A time range that is not known exactly: “2 to 9 s”, “1 to 4 min”.
 #[must_use]
 pub fn time_range(range: Duration) -> String {

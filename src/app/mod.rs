@@ -362,7 +362,7 @@ impl App {
             // In a small window the snapshots need the room.
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
-            let frame = side.inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 0 });
+            let frame = side.inner_margin(Margin { left: 16, right: 16 - measure::SCROLL_BAR, top: 4, bottom: 0 });
             let panel = Panel::right("details")
                 .frame(frame)
                 .default_size(measure::DETAILS)
