@@ -150,6 +150,7 @@ impl App {
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
             | UiCommand::SettingsCopies => self.handle_change(command),
+            UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
                 let other =

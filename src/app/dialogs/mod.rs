@@ -5,6 +5,7 @@ mod confirm;
 mod copies;
 mod delete;
 mod frame;
+mod keys;
 mod name_templates;
 mod quit;
 mod rename_several;
@@ -74,6 +75,8 @@ pub enum Dialog {
     Silence(SilenceDialog),
     /// Move a file to the trash.
     Trash(TrashDialog),
+    /// Every key and what it does.
+    Keys,
     /// Close the window while something is being done.
     Quit,
 }
@@ -98,6 +101,7 @@ impl Dialog {
             Self::Copies(dialog) => dialog.show(ui, context, commands),
             Self::Silence(dialog) => dialog.show(ui, context, commands),
             Self::Trash(dialog) => dialog.show(ui, commands),
+            Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
         };
         closed == Closed::No
