@@ -15,6 +15,7 @@
 //! inspector                       inspects all machines, in the background or once
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
+//! language                        texts in the person's language; anyone may use it
 //! platform                        what Linux, macOS and Windows do differently; anyone may use it
 //! ```
 //!
@@ -31,6 +32,7 @@ pub mod image;
 pub mod inspector;
 pub mod jobs;
 mod kept_lines;
+pub mod language;
 pub mod model;
 pub mod naming;
 pub mod pins;

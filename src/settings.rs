@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::health::{Silence, Thresholds};
+use crate::language::Language;
 use crate::naming::{PRESETS, Template};
 
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
@@ -16,6 +17,8 @@ use crate::naming::{PRESETS, Template};
 pub struct Settings {
     /// Which theme to show.
     pub theme: ThemeChoice,
+    /// The language of the window; `None` for the system's.
+    pub language: Option<Language>,
     /// VirtualBox's configuration folder; `None` for the usual place.
     pub virtualbox_home: Option<PathBuf>,
     /// Whether the Sandbox is shown; `None` where VirtualBox was not found.

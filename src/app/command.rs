@@ -12,6 +12,7 @@ pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
 use crate::health::{Finding, Remedy, Silence};
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
+use crate::language::Language;
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::Plan;
 pub use crate::settings::ViewKind;
@@ -112,6 +113,8 @@ pub enum Command {
     Copy(String),
     /// Follow the system's theme, or one of its own.
     SetTheme(ThemePreference),
+    /// Speak this language from now on; `None` for the system's.
+    SetLanguage(Option<Language>),
     /// Read machines from this VirtualBox folder from now on; `None` for the usual one.
     UseVirtualBoxHome(Option<PathBuf>),
     /// Show the Sandbox among the connections, or no longer.

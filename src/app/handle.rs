@@ -15,6 +15,7 @@ use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
+use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
@@ -95,6 +96,10 @@ impl App {
             Command::SetTheme(theme) => {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
+            }
+            Command::SetLanguage(language) => {
+                language::choose(language.unwrap_or_else(Language::of_system));
+                self.settings.change(|settings| settings.language = language);
             }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {

@@ -300,8 +300,8 @@ impl App {
             None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
         };
         let sources = Sources { inventory, findings: &self.findings, rules: None, why_not: &why_not };
-        let theme = preference(self.settings.get().theme);
-        self.top_bar.show(ui, &sources, theme, self.practice.is_shown(), commands);
+        let choices = (preference(self.settings.get().theme), self.settings.get().language);
+        self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
     }
 
     fn show_machines(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {

@@ -10,6 +10,7 @@ use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
 use crate::jobs::JobsOptions;
+use crate::language::{self, Language};
 use crate::model::Inventory;
 use crate::settings::SettingsFile;
 
@@ -124,6 +125,7 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     let no_thread = |error: std::io::Error| format!("no thread could be started: {error}");
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
+    language::choose(settings.get().language.unwrap_or_else(Language::of_system));
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

@@ -9,6 +9,10 @@ use super::components::{icon_at, icon_button, line_in};
 use super::palette::Sources;
 use super::search_box::SearchBox;
 use super::theme::{self, measure, space};
+use crate::language::Language;
+
+/// The theme and the language that the person chose; no language is the system's.
+pub type Choices = (ThemePreference, Option<Language>);
 
 /// What the bar remembers between frames.
 #[derive(Default)]
@@ -27,7 +31,7 @@ impl TopBar {
         &mut self,
         ui: &mut Ui,
         sources: &Sources<'_>,
-        theme_choice: ThemePreference,
+        choices: Choices,
         sandbox_shown: bool,
         commands: &mut Vec<Command>,
     ) {
@@ -51,7 +55,7 @@ impl TopBar {
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(right).layout(layout), |ui| {
             ui.spacing_mut().item_spacing.x = space::TIGHT;
-            show_menu(ui, theme_choice, sandbox_shown, commands);
+            show_menu(ui, choices, sandbox_shown, commands);
             for command in [UiCommand::SwitchTheme, UiCommand::Refresh] {
                 if icon_button(ui, command.icon(), command.text())
                     .on_hover_text(command.tooltip_with_keys(ui.ctx()))
@@ -64,7 +68,7 @@ impl TopBar {
     }
 }
 
-fn show_menu(ui: &mut Ui, choice: ThemePreference, sandbox_shown: bool, commands: &mut Vec<Command>) {
+fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut Vec<Command>) {
     let button = icon_button(ui, icons::ICON_SETTINGS, "Settings");
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(220.0);
@@ -73,8 +77,16 @@ fn show_menu(ui: &mut Ui, choice: ThemePreference, sandbox_shown: bool, commands
             (ThemePreference::Dark, "Theme: dark"),
             (ThemePreference::Light, "Theme: light"),
         ] {
-            if ui.radio(choice == preference, text).clicked() {
+            if ui.radio(choice.0 == preference, text).clicked() {
                 commands.push(Command::SetTheme(preference));
+            }
+        }
+        ui.separator();
+        let languages = Language::ALL.map(Some);
+        for language in std::iter::once(None).chain(languages) {
+            let text = language.map_or("Language: as the system", Language::name);
+            if ui.radio(choice.1 == language, text).clicked() {
+                commands.push(Command::SetLanguage(language));
             }
         }
         ui.separator();
