@@ -13,13 +13,20 @@ use crate::words::grouped;
 
 /// The files of a language, built into the program.
 macro_rules! files {
-    ($folder:literal) => {
-        &[include_str!(concat!("../../assets/locales/", $folder, "/words.ftl"))]
+    ($folder:literal: $($room:literal)+) => {
+        &[$(include_str!(concat!("../../assets/locales/", $folder, "/", $room, ".ftl"))),+]
     };
 }
 
-const ENGLISH: &[&str] = files!("en");
-const SIMPLIFIED_CHINESE: &[&str] = files!("zh-CN");
+/// The same files of a language in another folder.
+macro_rules! language {
+    ($folder:literal) => {
+        files!($folder: "clean-up" "commands" "dialogs" "health" "hypervisor" "jobs" "machines" "model" "naming" "overview" "plan" "platform" "retention" "views" "window" "words")
+    };
+}
+
+const ENGLISH: &[&str] = language!("en");
+const SIMPLIFIED_CHINESE: &[&str] = language!("zh-CN");
 
 type Bundle = FluentBundle<FluentResource>;
 
