@@ -2,7 +2,7 @@
 
 mod backdrop;
 mod camera;
-mod card;
+pub(super) mod card;
 mod controls;
 mod far;
 pub mod fold;
