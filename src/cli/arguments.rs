@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
+use super::change_arguments::{Clean, Clone, Delete, Edit, Forecast, Restore, Take};
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Shows every virtual machine's snapshots as a tree.
@@ -63,6 +63,8 @@ pub enum CommandLine {
     Edit(Edit),
     /// Make new machines from a machine or one of its snapshots
     Clone(Clone),
+    /// Delete what a rule names, on all machines together
+    Clean(Clean),
 }
 
 impl CommandLine {
@@ -71,7 +73,9 @@ impl CommandLine {
     pub fn is_change(&self) -> bool {
         match self {
             Self::List { .. } | Self::Show { .. } | Self::Forecast(_) => false,
-            Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) => true,
+            Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) | Self::Clean(_) => {
+                true
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::naming::Template;
+use crate::retention::Span;
 
 /// What all changes have in common.
 #[derive(Debug, Args)]
@@ -163,3 +164,37 @@ pub struct Clone {
 
 /// Machines made by one command, at most. More than that is likelier a slip of the finger.
 const MOST_CLONES: i64 = 100;
+
+/// `snapgrove clean`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+pub struct Clean {
+    /// The rule of this name: one that was saved, or careful, balanced or thorough
+    #[arg(long, value_name = "NAME", group = "what",
+        conflicts_with_all = ["older_than", "keep_newest", "deeper_than", "name_like", "name_not_like"])]
+    pub rule: Option<String>,
+    /// Snapshots older than this, such as 90d, 8w or "1 year"
+    #[arg(long, value_name = "TIME", group = "what")]
+    pub older_than: Option<Span>,
+    /// The oldest ones while a tree has more levels than this
+    #[arg(long, value_name = "LEVELS", group = "what")]
+    pub deeper_than: Option<u32>,
+    /// Keep the newest of each machine, this many
+    #[arg(long, value_name = "NUMBER")]
+    pub keep_newest: Option<u32>,
+    /// Only snapshots with such a name; * and ? are wildcards. Several may be given
+    #[arg(long, value_name = "PATTERN", allow_hyphen_values = true)]
+    pub name_like: Vec<String>,
+    /// No snapshots with such a name. Several may be given
+    #[arg(long, value_name = "PATTERN", allow_hyphen_values = true)]
+    pub name_not_like: Vec<String>,
+    /// Only on this machine, by name or id. Several may be given
+    #[arg(long, value_name = "MACHINE")]
+    pub machine: Vec<String>,
+    /// Also on machines that run
+    #[arg(long)]
+    pub running: bool,
+    /// How to go about it
+    #[command(flatten)]
+    pub manner: Manner,
+}

@@ -1,6 +1,7 @@
 //! From arguments to plans.
 
-use super::change_arguments::{ByTemplate, Clone, Delete, Edit, Manner, Marked, Restore, Take};
+use super::change_arguments::{ByTemplate, Clean, Clone, Delete, Edit, Manner, Marked, Restore, Take};
+use super::clean::Decided;
 use super::find::{self, Refused};
 use super::surroundings::Surroundings;
 use crate::forecaster::forecast_now;
@@ -18,6 +19,7 @@ pub(super) enum Change<'a> {
     Delete(&'a Delete),
     Edit(&'a Edit),
     Clone(&'a Clone),
+    Clean(&'a Clean),
 }
 
 /// A plan with what is told beside it.
@@ -25,6 +27,8 @@ pub(super) struct Prepared {
     pub plan: Plan,
     /// Settings of the machine that change with it.
     pub settings: Vec<Difference>,
+    /// What a rule decided about each snapshot.
+    pub decided: Vec<Decided>,
 }
 
 impl Change<'_> {
@@ -35,6 +39,7 @@ impl Change<'_> {
             Self::Delete(delete) => &delete.manner,
             Self::Edit(edit) => &edit.manner,
             Self::Clone(clone) => &clone.manner,
+            Self::Clean(clean) => &clean.manner,
         }
     }
 
@@ -46,8 +51,9 @@ impl Change<'_> {
             Self::Delete(arguments) => forecast(inventory, &arguments.marked)?,
             Self::Edit(arguments) => edit(inventory, around, arguments)?,
             Self::Clone(arguments) => clone(inventory, around, arguments)?,
+            Self::Clean(arguments) => return super::clean::prepare(inventory, around, arguments),
         };
-        Ok(Prepared { plan, settings: Vec::new() })
+        Ok(Prepared { plan, settings: Vec::new(), decided: Vec::new() })
     }
 }
 
@@ -123,7 +129,7 @@ fn restore(inventory: &Inventory, around: &Surroundings, arguments: &Restore) ->
     if arguments.keep_as.is_none() && !arguments.discard_current && plan.all_cautions().iter().any(loses) {
         plan = plan_with(Some(kept_name(machine, snapshot, around)));
     }
-    Ok(Prepared { plan, settings: plan::settings_changes(inventory, &key, snapshot) })
+    Ok(Prepared { plan, settings: plan::settings_changes(inventory, &key, snapshot), decided: Vec::new() })
 }
 
 /// How the snapshot of the current state is called if nobody says so.

@@ -5,6 +5,7 @@
 //! surroundings                    settings, clock, terminal: as values
 //! find                            from what a person types to machines and snapshots
 //! changes                         from arguments to plans
+//! clean                           from rules to plans
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
 //! plan_text, plan_json            plans and how they ended
@@ -13,6 +14,7 @@
 mod arguments;
 mod change_arguments;
 mod changes;
+mod clean;
 mod find;
 mod json;
 mod plan_json;
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use arguments::{Arguments, CommandLine};
-pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use change_arguments::{ByTemplate, Clean, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
 pub use surroundings::Surroundings;
 
 use changes::{Change, Prepared};
@@ -63,6 +65,7 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
         CommandLine::Delete(arguments) => change(&Change::Delete(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Edit(arguments) => change(&Change::Edit(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Clone(arguments) => change(&Change::Clone(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Clean(arguments) => change(&Change::Clean(arguments), &inventory, hypervisors, around, out, err),
     };
     let (code, words) = match ended {
         Ok(code) => (code, None),
@@ -109,7 +112,7 @@ fn forecast(inventory: &Inventory, arguments: &Forecast, out: &mut dyn Write) ->
     if arguments.json {
         return plan_json::forecast(&plan, out).into_end();
     }
-    plan_text::show(&Prepared { plan, settings: Vec::new() }, out).into_end()
+    plan_text::show(&Prepared { plan, settings: Vec::new(), decided: Vec::new() }, out).into_end()
 }
 
 /// Plans a change, prints it, asks, and carries it out.
@@ -126,13 +129,15 @@ fn change(
     if manner.commands {
         return commands(inventory, &prepared.plan, out);
     }
-    let clear = prepared.plan.is_clear();
+    // A rule that finds nothing to delete has done what it should.
+    let nothing_left = !prepared.decided.is_empty() && prepared.plan.steps.is_empty();
+    let clear = prepared.plan.is_clear() || nothing_left;
     let code = if clear { 0 } else { REFUSED };
     if !manner.json {
         plan_text::show(&prepared, out).map_err(|error| End::Output(error, code))?;
         out.flush().map_err(|error| End::Output(error, code))?;
     }
-    if !clear || manner.dry_run {
+    if !clear || nothing_left || manner.dry_run {
         if manner.json {
             plan_json::change(&prepared, None, out).map_err(|error| End::Output(error, code))?;
         }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::changes::Prepared;
+use super::clean::Decided;
 use super::json::{SCHEMA, print};
 use crate::jobs::{StepResult, Summary, step_in_words, title_of};
 use crate::model::{Difference, Step, StepKind};
@@ -42,6 +43,8 @@ struct BlockerJson {
 struct ChangeJson {
     schema: u32,
     plan: PlanJson,
+    /// What a rule decided about each snapshot; empty where there was no rule.
+    decided: Vec<Decided>,
     /// `null` where nothing was begun.
     result: Option<ResultJson>,
 }
@@ -128,7 +131,7 @@ pub fn change(prepared: &Prepared, result: Option<&Summary>, out: &mut dyn Write
         blockers: all_blockers(plan),
         cautions: words(plan.all_cautions()),
     };
-    print(&ChangeJson { schema: SCHEMA, plan, result: result.map(result_json) }, out)
+    print(&ChangeJson { schema: SCHEMA, plan, decided: prepared.decided.clone(), result: result.map(result_json) }, out)
 }
 
 fn bytes_of_plan(plan: &Plan) -> BytesJson {

@@ -13,6 +13,9 @@ use crate::words::snapshot_name;
 /// it with the way out.
 pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
     let plan = &prepared.plan;
+    for decided in &prepared.decided {
+        writeln!(out, "{}  {}: {}", plain(&decided.machine_name), plain(&decided.name), plain(&decided.why))?;
+    }
     if !plan.steps.is_empty() {
         writeln!(out, "{}", plain(&title_of(plan)))?;
     }
