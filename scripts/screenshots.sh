@@ -52,5 +52,6 @@ for theme in Dark Light; do
   go "Pre-update backup"; shoot "tree-$name"
   go "malware-lab"; xdotool key ctrl+2; sleep 0.4; shoot "table-$name"
   xdotool key ctrl+1; go "build-agent-history"; xdotool key f; sleep 0.4; shoot "chain-$name"
+  xdotool key ctrl+shift+o; sleep 3; shoot "overview-$name"
 done
 echo "docs/pictures:"; ls docs/pictures

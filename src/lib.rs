@@ -12,6 +12,7 @@
 //! pins                            what Snapgrove remembers of snapshots: pins, sets, what it took itself
 //! model, pins, plan ← retention    clean-up rules: what to delete, and why each snapshot is kept or deleted
 //! forecaster                      answers what deleting frees, in the background
+//! inspector                       inspects all machines, in the background or once
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! platform                        what Linux, macOS and Windows do differently; anyone may use it
@@ -27,6 +28,7 @@ pub mod health;
 pub mod history;
 pub mod hypervisor;
 pub mod image;
+pub mod inspector;
 pub mod jobs;
 mod kept_lines;
 pub mod model;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::health::{Silence, Thresholds};
 use crate::naming::{PRESETS, Template};
 
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
@@ -30,6 +31,10 @@ pub struct Settings {
     pub naming_convention: Option<String>,
     /// The person's own templates, as they are written, the one used last first.
     pub naming_templates: Vec<String>,
+    /// Findings that are not to be shown.
+    pub silences: Vec<Silence>,
+    /// From where on findings speak.
+    pub thresholds: Thresholds,
     /// The machine shown last, as connection and id.
     pub last_machine: Option<crate::model::MachineKey>,
 }

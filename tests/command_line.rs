@@ -138,6 +138,10 @@ fn wrong_usage_exits_with_2_and_says_what_to_do() {
     let words = String::from_utf8(refused.get_output().stderr.clone()).expect("text");
     assert!(words.contains("There is no machine “web02”") && words.contains("snapgrove list"), "{words}");
     snapgrove(folder.path()).arg("shwo").assert().code(2);
+    for command in ["take", "edit", "clone"] {
+        let help = outcome(folder.path(), &[command, "--help"]).0;
+        assert!(help.contains("n in braces") && !help.contains(", \n"), "{help}");
+    }
 }
 
 #[test]
@@ -160,7 +164,12 @@ fn a_snapshot_is_taken_of_several_machines_at_once() {
         folder.path(),
         &["take", "web01", "empty", "web01", "--template", "{purpose} {n} on {machine}", "--purpose", "Tests"],
     );
-    assert!(out.contains("of “web01”") && out.contains("of “empty”") && out.contains("2 of 2 steps done"), "{out}");
+    assert!(
+        out.contains("✓ Take “Tests 1 on web01” of “web01”")
+            && out.contains("of “empty”")
+            && out.contains("2 of 2 steps done"),
+        "{out}"
+    );
     assert_eq!(names(folder.path(), "web01"), ["Initial State", "Before update", "Tests 1 on web01"]);
     assert_eq!(names(folder.path(), "empty"), ["Tests 1 on empty"]);
     // One that cannot be done stops all, before anything is changed.

@@ -2,7 +2,6 @@
 //! the tree.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test ends by panicking")]
 
-#[expect(dead_code, reason = "other tests use what this one does not")]
 mod window_machines;
 
 use std::sync::Arc;

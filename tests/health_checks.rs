@@ -1,5 +1,4 @@
 //! Each check of machines, snapshots and disks finds what it is for, and is silent one step before.
-#![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
 mod health_support;
 

@@ -10,12 +10,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use health_support::{Practice, age, assert_none, find, of_kind, patient, plain, the_only};
+use health_support::{Practice, age, assert_none, find, inventory_of, of_kind, patient, plain, the_only};
 use snapgrove::health::removal::{RemovalError, Removed, Trash, move_to_trash};
 use snapgrove::health::{
     Bounds, Collected, Evidence, Finding, FindingKind, LeftoverKind, ProgramVersion, Remedy, Severity, Surroundings,
     Unfinished, collect, collect_in_background,
 };
+use snapgrove::hypervisor::Hypervisor;
+use snapgrove::hypervisor::sandbox::Sandbox;
+use snapgrove::hypervisor::virtualbox::VirtualBox;
 use snapgrove::model::{ImageMode, Inventory, MachineId};
 
 const UNUSED: [FindingKind; 4] = [
@@ -114,6 +117,36 @@ fn what_settings_outside_the_registry_name_is_not_unused() {
     assert_eq!(unused(&findings), []);
     let finding = the_only(&findings, FindingKind::UnusedFilesUnknown);
     assert_eq!(finding.path.as_deref(), Some(&*folder.join("unregistered.vbox")));
+    // Links are not followed: what such settings name is not known.
+    #[cfg(unix)]
+    {
+        fs::remove_file(folder.join("unregistered.vbox")).unwrap();
+        assert_eq!(unused(&practice.find(&patient())).len(), 1);
+        std::os::unix::fs::symlink(other.settings_file(origin), folder.join("linked.vbox")).unwrap();
+        let findings = practice.find(&patient());
+        assert_eq!(unused(&findings), []);
+        assert_eq!(of_kind(&findings, FindingKind::UnusedFilesUnknown).len(), 1);
+    }
+}
+
+#[test]
+fn another_connection_whose_registry_is_damaged_may_name_it() {
+    let (practice, machine, _) = with_snapshots();
+    foreign_image(&practice.folder(machine).join("forgotten.vdi"));
+    let home = tempfile::tempdir().unwrap();
+    let found = || {
+        let sandbox: Arc<dyn Hypervisor> = Arc::new(Sandbox::open(practice.sandbox.folder()).unwrap());
+        let virtualbox = VirtualBox::open(Some(home.path().to_owned()), None);
+        let inventory = inventory_of(vec![Arc::new(virtualbox), sandbox]);
+        let collected = Some(Arc::new(practice.collect(&inventory)));
+        find(&inventory, &Surroundings { collected, ..plain() }, &patient())
+    };
+    // A computer without VirtualBox.
+    assert_eq!(unused(&found()).len(), 1);
+    fs::write(home.path().join("VirtualBox.xml"), "<VirtualBox").unwrap();
+    let findings = found();
+    assert_eq!(unused(&findings), []);
+    assert!(the_only(&findings, FindingKind::UnusedFilesUnknown).what().contains("VirtualBox.xml is damaged"));
 }
 
 #[test]
@@ -297,9 +330,8 @@ fn the_collector_works_in_the_background() {
     let stray = practice.folder(machine).join("stray.vdi");
     foreign_image(&stray);
     let (sender, results) = mpsc::channel();
-    let sandbox = snapgrove::hypervisor::sandbox::Sandbox::open(practice.sandbox.folder()).unwrap();
-    let read =
-        move |entry: &_| snapgrove::hypervisor::Hypervisor::read(&sandbox, entry).map_err(|error| error.to_problem());
+    let sandbox = Sandbox::open(practice.sandbox.folder()).unwrap();
+    let read = move |entry: &_| Hypervisor::read(&sandbox, entry).map_err(|error| error.to_problem());
     let collection = collect_in_background(practice.inventory(), Arc::new(read), Bounds::default(), move |collected| {
         sender.send(collected).unwrap();
     });
@@ -387,6 +419,13 @@ fn a_file_stays_while_a_machine_cannot_be_read() {
     let removal = Removal::new();
     let other = removal.practice.machine("db", &[ImageMode::Normal]);
     fs::write(removal.practice.settings_file(other), "").unwrap();
+    assert!(matches!(removal.refused(), RemovalError::Unknown { .. }));
+}
+
+#[test]
+fn a_file_stays_beside_settings_that_cannot_be_read() {
+    let removal = Removal::new();
+    fs::write(removal.file.with_file_name("other.vbox"), "").unwrap();
     assert!(matches!(removal.refused(), RemovalError::Unknown { .. }));
 }
 

@@ -1,5 +1,4 @@
 //! One plan over many machines: what can be done is planned, and what cannot is told first.
-#![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
 mod retention_support;
 

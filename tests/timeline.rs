@@ -1,7 +1,6 @@
 //! The timeline: a true scale with readable marks, clusters that open, and the selection of the tree.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test ends by panicking")]
 
-#[expect(dead_code, reason = "other tests use what this one does not")]
 mod window_machines;
 
 use std::sync::Arc;

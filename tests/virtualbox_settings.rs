@@ -406,6 +406,8 @@ proptest! {
         let pieces: Vec<&str> = text.split_inclusive('>').collect();
         let mixed: String = parts.iter().map(|part| *part.get(&pieces)).collect();
         let text = format!("<VirtualBox version=\"1.19\"><Machine uuid=\"{{{MACHINE}}}\">{mixed}");
-        prop_assert!(read(&text).is_err(), "the machine is never closed by its parts alone: {}", text);
+        // The parts may happen to close the machine; without its end it must not be read.
+        let answer = read(&text);
+        prop_assert!(mixed.contains("</Machine>") || answer.is_err(), "the machine has no end: {}", text);
     }
 }

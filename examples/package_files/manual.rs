@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 /// What the definition of the command line does not know.
-const MORE: &str = r#".SH ENVIRONMENT
+const MORE: &str = r".SH ENVIRONMENT
 .TP
 .B VBOX_USER_HOME
 VirtualBox's configuration folder, as for VirtualBox itself.
@@ -29,7 +29,7 @@ The practice machines, the journal of changes, and copies of settings files made
 another place.
 .SH SEE ALSO
 .BR VBoxManage (1)
-"#;
+";
 
 /// Writes a page for the program and one for each of its commands, at any depth.
 pub fn write_pages(command: &Command, date: &str, folder: &Path) -> io::Result<()> {

@@ -2,12 +2,15 @@
 //!
 //! Commands that need no further words are in the [`UiCommand`] table.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::ThemePreference;
 
 use super::page::Page;
 pub use super::ui_command::UiCommand;
+use crate::health::report::ReportFormat;
+use crate::health::{Finding, Remedy, Silence};
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::Plan;
@@ -38,6 +41,22 @@ pub enum SelectionMode {
 pub enum Command {
     /// Show this in the middle of the window.
     ShowPage(Page),
+    /// Show what was found on one machine.
+    ShowFindingsOf(MachineKey),
+    /// Look again at everything.
+    Inspect,
+    /// Do or show what the button beside a finding says.
+    Remedy(Remedy),
+    /// Ask how a finding is to be silenced.
+    AskSilence(Box<Finding>),
+    /// Findings like these are not shown from now on.
+    Silence(Silence),
+    /// End a silence.
+    EndSilence(Silence),
+    /// Move a file to the trash that the inspection found unused.
+    MoveToTrash(Arc<Path>),
+    /// Save all that was found.
+    SaveReport(ReportFormat),
     /// Choose machines in the sidebar.
     SelectMachine(MachineKey, SelectionMode),
     /// Choose a place in the tree of the machine that is shown.

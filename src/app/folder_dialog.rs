@@ -49,7 +49,7 @@ impl FolderDialog {
 }
 
 /// Waits for a future on this thread: the dialog is the only one, so no runtime is needed.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(super) fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(std::thread::Thread);
     impl Wake for Unpark {
         fn wake(self: std::sync::Arc<Self>) {

@@ -7,8 +7,8 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, TakeDialog,
-    first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
+    TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
@@ -24,6 +24,17 @@ impl App {
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::ShowPage(page) => self.page = page,
+            Command::ShowFindingsOf(key) => {
+                self.overview.show_findings_of(key);
+                self.page = Page::Overview;
+            }
+            Command::Inspect => self.inspect_again(ctx),
+            Command::Remedy(remedy) => self.remedy(ctx, remedy),
+            Command::AskSilence(finding) => self.dialog = Some(Dialog::Silence(SilenceDialog::new(*finding))),
+            Command::Silence(silence) => self.silence(silence),
+            Command::EndSilence(silence) => self.end_silence(&silence),
+            Command::MoveToTrash(path) => self.workers.move_to_trash(path),
+            Command::SaveReport(format) => self.save_report(ctx, format),
             Command::SelectMachine(key, mode) => {
                 self.page = Page::Machine;
                 self.selection.select_machine(&key, mode, self.sidebar.order());
@@ -71,6 +82,7 @@ impl App {
             Command::SetConvention(template) => {
                 self.settings.change(|settings| settings.naming_convention = template);
                 self.convention = self.settings.get().convention();
+                self.ask_inspection();
             }
             Command::RememberTemplate(text) => {
                 if let Ok(template) = text.parse() {
@@ -106,7 +118,7 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
+    pub(super) fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
         match command {
             UiCommand::Refresh => {
                 if let Some(reader) = &self.reader {
@@ -241,7 +253,7 @@ impl App {
         self.marks.set(&key, next);
     }
 
-    fn jump(&mut self, key: &MachineKey, node: Node) {
+    pub(super) fn jump(&mut self, key: &MachineKey, node: Node) {
         self.page = Page::Machine;
         self.selection.select_machine(key, SelectionMode::Only, &[]);
         self.selection.select_node(node);
@@ -309,6 +321,9 @@ impl App {
     pub(super) fn use_connections(&mut self, ctx: &egui::Context, connections: Connections) {
         let Some(reader) = &self.reader else { return };
         self.workers.with_jobs(|jobs| jobs.replace(connections.hypervisors.clone()));
+        if let Some(inspector) = self.workers.inspector() {
+            inspector.replace(connections.hypervisors.clone());
+        }
         reader.replace(connections.hypervisors);
         self.practice = Practice::new(connections.sandbox);
         if connections.sandbox_is_new {

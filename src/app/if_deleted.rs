@@ -1,8 +1,10 @@
 //! What deleting the chosen snapshot would do, in the details: before anybody has asked for it.
 
 use egui::{RichText, Sense, Ui, vec2};
+use egui_material_icons::icons;
 
-use super::components::{card, fact, section, share_bar};
+use super::components::{card, fact, section, share_bar, sign_line};
+use super::dialogs::first_upper;
 use super::theme::{self, measure};
 use crate::forecaster::{Answer, Stage};
 use crate::model::Bytes;
@@ -34,8 +36,8 @@ pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
         fact(ui, "Merges into", &into.join(", "), colors.text).on_hover_text(into.join("\n"));
     }
     for (blocker, words) in answer.plan.all_blockers().zip(&blockers) {
-        let text = format!("{words}. {}", blocker.way_out());
-        fact(ui, "Blocked by", words, colors.warning).on_hover_text(text);
+        let text = format!("{}. {}", first_upper(words), blocker.way_out());
+        sign_line(ui, icons::ICON_BLOCK, &text, colors.warning);
     }
     for share in &answer.disks {
         let name = share.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

@@ -67,7 +67,7 @@ impl JobsView {
                 commands.push(Command::StopJob(job.id));
             }
             let more = if active.len() > 1 { format!(" · {} more", active.len() - 1) } else { String::new() };
-            let text = format!("{}{more}", line_of(job));
+            let text = shortened(&format!("{}{more}", line_of(job)));
             if ui
                 .link(small(text, colors.info))
                 .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
@@ -101,7 +101,8 @@ impl JobsView {
         } else {
             (icons::ICON_ERROR, colors.danger)
         };
-        let text = RichText::new(format!("{}: {}", job.title, end.words())).font(theme::regular(theme::TEXT_SMALL));
+        let text = format!("{}: {}", shortened(&job.title), end.words());
+        let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
         if ui.link(text.color(ink)).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
         }
@@ -188,6 +189,16 @@ impl JobsView {
             }
         }
     }
+}
+
+/// The status bar is shared with the totals: a long name loses its end.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 64;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {

@@ -20,6 +20,7 @@ use super::theme::{self, Colors, measure, space};
 use super::timeline::{Several, TimelineView};
 use super::tree::TreeView;
 use crate::forecaster::Answer;
+use crate::health::Severity;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
@@ -59,6 +60,8 @@ pub struct MachineContext<'a> {
     pub busy: Option<&'a str>,
     /// Which view.
     pub kind: ViewKind,
+    /// How many findings concern the machine, and the gravest of them.
+    pub findings: Option<(usize, Severity)>,
     /// All machines, for the view that shows several.
     pub inventory: &'a Inventory,
     /// Generation of the inventory.
@@ -192,7 +195,10 @@ fn show_header(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Com
         let Some(machine) = entry.machine() else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             show_switcher(ui, context.kind, commands);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_chips(ui, context, machine));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                show_findings(ui, context, commands);
+                show_chips(ui, context, machine);
+            });
         });
     });
 }
@@ -282,6 +288,23 @@ struct Fact {
     ink: Color32,
     ground: Color32,
     hint: String,
+}
+
+/// A chip that leads to what was found on the machine.
+fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
+    let Some((count, gravest)) = context.findings else { return };
+    let (ink, ground) = theme::severity(theme::colors(ui), gravest);
+    let text = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+    let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    ui.spacing_mut().button_padding.x = space::SMALL;
+    let button = egui::Button::new(text)
+        .fill(ground)
+        .stroke(egui::Stroke::new(1.0, ground))
+        .corner_radius(11)
+        .min_size(egui::vec2(0.0, 22.0));
+    if ui.add(button).on_hover_text("Show what was found on this machine, and what to do").clicked() {
+        commands.push(Command::ShowFindingsOf(context.entry.entry.key()));
+    }
 }
 
 /// The most important first: a narrow window shows as many as there is room for.

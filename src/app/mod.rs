@@ -11,9 +11,11 @@ mod connecting;
 pub mod details;
 mod dialogs;
 pub mod disk_map;
+pub mod findings;
 mod folder_dialog;
 mod handle;
 mod if_deleted;
+mod inspection;
 mod jobs_view;
 pub mod machine_view;
 pub mod mark_bar;
@@ -24,6 +26,7 @@ pub mod overview;
 pub mod page;
 mod practice;
 pub mod rename;
+mod report_dialog;
 pub mod selection;
 mod settings_keeper;
 pub mod sidebar;
@@ -49,6 +52,7 @@ use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
 use dialogs::{Dialog, DialogContext};
+use findings::Findings;
 use handle::preference;
 use jobs_view::JobsView;
 use machine_view::{MachineContext, MachineView};
@@ -86,6 +90,10 @@ pub struct App {
     /// What stands in the middle.
     page: Page,
     overview: Overview,
+    findings: Findings,
+    /// When the machines were given to the inspection last.
+    inspection_asked: Option<std::time::Instant>,
+    report_dialog: report_dialog::ReportDialog,
     selection: Selection,
     marks: Marks,
     rename: RenameField,
@@ -132,6 +140,9 @@ impl App {
             connecting: Connecting::default(),
             page: Page::default(),
             overview: Overview::default(),
+            findings: Findings::default(),
+            inspection_asked: None,
+            report_dialog: report_dialog::ReportDialog::default(),
             selection: Selection::default(),
             marks: Marks::default(),
             rename: RenameField::default(),
@@ -179,6 +190,11 @@ impl App {
             self.sidebar.update(&self.inventory);
             self.selection.follow(&self.inventory, self.sidebar.order());
             self.marks.follow(&self.inventory);
+            self.ask_inspection();
+        }
+        self.follow_inspection(ctx);
+        if let Some(words) = self.report_dialog.answer() {
+            self.notice = Some(words);
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
@@ -266,28 +282,39 @@ impl App {
                 ui.take_available_width();
                 navigation::show(ui, &self.navigation_rows(ui), self.page, commands);
                 let in_sight = self.page == Page::Machine;
-                self.sidebar.show(ui, inventory, in_sight.then_some(&self.selection), commands);
+                let selection = in_sight.then_some(&self.selection);
+                let shown = sidebar::Shown { selection, findings: &self.findings };
+                self.sidebar.show(ui, inventory, &shown, commands);
             },
         );
         match self.page {
             Page::Overview => self.show_overview(ui, inventory, commands),
-            Page::Machine | Page::CleanUp => self.show_machine(ui, inventory, commands),
+            Page::Machine => self.show_machine(ui, inventory, commands),
         }
     }
 
     /// The pages that the sidebar leads to.
     fn navigation_rows(&self, ui: &Ui) -> Vec<navigation::Row<'static>> {
+        let colors = theme::colors(ui);
+        let badge = self.findings.gravest().map(|gravest| {
+            let (ink, ground) = theme::severity(colors, gravest);
+            let text = match self.findings.shown().len() {
+                1 => "1 finding".to_owned(),
+                count => format!("{} findings", crate::words::grouped(count)),
+            };
+            navigation::Badge { text, ink, ground }
+        });
         vec![navigation::Row {
             page: Page::Overview,
             icon: UiCommand::ShowOverview.icon(),
             name: UiCommand::ShowOverview.text(),
             hint: UiCommand::ShowOverview.tooltip_with_keys(ui.ctx()),
-            badge: None,
+            badge,
         }]
     }
 
     fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let context = OverviewContext { inventory };
+        let context = OverviewContext { inventory, findings: &self.findings, now: (self.clock)() };
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
             .show(ui, |ui| self.overview.show(ui, &context, commands));
@@ -314,6 +341,7 @@ impl App {
             selected_answer: selected.as_deref(),
             busy: busy.as_deref(),
             kind: self.settings.get().view,
+            findings: self.findings.of_machine(&key),
             inventory,
             generation: inventory.generation,
             now,

@@ -8,6 +8,4 @@ pub enum Page {
     Machine,
     /// All machines together: totals, findings, where the space is.
     Overview,
-    /// What rules would delete, on all machines together.
-    CleanUp,
 }

@@ -9,14 +9,24 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::command::{Command, SelectionMode};
-use super::components::{describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::command::{Command, SelectionMode, UiCommand};
+use super::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::findings::Findings;
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
+use crate::health::Severity;
 use crate::model::{
     Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind,
 };
 use crate::words::snapshots;
+
+/// What rows show beside the machines themselves.
+pub struct Shown<'a> {
+    /// What is chosen; `None` while no machine is in the middle.
+    pub selection: Option<&'a Selection>,
+    /// What was found.
+    pub findings: &'a Findings,
+}
 
 /// What the sidebar remembers between frames.
 #[derive(Default)]
@@ -64,14 +74,8 @@ impl Sidebar {
         self.scroll_to = Some(key.clone());
     }
 
-    /// Draws the sidebar. `selection` is `None` while no machine is in the middle.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        inventory: &Inventory,
-        selection: Option<&Selection>,
-        commands: &mut Vec<Command>,
-    ) {
+    /// Draws the sidebar.
+    pub fn show(&mut self, ui: &mut Ui, inventory: &Inventory, shown: &Shown<'_>, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         ui.add_space(space::MEDIUM);
         ui.horizontal(|ui| {
@@ -93,16 +97,10 @@ impl Sidebar {
             ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, "No machine matches"));
             return;
         }
-        self.show_rows(ui, inventory, selection, commands);
+        self.show_rows(ui, inventory, shown, commands);
     }
 
-    fn show_rows(
-        &mut self,
-        ui: &mut Ui,
-        inventory: &Inventory,
-        selection: Option<&Selection>,
-        commands: &mut Vec<Command>,
-    ) {
+    fn show_rows(&mut self, ui: &mut Ui, inventory: &Inventory, shown: &Shown<'_>, commands: &mut Vec<Command>) {
         let height = self.rows.edges.last().copied().unwrap_or(0.0);
         let mut area = ScrollArea::vertical().auto_shrink(false);
         if let Some(offset) = self.scroll_to.take().and_then(|key| self.rows.offset_of(&key)) {
@@ -120,7 +118,7 @@ impl Sidebar {
                 let top = origin.y + self.rows.edges[index];
                 let bottom = origin.y + self.rows.edges[index + 1];
                 let rect = Rect::from_min_max(pos2(origin.x, top), pos2(origin.x + width, bottom));
-                self.show_row(ui, rect, index, inventory, selection, commands);
+                self.show_row(ui, rect, index, inventory, shown, commands);
             }
         });
     }
@@ -131,7 +129,7 @@ impl Sidebar {
         rect: Rect,
         index: usize,
         inventory: &Inventory,
-        selection: Option<&Selection>,
+        shown: &Shown<'_>,
         commands: &mut Vec<Command>,
     ) {
         let Some(row) = self.rows.list.get(index).cloned() else { return };
@@ -144,7 +142,7 @@ impl Sidebar {
                 let found =
                     inventory.connections.get(connection).and_then(|connection| connection.machines.get(machine));
                 if let Some(machine) = found {
-                    self.show_machine(ui, rect, &key, machine, selection, commands);
+                    self.show_machine(ui, rect, &key, machine, shown, commands);
                 }
             }
         }
@@ -183,7 +181,7 @@ impl Sidebar {
         rect: Rect,
         key: &MachineKey,
         machine: &InventoryMachine,
-        selection: Option<&Selection>,
+        shown: &Shown<'_>,
         commands: &mut Vec<Command>,
     ) {
         let id = row_id(ui, key);
@@ -192,8 +190,9 @@ impl Sidebar {
             self.wants_focus = None;
             response.request_focus();
         }
-        let selected = selection.is_some_and(|selection| selection.contains(key));
-        paint_machine(ui, rect, &response, machine, selected, self.rows.largest);
+        let selected = shown.selection.is_some_and(|selection| selection.contains(key));
+        let badge = badge(theme::colors(ui), machine, shown.findings.of_machine(key));
+        paint_machine(ui, rect, &response, machine, selected, self.rows.largest, badge);
         describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
@@ -207,13 +206,14 @@ impl Sidebar {
         }
         // However the keyboard came here: what has it is what is shown. A page about all machines stays until one is
         // chosen, or the keyboard could not pass by.
-        let is_other = selection.is_some_and(|selection| selection.shown() != Some(key));
+        let is_other = shown.selection.is_some_and(|selection| selection.shown() != Some(key));
         if response.gained_focus() && !response.clicked() && is_other {
             commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
         }
         if response.has_focus() {
             self.walk(ui, id, key, commands);
         }
+        context_menu(ui, &response, |ui| machine_menu(ui, key, machine, commands));
         let hint = machine.problem().map(|problem| format!("{}\n{}", problem.what, problem.advice));
         if let Some(hint) = hint {
             response.on_hover_text(hint);
@@ -359,6 +359,30 @@ fn show_connection(
     });
 }
 
+/// What can be done with a machine. It is shown first, so that what a dialog asks about is in sight.
+fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, commands: &mut Vec<Command>) {
+    ui.set_min_width(210.0);
+    if machine.machine().is_some() {
+        for command in [UiCommand::Take, UiCommand::Clone, UiCommand::RenameSeveral, UiCommand::SettingsCopies] {
+            if ui.button(command.text()).on_hover_text(command.tooltip()).clicked() {
+                commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
+                commands.push(Command::Ui(command));
+                ui.close();
+            }
+        }
+        ui.separator();
+    }
+    for (text, copied) in [
+        ("Copy the name", machine.name().to_owned()),
+        ("Copy the path of the settings file", machine.entry.settings_file.display().to_string()),
+    ] {
+        if ui.button(text).clicked() {
+            commands.push(Command::Copy(copied));
+            ui.close();
+        }
+    }
+}
+
 fn row_id(ui: &Ui, key: impl std::hash::Hash + std::fmt::Debug) -> Id {
     ui.scope_id().with(("row", key))
 }
@@ -431,6 +455,7 @@ fn paint_machine(
     machine: &InventoryMachine,
     selected: bool,
     largest: Bytes,
+    badge: Option<BadgeParts>,
 ) {
     let colors = theme::colors(ui);
     let painter = ui.painter();
@@ -449,7 +474,7 @@ fn paint_machine(
     let second = rect.top() + 35.0;
     painter.circle_filled(pos2(rect.left() + 22.0, first), 4.5, state_color(colors, machine));
     let mut name_right = right;
-    if let Some((text, ink, fill)) = badge(colors, machine) {
+    if let Some((text, ink, fill)) = badge {
         let badge = Rect::from_min_max(pos2(right - 26.0, first - 9.0), pos2(right, first + 9.0));
         painter.rect_filled(badge, CornerRadius::same(9), fill);
         line_in(painter, badge, Align2::CENTER_CENTER, &text, theme::regular(theme::TEXT_SMALL), ink);
@@ -475,9 +500,19 @@ fn paint_machine(
     }
 }
 
-fn badge(colors: &Colors, machine: &InventoryMachine) -> Option<(String, egui::Color32, egui::Color32)> {
+/// Text, its colour, and the colour behind it.
+type BadgeParts = (String, egui::Color32, egui::Color32);
+
+/// How many findings concern the machine, in the colour of the gravest. Until the inspection has ended, what reading
+/// alone has found.
+fn badge(colors: &Colors, machine: &InventoryMachine, findings: Option<(usize, Severity)>) -> Option<BadgeParts> {
     if machine.problem().is_some() {
         return Some(("!".to_owned(), colors.danger, colors.danger_behind));
+    }
+    if let Some((count, gravest)) = findings {
+        let (ink, ground) = theme::severity(colors, gravest);
+        let text = if count > 99 { "99+".to_owned() } else { count.to_string() };
+        return Some((text, ink, ground));
     }
     let read = machine.machine()?;
     let count = machine.usage.image_problems as usize + machine.usage.lost_memory.len() + read.problems.len();

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use egui::epaint::text::{FontData, FontDefinitions, FontFamily};
 use egui::{Color32, CornerRadius, FontId, Margin, Shadow, Stroke, TextStyle, Theme, Vec2};
 
+use crate::health::Severity;
+
 /// The colours of one theme, by role.
 #[derive(Debug, Clone, Copy)]
 pub struct Colors {
@@ -125,6 +127,16 @@ pub fn colors_of(theme: Theme) -> &'static Colors {
 pub fn tile_ground(colors: &Colors, color: Color32) -> Color32 {
     let is_dark = colors.background == DARK.background;
     if is_dark { colors.background.lerp_to_gamma(color, 0.45) } else { colors.card.lerp_to_gamma(color, 0.24) }
+}
+
+/// The colour of a severity, and the one behind it.
+#[must_use]
+pub fn severity(colors: &Colors, severity: Severity) -> (Color32, Color32) {
+    match severity {
+        Severity::Serious => (colors.danger, colors.danger_behind),
+        Severity::Moderate => (colors.warning, colors.warning_behind),
+        Severity::Info => (colors.info, colors.raised),
+    }
 }
 
 /// Distances, in points.

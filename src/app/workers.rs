@@ -1,10 +1,12 @@
-//! What works for the window in the background beside the reader: jobs and forecasts.
+//! What works for the window in the background beside the reader: jobs, forecasts and inspections.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::forecaster::{Answer, Forecaster, Question, Slot};
 use crate::hypervisor::Hypervisor;
+use crate::inspector::Inspector;
 use crate::jobs::{HistoryEntry, Jobs, JobsOptions, JobsStatus};
 use crate::model::{Inventory, MachineKey, SnapshotId};
 use crate::plan::Plan;
@@ -17,11 +19,12 @@ struct Asked {
     snapshots: Vec<SnapshotId>,
 }
 
-/// Jobs and forecasts. Without them, as in tests of views, nothing can be changed.
+/// Jobs, forecasts and inspections. Without them, as in tests of views, nothing can be changed.
 #[derive(Default)]
 pub struct Workers {
     jobs: Option<Jobs>,
     forecaster: Option<Forecaster>,
+    inspector: Option<Inspector>,
     asked: HashMap<Slot, Asked>,
 }
 
@@ -35,17 +38,36 @@ impl Workers {
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let wake = Arc::new(wake);
-        let wake_too = wake.clone();
+        let (wake_too, wake_inspected) = (wake.clone(), wake.clone());
+        let inspector = Inspector::start(hypervisors.clone(), options.folder.clone(), move || wake_inspected());
         let jobs = Jobs::start(hypervisors, options, move || wake());
         let forecaster = Forecaster::start(move || wake_too());
         let said = |error: &std::io::Error| tracing::error!(%error, "a background worker could not be started");
-        Self { jobs: jobs.inspect_err(said).ok(), forecaster: forecaster.inspect_err(said).ok(), asked: HashMap::new() }
+        Self {
+            jobs: jobs.inspect_err(said).ok(),
+            forecaster: forecaster.inspect_err(said).ok(),
+            inspector: inspector.inspect_err(said).ok(),
+            asked: HashMap::new(),
+        }
     }
 
     /// What carries plans out.
     #[must_use]
     pub fn jobs(&self) -> Option<&Jobs> {
         self.jobs.as_ref()
+    }
+
+    /// What inspects machines.
+    #[must_use]
+    pub fn inspector(&self) -> Option<&Inspector> {
+        self.inspector.as_ref()
+    }
+
+    /// Has a file moved to the trash that the newest inspection found unused.
+    pub fn move_to_trash(&self, path: Arc<Path>) {
+        if let Some(inspector) = &self.inspector {
+            inspector.move_to_trash(path);
+        }
     }
 
     /// Tells the jobs something, if there are any.

@@ -5,27 +5,31 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::change_arguments::{Clean, Clone, Delete, Edit, Forecast, Restore, Take};
+use super::inspect::Inspect;
 use crate::hypervisor::{ConnectOptions, SandboxWish};
+
+/// Heading of the options that all commands have.
+const WHERE: &str = "Where machines are looked for";
 
 /// Shows every virtual machine's snapshots as a tree.
 ///
 /// Without a command it opens the window.
 ///
-/// Exit codes: 0 done; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
+/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
 /// 4 failed or stopped, and what stands is printed.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Arguments {
     /// VirtualBox's configuration folder, where VirtualBox.xml is [default: `VBOX_USER_HOME`, else the usual place]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "DIR")]
     pub virtualbox_home: Option<PathBuf>,
 
     /// The program VBoxManage, which says what machines are doing and carries changes out [default: looked for]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "PATH")]
     pub vboxmanage: Option<PathBuf>,
 
     /// Show the Sandbox, practice machines that are safe to break, in DIR [default: the platform's data folder]
-    #[arg(long, global = true, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    #[arg(long, global = true, help_heading = WHERE, value_name = "DIR", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a folder")]
     pub sandbox: Option<Option<PathBuf>>,
 
@@ -51,6 +55,8 @@ pub enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Look for what is wrong, what takes the space and what can go; nothing is changed
+    Inspect(Inspect),
     /// Say what deleting snapshots would free, need and copy; nothing is changed
     Forecast(Forecast),
     /// Take a snapshot of one machine, or of several
@@ -72,7 +78,7 @@ impl CommandLine {
     #[must_use]
     pub fn is_change(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) => false,
+            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) | Self::Inspect(_) => false,
             Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) | Self::Clean(_) => {
                 true
             }

@@ -26,7 +26,9 @@ pub struct Manner {
 /// A name by a template.
 #[derive(Debug, Args)]
 pub struct ByTemplate {
-    /// Name by a template, such as "{purpose} {date}"; fields are {purpose}, {date}, {time}, {n}, {machine}, {user}
+    // clap takes an n in braces for a line break.
+    /// Name by a template, such as "{purpose} {date}"; fields are {purpose}, {date}, {time}, {machine}, {user}, and
+    /// n in braces for a number that counts up
     #[arg(long, value_name = "TEMPLATE", conflicts_with = "name", allow_hyphen_values = true)]
     pub template: Option<Template>,
     /// What {purpose} stands for
@@ -116,7 +118,7 @@ pub struct Marked {
 pub struct Edit {
     /// The machine's name or id
     pub machine: String,
-    /// The snapshots' names or ids; {n} counts in this order
+    /// The snapshots' names or ids; numbers of a template count in this order
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub snapshots: Vec<String>,
     /// The new name; for one snapshot only

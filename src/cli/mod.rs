@@ -8,6 +8,7 @@
 //! clean                           from rules to plans
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
+//! inspect                         findings
 //! plan_text, plan_json            plans and how they ended
 //! ```
 
@@ -16,6 +17,7 @@ mod change_arguments;
 mod changes;
 mod clean;
 mod find;
+mod inspect;
 mod json;
 mod plan_json;
 mod plan_text;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 
 pub use arguments::{Arguments, CommandLine};
 pub use change_arguments::{ByTemplate, Clean, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use inspect::Inspect;
 pub use surroundings::Surroundings;
 
 use changes::{Change, Prepared};
@@ -39,6 +42,8 @@ use crate::hypervisor::{Hypervisor, Scan, connect};
 use crate::model::{ConnectionKind, Inventory, InventoryMachine, MachineState};
 use crate::plan::Plan;
 
+/// Exit code where the inspection found something serious.
+const SERIOUS: u8 = 1;
 /// Exit code for wrong usage, such as a machine that is not there.
 const WRONG_USAGE: u8 = 2;
 /// Exit code where something stands against a change, or the person does: nothing was changed.
@@ -57,6 +62,11 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
             Ok(found) => text::show(&inventory, found, out).into_end(),
             Err(refused) => Err(refused.into()),
         },
+        CommandLine::Inspect(arguments) => {
+            let report = inspect::report(&inventory, &hypervisors, around);
+            let code = inspect::code(&report);
+            inspect::show(arguments, &report, out).map(|()| code).map_err(|error| End::Output(error, code))
+        }
         CommandLine::Forecast(arguments) => forecast(&inventory, arguments, out),
         CommandLine::Take(arguments) => change(&Change::Take(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Restore(arguments) => {
@@ -149,11 +159,14 @@ fn change(
         }
         ask(around, err)?;
     }
-    let summary = work::carry_out(prepared.plan.clone(), hypervisors, around, err)
+    let summary = work::carry_out(&prepared.plan, hypervisors, around, err)
         .map_err(|error| End::Failed(format!("nothing was changed: {error}")))?;
     let code = if summary.is_success() { 0 } else { FAILED };
-    let printed =
-        if manner.json { plan_json::change(&prepared, Some(&summary), out) } else { plan_text::ended(&summary, out) };
+    let printed = if manner.json {
+        plan_json::change(&prepared, Some(&summary), out)
+    } else {
+        plan_text::ended(&prepared.plan, &summary, out)
+    };
     printed.and_then(|()| out.flush()).map_err(|error| End::Output(error, code))?;
     Ok(code)
 }

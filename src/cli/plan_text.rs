@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::changes::Prepared;
 use super::text::plain;
 use crate::jobs::{StepResult, Summary, step_in_words, title_of};
-use crate::model::{Bytes, Step};
+use crate::model::{Bytes, MachineKey, Step};
 use crate::plan::{Blocker, Certainty, Forecast, Plan, PlannedStep};
 use crate::words::snapshot_name;
 
@@ -19,10 +19,8 @@ pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
     if !plan.steps.is_empty() {
         writeln!(out, "{}", plain(&title_of(plan)))?;
     }
-    let several_machines = plan.machines.len() > 1;
     for (number, step) in (1..).zip(&plan.steps) {
-        let machine = plan.machine(&step.machine).filter(|_| several_machines);
-        let of = machine.map(|machine| format!(" of “{}”", plain(&machine.name))).unwrap_or_default();
+        let of = of_machine(plan, &step.machine);
         writeln!(out, "{number:>3}. {}{of}{}", plain(&step_in_words(step)), plain(&details(step)))?;
         if let Some(cost) = step.forecast.as_ref().map(costs).filter(|cost| !cost.is_empty()) {
             writeln!(out, "     {cost}")?;
@@ -40,6 +38,12 @@ pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "! {}", plain(&sentence(&caution.to_string())))?;
     }
     blockers(&plan.blockers, "", out)
+}
+
+/// Which machine a step is about, where there are several.
+pub fn of_machine(plan: &Plan, machine: &MachineKey) -> String {
+    let found = plan.machine(machine).filter(|_| plan.machines.len() > 1);
+    found.map(|machine| format!(" of “{}”", plain(&machine.name))).unwrap_or_default()
 }
 
 fn blockers(blockers: &[Blocker], indent: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -121,9 +125,9 @@ fn sentence(words: &str) -> String {
 }
 
 /// Prints how each step ended, and what stands.
-pub fn ended(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub fn ended(plan: &Plan, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for step in &summary.steps {
-        let what = plain(&step.what);
+        let what = plain(&step.what) + &of_machine(plan, &step.machine);
         match &step.result {
             StepResult::Done { made, remark, .. } => {
                 let made = made.map(|id| format!("  {id}")).unwrap_or_default();

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use super::plan_text::of_machine;
 use super::surroundings::Surroundings;
 use super::text::plain;
 use crate::hypervisor::Hypervisor;
@@ -22,7 +23,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// # Errors
 /// If the system starts no thread. Nothing was changed then.
 pub(super) fn carry_out(
-    plan: Plan,
+    plan: &Plan,
     hypervisors: Vec<Arc<dyn Hypervisor>>,
     around: &Surroundings,
     err: &mut dyn Write,
@@ -34,8 +35,7 @@ pub(super) fn carry_out(
     };
     around.at_work.store(true, Ordering::Relaxed);
     let jobs = Jobs::start(hypervisors, around.jobs.clone(), tell)?;
-    let of = plan.steps.len();
-    let job = jobs.submit(plan);
+    let job = jobs.submit(plan.clone());
     let mut told = Told::default();
     loop {
         let status = jobs.status();
@@ -44,7 +44,7 @@ pub(super) fn carry_out(
             if let Phase::Finished(summary) = &job.phase {
                 return Ok(summary.clone());
             }
-            told.steps(job, of, err);
+            told.steps(job, plan, err);
         }
         if around.stop.load(Ordering::Relaxed) && !told.stopping {
             told.stopping = true;
@@ -65,10 +65,11 @@ struct Told {
 }
 
 impl Told {
-    fn steps(&mut self, job: &JobStatus, of: usize, err: &mut dyn Write) {
+    fn steps(&mut self, job: &JobStatus, plan: &Plan, err: &mut dyn Write) {
         for step in &job.at_work {
             if self.steps.insert(step.index) {
-                say(err, &format!("{} of {of}: {}", step.index + 1, plain(&step.what)));
+                let (number, all, what) = (step.index + 1, plan.steps.len(), plain(&step.what));
+                say(err, &format!("{number} of {all}: {what}{}", of_machine(plan, &step.machine)));
             }
         }
     }

@@ -95,10 +95,18 @@ struct Place {
     own: bool,
 }
 
-/// A regular file in a folder.
+/// A regular file in a folder, or a link where settings should be.
 struct Listed {
     path: PathBuf,
     metadata: fs::Metadata,
+}
+
+/// What a folder holds.
+#[derive(Default)]
+struct Listing {
+    files: Vec<Listed>,
+    /// Whether there was something that could not be looked at: then other settings may be among it.
+    incomplete: bool,
 }
 
 struct Collector<'a> {
@@ -132,11 +140,14 @@ impl<'a> Collector<'a> {
         }
         // All settings beside the registered ones first: they name files in other folders too.
         let registered = self.settings_files();
-        let blind: Vec<bool> =
-            listings.iter().map(|(place, files)| self.read_other_settings(place, files, &registered)).collect();
-        let listings: Vec<_> =
-            listings.into_iter().zip(blind).filter(|(_, blind)| !blind).map(|(listing, _)| listing).collect();
-        for (place, files) in &listings {
+        let mut clear = Vec::new();
+        for (place, listing) in &listings {
+            let unread = self.read_other_settings(place, &listing.files, &registered);
+            if !unread && !listing.incomplete {
+                clear.push((place, &listing.files));
+            }
+        }
+        for (place, files) in clear {
             if self.stop.load(Ordering::Relaxed) {
                 return self.collected;
             }
@@ -180,28 +191,35 @@ impl<'a> Collector<'a> {
     }
 
     /// The regular files of a folder. Links are passed over, whatever they lead to.
-    fn list(&mut self, place: &Place) -> Vec<Listed> {
+    fn list(&mut self, place: &Place) -> Listing {
         if let Some(disk) = disk_of(&place.folder) {
             self.collected.folders.insert(place.folder.clone(), disk);
         }
+        let mut listing = Listing::default();
+        let mut incomplete = |collector: &mut Self, why: &str| {
+            listing.incomplete = true;
+            collector.blind(&place.folder, place.machine.as_ref(), why);
+        };
         let entries = match fs::read_dir(&place.folder) {
             Ok(entries) => entries,
             // A machine without snapshots has no folder for them.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return listing,
             Err(error) => {
-                self.blind(&place.folder, place.machine.as_ref(), &format!("its folder cannot be listed: {error}"));
-                return Vec::new();
+                incomplete(self, &format!("its folder cannot be listed: {error}"));
+                return listing;
             }
         };
-        let mut files = Vec::new();
         for (number, entry) in entries.enumerate() {
             if number >= self.bounds.entries {
-                self.blind(&place.folder, place.machine.as_ref(), "the folder has more entries than are looked at");
+                incomplete(self, "the folder has more entries than are looked at");
                 break;
             }
-            files.extend(entry.ok().and_then(|entry| regular_file(&entry)));
+            match entry {
+                Ok(entry) => listing.files.extend(file_or_settings(&entry)),
+                Err(error) => incomplete(self, &format!("its folder cannot be listed to the end: {error}")),
+            }
         }
-        files
+        listing
     }
 
     /// Reads settings that lie there beside the registered ones, and adds what they name. Returns whether some cannot
@@ -210,7 +228,12 @@ impl<'a> Collector<'a> {
         let mut blind = false;
         for file in files {
             match SettingsName::of(&file.path) {
-                Some(SettingsName::Settings) if !registered.contains(&file.path) => {
+                Some(SettingsName::Settings) if registered.contains(&file.path) => {}
+                Some(_) if file.metadata.is_symlink() => {
+                    blind = true;
+                    self.blind(&file.path, place.machine.as_ref(), "other settings in the folder are a link");
+                }
+                Some(SettingsName::Settings) => {
                     if let Err(problem) = self.read_and_name(place, &file.path) {
                         blind = true;
                         let why = format!("other settings in the folder cannot be read: {}", problem.what);
@@ -219,7 +242,7 @@ impl<'a> Collector<'a> {
                 }
                 Some(SettingsName::Previous) => self.look_at_previous(place, file, registered),
                 Some(SettingsName::Temporary) => self.leftover(place, file, LeftoverKind::HalfWrittenSettings),
-                Some(SettingsName::Settings) | None => {}
+                None => {}
             }
         }
         blind
@@ -278,7 +301,7 @@ impl<'a> Collector<'a> {
             let beside_settings =
                 file.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("nvram"))
                     && file.path.file_stem().is_some_and(|stem| stems.contains(stem));
-            if beside_settings || self.names.has_path(&file.path) {
+            if beside_settings || file.metadata.is_symlink() || self.names.has_path(&file.path) {
                 continue;
             }
             if let Some(unnamed) = judge(place, file, &mut self.names, &mut self.files_left) {
@@ -330,13 +353,17 @@ impl<'a> Collector<'a> {
     }
 }
 
-fn regular_file(entry: &DirEntry) -> Option<Listed> {
-    // Neither of the two follows links.
-    if !entry.file_type().ok()?.is_file() {
+/// A regular file, or a link whose name says that it leads to settings.
+fn file_or_settings(entry: &DirEntry) -> Option<Listed> {
+    // Neither this nor the other question follows links.
+    let kind = entry.file_type().ok()?;
+    let path = entry.path();
+    let linked_settings = kind.is_symlink() && SettingsName::of(&path).is_some();
+    if !kind.is_file() && !linked_settings {
         return None;
     }
     let metadata = entry.metadata().ok()?;
-    Some(Listed { path: entry.path(), metadata })
+    Some(Listed { path, metadata })
 }
 
 /// What the name of a file says of settings, as VirtualBox names them (`Settings.cpp`).

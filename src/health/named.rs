@@ -44,8 +44,10 @@ impl Unknown<'_> {
 /// machine may use files in another's folder, and one connection those of another.
 pub(super) fn unknown(inventory: &Inventory) -> impl Iterator<Item = Unknown<'_>> {
     inventory.connections.iter().flat_map(|connection| {
-        // That a program does not answer says nothing about what is registered.
-        let problems = connection.problems.iter().filter(|problem| problem.kind != ProblemKind::Tool);
+        // That a program does not answer says nothing about what is registered, and a registry that is not there
+        // registers nothing: that is how it is on a computer without that hypervisor.
+        let matters = |problem: &&Problem| !matches!(problem.kind, ProblemKind::Tool | ProblemKind::Missing);
+        let problems = connection.problems.iter().filter(matters);
         let unread = connection.machines.iter().filter(|listed| listed.machine().is_none());
         let registries = problems.map(|problem| Unknown::Registry(connection, problem));
         registries.chain(unread.map(|listed| Unknown::Machine(connection, listed)))

@@ -53,8 +53,6 @@ pub enum Remedy {
     MoveToTrash(Arc<Path>),
     /// Open a folder in the system's file manager.
     OpenFolder(Arc<Path>),
-    /// Open the clean-up of all machines.
-    CleanUp,
 }
 
 impl Remedy {
@@ -71,7 +69,6 @@ impl Remedy {
             Self::DetachImage { .. } => "Detach…",
             Self::MoveToTrash(_) => "Move to trash…",
             Self::OpenFolder(_) => "Open folder",
-            Self::CleanUp => "Clean up…",
         }
     }
 }
@@ -92,7 +89,8 @@ impl Finding {
                 let snapshots = self.snapshots.iter().map(|label| label.id).collect();
                 Some(Remedy::Rename { machine: self.machine_key()?.clone(), snapshots })
             }
-            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp),
+            // What goes is for the person to choose, machine by machine.
+            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => None,
             Evidence::UnregisteredImage { .. }
             | Evidence::StraySavedState { .. }
             | Evidence::StrayFirmwareFile { .. }

@@ -125,11 +125,20 @@ pub fn move_to_trash(
         if let Some(why) = &blind {
             return Err(RemovalError::Unknown { path: path.to_path_buf(), why: why.clone() });
         }
+        let spot = now.blind_spots.iter().find(|spot| hides(&spot.path, path));
+        if let Some(spot) = spot {
+            return Err(RemovalError::Unknown { path: path.to_path_buf(), why: spot.why.to_string() });
+        }
         check(&wanted, Seen::of(&now, path).as_ref(), path)?;
         trash.put(path).map_err(|why| RemovalError::Refused { path: path.to_path_buf(), why })?;
         Ok(Removed { path: path.clone(), occupied: wanted.occupied })
     };
     paths.iter().map(remove).collect()
+}
+
+/// Whether a folder, or a file in a folder, that could not be looked at keeps what is said of `path` uncertain.
+fn hides(spot: &Path, path: &Path) -> bool {
+    path.parent().is_some_and(|folder| spot == folder || spot.parent() == Some(folder))
 }
 
 /// An unused file as a collection saw it.

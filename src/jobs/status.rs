@@ -282,10 +282,11 @@ impl Summary {
             _ => format!("{done} of {all} steps done"),
         };
         let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
-        let worth_telling = |promised: &i64| *promised != 0 || self.freed.unsigned_abs() > 1_000_000;
+        // What a snapshot's own empty files take is not worth a word.
+        let worth_telling = |promised: &i64| *promised > 0 || self.freed.min(*promised) < -1_000_000;
         let bytes = match self.promised {
             Some(promised) if worth_telling(&promised) => {
-                format!("; predicted {}, {}", size(promised), freed_words(self.freed))
+                format!("; predicted {}, {}", predicted_words(promised), freed_words(self.freed))
             }
             None if self.freed > 0 => format!("; {}", freed_words(self.freed)),
             _ => String::new(),
@@ -294,12 +295,14 @@ impl Summary {
     }
 }
 
-fn size(bytes: i64) -> String {
-    format!("{}{}", if bytes < 0 { "−" } else { "" }, Bytes(bytes.unsigned_abs()))
+fn predicted_words(bytes: i64) -> String {
+    let amount = Bytes(bytes.unsigned_abs());
+    if bytes < 0 { format!("to take {amount}") } else { amount.to_string() }
 }
 
 fn freed_words(bytes: i64) -> String {
-    if bytes < 0 { format!("took {}", Bytes(bytes.unsigned_abs())) } else { format!("freed {}", size(bytes)) }
+    let amount = Bytes(bytes.unsigned_abs());
+    if bytes < 0 { format!("took {amount}") } else { format!("freed {amount}") }
 }
 
 /// Work of one job on one machine that was under way when the program ended.
@@ -397,7 +400,7 @@ mod tests {
         };
         assert_eq!(words(vec![done(Some(51_200_000_000), 51_199_991_808)]), "done; predicted 51.2 GB, freed 51.2 GB");
         assert_eq!(words(vec![done(Some(0), -8192)]), "done");
-        assert_eq!(words(vec![done(Some(-50_000_000), -51_000_000)]), "done; predicted −50 MB, took 51 MB");
+        assert_eq!(words(vec![done(Some(-50_000_000), -51_000_000)]), "done; predicted to take 50 MB, took 51 MB");
         assert_eq!(
             words(vec![done(None, 5_000_000), failed(), StepResult::NotStarted]),
             "1 of 3 steps done, 1 failed; freed 5 MB"

@@ -97,7 +97,7 @@ mod tests {
     fn a_file_and_its_folder_share_a_file_system_that_has_room() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        std::fs::write(&path, [7; 100_000]).unwrap();
+        std::fs::write(&path, vec![7; 100_000]).unwrap();
         let of = |path: &Path| device(path, &std::fs::metadata(path).unwrap());
         assert!(of(&path).is_some());
         assert_eq!(of(&path), of(folder.path()));

@@ -123,7 +123,7 @@ impl Practice {
 
     pub fn inventory(&self) -> Arc<Inventory> {
         // Another opening, so that nothing is kept from before.
-        inventory_of(Arc::new(Sandbox::open(self.folder.path()).expect("the Sandbox opens again")))
+        inventory_of(vec![Arc::new(Sandbox::open(self.folder.path()).expect("the Sandbox opens again"))])
     }
 
     pub fn collect(&self, inventory: &Inventory) -> Collected {
@@ -152,8 +152,8 @@ pub fn find(inventory: &Inventory, surroundings: &Surroundings, thresholds: &Thr
     inspect(inventory, surroundings, thresholds, &NameRules { is_default: &|_| false, convention: None })
 }
 
-pub fn inventory_of(hypervisor: Arc<dyn Hypervisor>) -> Arc<Inventory> {
-    let mut scan = Scan::new(vec![hypervisor]);
+pub fn inventory_of(hypervisors: Vec<Arc<dyn Hypervisor>>) -> Arc<Inventory> {
+    let mut scan = Scan::new(hypervisors);
     scan.list();
     scan.read_waiting(&mut |_| {});
     scan.measure_files();

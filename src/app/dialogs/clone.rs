@@ -141,6 +141,7 @@ impl CloneDialog {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.name).desired_width(ui.available_width() - 150.0);
             let response = ui.add(field).labelled_by(label.id);
+            frame::keep_focus(ui, &response);
             if std::mem::take(&mut self.wants_focus) {
                 response.request_focus();
                 crate::app::rename::select_all(ui, response.id, self.name.chars().count());

@@ -93,6 +93,13 @@ fn has_own_enter(ui: &Ui) -> bool {
     in_lines || on_button
 }
 
+/// Leaves the cursor in a field where Enter was pressed: if the dialog stays open, the person goes on writing.
+pub fn keep_focus(ui: &Ui, field: &egui::Response) {
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        field.request_focus();
+    }
+}
+
 /// Identity of a dialog's field of several lines.
 pub fn several_lines() -> Id {
     Id::unique("dialog lines")

@@ -9,7 +9,9 @@ mod name_templates;
 mod quit;
 mod rename_several;
 mod restore;
+mod silence;
 mod take;
+mod trash;
 
 use chrono::{DateTime, Utc};
 use egui::Ui;
@@ -20,7 +22,9 @@ pub use copies::CopiesDialog;
 pub use delete::DeleteDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;
+pub use silence::SilenceDialog;
 pub use take::TakeDialog;
+pub use trash::TrashDialog;
 
 use super::command::Command;
 use super::marks::Marks;
@@ -66,6 +70,10 @@ pub enum Dialog {
     Confirm(ConfirmDialog),
     /// Copies of a settings file.
     Copies(CopiesDialog),
+    /// Silence a finding.
+    Silence(SilenceDialog),
+    /// Move a file to the trash.
+    Trash(TrashDialog),
     /// Close the window while something is being done.
     Quit,
 }
@@ -88,6 +96,8 @@ impl Dialog {
             Self::RenameSeveral(dialog) => dialog.show(ui, context, commands),
             Self::Confirm(dialog) => dialog.show(ui, context, commands),
             Self::Copies(dialog) => dialog.show(ui, context, commands),
+            Self::Silence(dialog) => dialog.show(ui, context, commands),
+            Self::Trash(dialog) => dialog.show(ui, commands),
             Self::Quit => quit::show(ui, context, commands),
         };
         closed == Closed::No

@@ -115,6 +115,7 @@ impl RenameSeveralDialog {
                 let label = left.label(small("Template"));
                 let field = TextEdit::singleline(&mut self.template).desired_width(f32::INFINITY);
                 let response = left.add(field).labelled_by(label.id);
+                frame::keep_focus(left, &response);
                 if std::mem::take(&mut self.wants_focus) {
                     response.request_focus();
                 }

@@ -1,6 +1,6 @@
 //! Going back to a snapshot.
 
-use egui::{Align, Checkbox, Layout, RichText, TextEdit, Ui};
+use egui::{Checkbox, RichText, TextEdit, Ui};
 
 use super::frame::{self, Closed, Main};
 use super::{DialogContext, commands_to_copy};
@@ -93,11 +93,12 @@ impl RestoreDialog {
             let text = RichText::new("First take a snapshot of the current state").font(theme::semibold(theme::TEXT));
             ui.add(Checkbox::new(&mut self.keeps_current, text));
             ui.add_enabled_ui(self.keeps_current, |ui| {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.horizontal(|ui| {
                     ui.add_space(24.0);
                     let name = ui.label("Name");
                     let field = TextEdit::singleline(&mut self.kept_as).desired_width(f32::INFINITY);
-                    ui.add(field).labelled_by(name.id);
+                    let response = ui.add(field).labelled_by(name.id);
+                    frame::keep_focus(ui, &response);
                 });
             });
         });

@@ -84,6 +84,7 @@ impl TakeDialog {
         let label = ui.label(small("Name"));
         let field = TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
+        frame::keep_focus(ui, &response);
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
             crate::app::rename::select_all(ui, response.id, self.name.chars().count());

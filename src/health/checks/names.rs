@@ -1,13 +1,11 @@
 //! Names of snapshots that tell too little.
 
-use std::collections::HashMap;
-
 use crate::health::view::{Inspection, MachineView};
 use crate::health::{Evidence, Severity};
 use crate::model::SnapshotIndex;
 
 pub(in crate::health) fn check(inspection: &mut Inspection<'_>, view: MachineView<'_>) {
-    let mut by_name: HashMap<&str, Vec<SnapshotIndex>> = HashMap::with_capacity(view.machine.tree.len());
+    let mut by_name: Vec<(&str, SnapshotIndex)> = Vec::with_capacity(view.machine.tree.len());
     let (mut empty, mut default, mut unconventional) = (Vec::new(), Vec::new(), Vec::new());
     for (index, snapshot) in view.machine.tree.iter() {
         let name = snapshot.name.as_str();
@@ -15,7 +13,7 @@ pub(in crate::health) fn check(inspection: &mut Inspection<'_>, view: MachineVie
             empty.push(index);
             continue;
         }
-        by_name.entry(name).or_default().push(index);
+        by_name.push((name, index));
         if (inspection.names.is_default)(name) {
             default.push(index);
         } else if let Some(convention) = &inspection.names.convention
@@ -30,10 +28,11 @@ pub(in crate::health) fn check(inspection: &mut Inspection<'_>, view: MachineVie
             inspection.findings.push(view.finding_about(severity, evidence, snapshots));
         }
     };
-    let mut repeated: Vec<_> = by_name.into_iter().filter(|(_, snapshots)| snapshots.len() > 1).collect();
-    repeated.sort_unstable();
-    for (name, snapshots) in repeated {
-        tell(Severity::Moderate, Evidence::DuplicateName { name: name.to_owned() }, snapshots);
+    by_name.sort_unstable();
+    for alike in by_name.chunk_by(|one, two| one.0 == two.0).filter(|alike| alike.len() > 1) {
+        let Some((name, _)) = alike.first() else { continue };
+        let snapshots = alike.iter().map(|(_, index)| *index).collect();
+        tell(Severity::Moderate, Evidence::DuplicateName { name: (*name).to_owned() }, snapshots);
     }
     tell(Severity::Moderate, Evidence::EmptyName, empty);
     tell(Severity::Info, Evidence::DefaultName, default);

@@ -1,0 +1,261 @@
+//! The findings, the gravest first, with filters and a button beside each.
+
+use egui::{Align, Layout, RichText, ScrollArea, Stroke, Ui};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::OverviewContext;
+use crate::app::command::Command;
+use crate::app::components::{card, icon_button, sign_line};
+use crate::app::theme::{self, space};
+use crate::health::{Finding, Remedy, Severity, Silence};
+use crate::model::MachineKey;
+use crate::words::grouped;
+
+/// Findings that are drawn at once; a button shows as many more.
+const AT_ONCE: usize = 100;
+/// Width of the severity and the machine, in points.
+const WHO: f32 = 132.0;
+/// Width of the button, in points.
+const BUTTON: f32 = 176.0;
+
+/// What the list is narrowed to.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    /// Everything that is not silenced.
+    #[default]
+    All,
+    /// One severity.
+    Only(Severity),
+    /// What is silenced.
+    Silenced,
+}
+
+/// What the list remembers between frames.
+#[derive(Default)]
+pub struct FindingsList {
+    filter: Filter,
+    machine: Option<MachineKey>,
+    more: usize,
+}
+
+impl FindingsList {
+    /// Shows only what concerns one machine.
+    pub fn show_only(&mut self, machine: MachineKey) {
+        *self = Self { machine: Some(machine), ..Self::default() };
+    }
+
+    /// Draws the list into all the room there is.
+    pub fn show(&mut self, ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Command>) {
+        let height = ui.available_height() - 2.0 * space::MEDIUM;
+        card(ui, |ui| {
+            ui.set_height(height);
+            self.show_filters(ui, context);
+            ui.add_space(space::TIGHT);
+            ui.separator();
+            ScrollArea::vertical().id_salt("findings").auto_shrink(false).show(ui, |ui| {
+                // The bar lies above the content: the buttons keep clear of it.
+                ui.set_width(ui.available_width() - space::MEDIUM);
+                if self.filter == Filter::Silenced {
+                    self.show_silenced(ui, context, commands);
+                } else {
+                    self.show_findings(ui, context, commands);
+                }
+            });
+        });
+    }
+
+    fn show_filters(&mut self, ui: &mut Ui, context: &OverviewContext<'_>) {
+        let colors = theme::colors(ui);
+        let totals = context.findings.totals();
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new("Findings").font(theme::semibold(theme::TEXT)));
+            ui.add_space(space::SMALL);
+            self.show_filter(ui, Filter::All, &format!("All {}", context.findings.shown().len()));
+            for severity in Severity::ALL {
+                if totals.count(severity) > 0 {
+                    self.show_filter(ui, Filter::Only(severity), &format!("{severity} {}", totals.count(severity)));
+                }
+            }
+            let silenced = context.findings.silenced().count();
+            if silenced > 0 || self.filter == Filter::Silenced {
+                self.show_filter(ui, Filter::Silenced, &format!("Silenced {silenced}"));
+            }
+            if let Some(key) = self.machine.clone() {
+                let name = context.inventory.machine(&key).map_or("one machine", |(_, entry)| entry.name());
+                let name: String = name.chars().take(40).collect();
+                let text = RichText::new(format!("only {name}  ✕")).font(theme::regular(theme::TEXT_SMALL));
+                let button = egui::Button::new(text.color(colors.info)).corner_radius(11);
+                if ui.add(button).on_hover_text("Show those of all machines again").clicked() {
+                    self.machine = None;
+                }
+            }
+        });
+    }
+
+    fn show_filter(&mut self, ui: &mut Ui, filter: Filter, text: &str) {
+        let colors = theme::colors(ui);
+        let is_chosen = self.filter == filter;
+        let button = egui::Button::selectable(is_chosen, RichText::new(text).font(theme::regular(theme::TEXT_SMALL)))
+            .frame_when_inactive(true)
+            .stroke(Stroke::new(1.0, if is_chosen { colors.accent } else { colors.line }))
+            .corner_radius(11)
+            .min_size(egui::vec2(0.0, 22.0));
+        if ui.add(button).clicked() {
+            (self.filter, self.more) = (filter, 0);
+        }
+    }
+
+    fn is_wanted(&self, finding: &Finding) -> bool {
+        let of_machine = self.machine.as_ref().is_none_or(|key| finding.machine_key() == Some(key));
+        let of_severity = match self.filter {
+            Filter::Only(severity) => finding.severity == severity,
+            Filter::All | Filter::Silenced => true,
+        };
+        of_machine && of_severity
+    }
+
+    fn show_findings(&mut self, ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Command>) {
+        let all = context.findings.shown();
+        let wanted: Vec<&Finding> = all.iter().filter(|finding| self.is_wanted(finding)).collect();
+        if wanted.is_empty() {
+            show_none(ui, context, all.is_empty());
+            return;
+        }
+        let room = AT_ONCE * (self.more + 1);
+        for finding in wanted.iter().take(room) {
+            ui.push_id(finding.id(), |ui| show_finding(ui, finding, commands));
+        }
+        self.show_more(ui, wanted.len().saturating_sub(room));
+    }
+
+    fn show_silenced(&mut self, ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Command>) {
+        let wanted: Vec<_> = context.findings.silenced().filter(|(finding, _)| self.is_wanted(finding)).collect();
+        if wanted.is_empty() {
+            ui.add_space(space::MEDIUM);
+            ui.colored_label(theme::colors(ui).text_dim, "Nothing is silenced.");
+            return;
+        }
+        let room = AT_ONCE * (self.more + 1);
+        for (finding, silence) in wanted.iter().take(room) {
+            ui.push_id(finding.id(), |ui| {
+                show_row(
+                    ui,
+                    finding,
+                    |ui| show_silence(ui, silence),
+                    |ui| {
+                        if ui.button("Show again").on_hover_text("End this silence").clicked() {
+                            commands.push(Command::EndSilence((*silence).clone()));
+                        }
+                    },
+                );
+            });
+        }
+        self.show_more(ui, wanted.len().saturating_sub(room));
+    }
+
+    fn show_more(&mut self, ui: &mut Ui, left: usize) {
+        if left > 0 && ui.button(format!("Show more ({} left)", grouped(left))).clicked() {
+            self.more += 1;
+        }
+    }
+}
+
+fn show_none(ui: &mut Ui, context: &OverviewContext<'_>, nothing_at_all: bool) {
+    let colors = theme::colors(ui);
+    ui.add_space(space::MEDIUM);
+    if context.findings.inspected().is_none() {
+        sign_line(ui, icons::ICON_HOURGLASS_EMPTY, "Everything is being looked at.", colors.text_dim);
+    } else if nothing_at_all {
+        sign_line(ui, icons::ICON_CHECK_CIRCLE, "Nothing was found that you should know of.", colors.accent);
+    } else {
+        sign_line(ui, icons::ICON_CHECK_CIRCLE, "Nothing of this sort was found.", colors.text_dim);
+    }
+}
+
+fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
+    let more = |ui: &mut Ui| {
+        let colors = theme::colors(ui);
+        let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+        ui.add(egui::Label::new(small(finding.why_it_matters().to_owned())).wrap());
+        ui.add(egui::Label::new(small(finding.advice())).wrap());
+    };
+    show_row(ui, finding, more, |ui| {
+        let menu = icon_button(ui, icons::ICON_MORE_VERT, "More about this finding");
+        egui::Popup::menu(&menu).show(|ui| {
+            ui.set_min_width(180.0);
+            if ui.button("Silence…").clicked() {
+                commands.push(Command::AskSilence(Box::new(finding.clone())));
+            }
+            if ui.button("Copy").clicked() {
+                commands.push(Command::Copy(format!("{}\n{}", finding.what(), finding.advice())));
+            }
+            if let Some(path) = &finding.path
+                && ui.button("Copy the path").clicked()
+            {
+                commands.push(Command::Copy(path.display().to_string()));
+            }
+        });
+        if let Some((remedy, label)) = offered(finding)
+            && ui.button(label).clicked()
+        {
+            commands.push(Command::Remedy(remedy));
+        }
+    });
+}
+
+/// The remedy that has a button, with its text. A folder cannot be opened from here: its path is for the clipboard.
+fn offered(finding: &Finding) -> Option<(Remedy, &'static str)> {
+    match finding.remedy()? {
+        remedy @ Remedy::OpenFolder(_) => Some((remedy, "Copy the path")),
+        remedy => Some((remedy.clone(), remedy.label())),
+    }
+}
+
+fn show_silence(ui: &mut Ui, silence: &Silence) {
+    let colors = theme::colors(ui);
+    let until = silence.until.map(|until| format!("until {}", until.format("%-d %b %Y")));
+    let mut words = vec![until.unwrap_or_else(|| "for ever".to_owned())];
+    words.extend((!silence.reason.is_empty()).then(|| format!("“{}”", silence.reason)));
+    let text = RichText::new(format!("Silenced {}", words.join(": "))).font(theme::regular(theme::TEXT_SMALL));
+    ui.add(egui::Label::new(text.color(colors.text_dim)).wrap());
+}
+
+/// A row: how grave and where, what, and buttons from the right.
+fn show_row(ui: &mut Ui, finding: &Finding, about: impl FnOnce(&mut Ui), buttons: impl FnOnce(&mut Ui)) {
+    let colors = theme::colors(ui);
+    ui.add_space(space::SMALL);
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width();
+        let what_width = (width - WHO - BUTTON - 2.0 * space::SMALL).max(120.0);
+        ui.allocate_ui_with_layout(egui::vec2(WHO, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(WHO);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::TIGHT;
+                let ink = theme::severity(colors, finding.severity).0;
+                let icon = RichText::new(icon_of(finding.severity).codepoint).font(theme::icon(theme::TEXT_ICON));
+                ui.label(icon.color(ink));
+                ui.label(RichText::new(finding.severity.to_string()).font(theme::semibold(theme::TEXT)).color(ink));
+            });
+            if let Some(machine) = &finding.machine {
+                let name: String = machine.name.chars().take(200).collect();
+                ui.add(egui::Label::new(RichText::new(name).font(theme::semibold(theme::TEXT_SMALL))).truncate());
+            }
+        });
+        ui.allocate_ui_with_layout(egui::vec2(what_width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(what_width);
+            ui.add(egui::Label::new(finding.what()).wrap());
+            about(ui);
+        });
+        ui.with_layout(Layout::right_to_left(Align::TOP), buttons);
+    });
+    ui.add_space(space::SMALL);
+    ui.separator();
+}
+
+fn icon_of(severity: Severity) -> MaterialIcon {
+    match severity {
+        Severity::Serious => icons::ICON_ERROR,
+        Severity::Moderate => icons::ICON_WARNING,
+        Severity::Info => icons::ICON_INFO,
+    }
+}

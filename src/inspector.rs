@@ -1,0 +1,284 @@
+//! Inspects all machines, in the background while the window is open, or once for a headless command.
+//!
+//! One thread takes the newest inventory when it has come to rest, looks into the machines' folders, carries the checks
+//! out and keeps the daily records. Whoever asks never waits.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::health::removal::{RemovalError, Removed, SystemTrash, move_to_trash};
+use crate::health::{
+    Bounds, Collected, DiskOutlook, Finding, NameConvention, NameRules, Surroundings, Thresholds, collect, inspect,
+};
+use crate::history::History;
+use crate::hypervisor::{Hypervisor, Scan};
+use crate::model::{Bytes, Inventory, Machine, MachineEntry, MachineReading, Problem};
+use crate::naming::{Template, is_default_name};
+
+/// How long no newer inventory may come before one is inspected.
+const SETTLE: Duration = Duration::from_millis(300);
+/// Least time from the end of an inspection to the next.
+const PAUSE: Duration = Duration::from_secs(2);
+/// An inspection may take this share of the time at most: one in so many parts.
+const SHARE: u32 = 10;
+/// Least time between two notes in the daily records.
+const NOTE_EVERY: Duration = Duration::from_hours(1);
+
+/// What is to be inspected, and how.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The machines.
+    pub inventory: Arc<Inventory>,
+    /// From where on checks speak.
+    pub thresholds: Thresholds,
+    /// The template that names follow, if there is a convention.
+    pub convention: Option<Template>,
+    /// The present moment.
+    pub now: DateTime<Utc>,
+}
+
+/// How space went so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Records {
+    /// Space of all machines, by day.
+    pub by_day: Vec<(NaiveDate, Bytes)>,
+    /// Disks that get fuller.
+    pub outlooks: Vec<DiskOutlook>,
+}
+
+/// What an inspection led to.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The machines as they were.
+    pub inventory: Arc<Inventory>,
+    /// What was found in their folders.
+    pub collected: Arc<Collected>,
+    /// What was found, the gravest first; what the person silenced is among it.
+    pub findings: Vec<Finding>,
+    /// How space went so far.
+    pub records: Records,
+    /// When it was.
+    pub at: DateTime<Utc>,
+}
+
+/// Inspects at once, on the calling thread. `records` may be `None` where none are kept; what fails in keeping them goes
+/// to the log.
+#[must_use]
+pub fn inspect_now(
+    question: &Question,
+    hypervisors: &[Arc<dyn Hypervisor>],
+    records: Option<&mut History>,
+    note: bool,
+) -> Inspected {
+    let Question { inventory, thresholds, convention, now } = question;
+    let collected = Arc::new(collect(inventory, &|entry| read(hypervisors, entry), &Bounds::default()));
+    let today = now.date_naive();
+    let records = records.map_or_else(Records::default, |history| {
+        if note && let Err(error) = history.note(inventory, Some(&collected), today) {
+            tracing::warn!(%error, "daily records");
+        }
+        Records { by_day: history.total_by_day(), outlooks: history.outlooks(today) }
+    });
+    let surroundings = Surroundings {
+        now: *now,
+        collected: Some(collected.clone()),
+        outlooks: records.outlooks.clone(),
+        ..Surroundings::default()
+    };
+    let follows = |name: &str| convention.as_ref().is_none_or(|template| template.is_followed_by(name));
+    let rule =
+        convention.as_ref().map(|template| NameConvention { template: template.to_string(), is_followed_by: &follows });
+    let names = NameRules { is_default: &is_default_name, convention: rule };
+    let findings = inspect(inventory, &surroundings, thresholds, &names);
+    Inspected { inventory: inventory.clone(), collected, findings, records, at: *now }
+}
+
+/// Opens the daily records: in this folder, or in the platform's for data.
+#[must_use]
+pub fn open_records(folder: Option<&Path>) -> Option<History> {
+    let file: PathBuf = folder.map_or_else(History::usual_file, |folder| Some(folder.join("growth.jsonl")))?;
+    History::open(&file).inspect_err(|error| tracing::warn!(%error, "daily records")).ok()
+}
+
+/// Reads a settings file as the connection of the entry does.
+fn read(hypervisors: &[Arc<dyn Hypervisor>], entry: &MachineEntry) -> Result<Machine, Problem> {
+    let hypervisor = hypervisors.iter().find(|hypervisor| hypervisor.connection().id == entry.connection);
+    match hypervisor {
+        Some(hypervisor) => hypervisor.read(entry).map_err(|error| error.to_problem()),
+        None => Err(Problem {
+            kind: crate::model::ProblemKind::Missing,
+            what: "its connection is closed".into(),
+            advice: "Open the connection again.".into(),
+        }),
+    }
+}
+
+/// How moving a file to the trash ended.
+pub type TrashResult = Result<Removed, RemovalError>;
+
+enum Request {
+    Inspect(Box<Question>),
+    Replace(Vec<Arc<dyn Hypervisor>>),
+    Trash(Arc<Path>),
+}
+
+/// What the thread hands over.
+#[derive(Default)]
+struct Outbox {
+    newest: Option<Arc<Inspected>>,
+    trashed: Vec<TrashResult>,
+}
+
+/// The background inspection. Dropping it ends its thread after what it is at.
+pub struct Inspector {
+    requests: Sender<Request>,
+    outbox: Arc<Mutex<Outbox>>,
+}
+
+impl Inspector {
+    /// Starts it. `records` is the folder of the daily records, `None` for the platform's. `wake` is called when there
+    /// is something new.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(
+        hypervisors: Vec<Arc<dyn Hypervisor>>,
+        records: Option<PathBuf>,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (requests, inbox) = mpsc::channel();
+        let outbox: Arc<Mutex<Outbox>> = Arc::default();
+        let shared = outbox.clone();
+        let work = move || {
+            let history = open_records(records.as_deref());
+            Work { hypervisors, history, noted: None, rests_until: Instant::now(), outbox: shared, wake }.run(&inbox);
+        };
+        std::thread::Builder::new().name("inspector".to_owned()).spawn(work)?;
+        Ok(Self { requests, outbox })
+    }
+
+    /// Asks for an inspection. Of several questions in a row only the last is answered.
+    pub fn ask(&self, question: Question) {
+        self.send(Request::Inspect(Box::new(question)));
+    }
+
+    /// Other connections from now on.
+    pub fn replace(&self, hypervisors: Vec<Arc<dyn Hypervisor>>) {
+        self.send(Request::Replace(hypervisors));
+    }
+
+    /// Moves a file to the trash that the newest inspection found unused, if that is still so.
+    pub fn move_to_trash(&self, path: Arc<Path>) {
+        self.send(Request::Trash(path));
+    }
+
+    /// The newest result.
+    #[must_use]
+    pub fn newest(&self) -> Option<Arc<Inspected>> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).newest.clone()
+    }
+
+    /// How moving files to the trash ended since this was asked last.
+    #[must_use]
+    pub fn trashed(&self) -> Vec<TrashResult> {
+        std::mem::take(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner).trashed)
+    }
+
+    fn send(&self, request: Request) {
+        if self.requests.send(request).is_err() {
+            tracing::error!("the background inspection has ended");
+        }
+    }
+}
+
+struct Work<Wake> {
+    hypervisors: Vec<Arc<dyn Hypervisor>>,
+    history: Option<History>,
+    noted: Option<(NaiveDate, Instant)>,
+    rests_until: Instant,
+    outbox: Arc<Mutex<Outbox>>,
+    wake: Wake,
+}
+
+impl<Wake: Fn()> Work<Wake> {
+    fn run(mut self, inbox: &Receiver<Request>) {
+        let mut question: Option<Box<Question>> = None;
+        let mut asked = Instant::now();
+        loop {
+            let request = if question.is_some() {
+                let due = (asked + SETTLE).max(self.rests_until);
+                match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                    Ok(request) => Some(request),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            } else {
+                match inbox.recv() {
+                    Ok(request) => Some(request),
+                    Err(mpsc::RecvError) => return,
+                }
+            };
+            match request {
+                Some(Request::Inspect(next)) => {
+                    // What comes without end must not put the inspection off without end.
+                    if question.is_none() {
+                        asked = Instant::now();
+                    }
+                    question = Some(next);
+                }
+                Some(Request::Replace(hypervisors)) => self.hypervisors = hypervisors,
+                Some(Request::Trash(path)) => self.trash(path),
+                None => {
+                    if let Some(question) = question.take() {
+                        self.inspect(&question);
+                    }
+                }
+            }
+        }
+    }
+
+    fn inspect(&mut self, question: &Question) {
+        let is_read = |listed: &crate::model::InventoryMachine| !matches!(listed.reading, MachineReading::Waiting);
+        if !question.inventory.machines().all(|(_, listed)| is_read(listed)) {
+            // A newer inventory is on its way.
+            return;
+        }
+        let began = Instant::now();
+        let today = question.now.date_naive();
+        let complete = question.inventory.machines().all(|(_, it)| it.machine().is_none() || it.usage.complete);
+        let noted = self.noted.is_some_and(|(day, at)| day == today && at.elapsed() < NOTE_EVERY);
+        let note = complete && !noted;
+        let inspected = inspect_now(question, &self.hypervisors, self.history.as_mut(), note);
+        if note {
+            self.noted = Some((today, began));
+        }
+        self.rests_until = Instant::now() + PAUSE.max(began.elapsed() * SHARE);
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).newest = Some(Arc::new(inspected));
+        (self.wake)();
+    }
+
+    fn trash(&self, path: Arc<Path>) {
+        let newest = self.outbox.lock().unwrap_or_else(PoisonError::into_inner).newest.clone();
+        let Some(shown) = newest else { return };
+        let hypervisors = self.hypervisors.clone();
+        let look = || read_anew(hypervisors.clone());
+        let read = |entry: &MachineEntry| read(&hypervisors, entry);
+        let results = move_to_trash(&shown.collected, &[path], &look, &read, &SystemTrash);
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).trashed.extend(results);
+        (self.wake)();
+    }
+}
+
+/// Everything from the disk, as it is now.
+fn read_anew(hypervisors: Vec<Arc<dyn Hypervisor>>) -> Arc<Inventory> {
+    let mut scan = Scan::new(hypervisors);
+    scan.list();
+    scan.read_waiting(&mut |_| {});
+    scan.measure_files();
+    scan.read_headers();
+    scan.inventory()
+}

@@ -1,0 +1,82 @@
+//! The overview in the window, on a real Sandbox: it opens by click and by key, a finding leads to its snapshot, and
+//! what is silenced is hidden.
+
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use egui::{Key, Modifiers, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use snapgrove::app::{App, Background, SettingsKeeper};
+use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox};
+use snapgrove::hypervisor::{ConnectOptions, SandboxWish};
+use snapgrove::jobs::JobsOptions;
+use snapgrove::settings::SettingsFile;
+
+/// A test that waits longer than this is stuck.
+const PATIENCE: Duration = Duration::from_mins(2);
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, command: true, ctrl: true, ..Modifiers::NONE };
+
+fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Harness<'_, App>) -> bool) {
+    let start = Instant::now();
+    loop {
+        harness.run_steps(2);
+        if is_so(harness) {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{what}: not within two minutes");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn says(harness: &Harness<'_, App>, words: &str) -> bool {
+    harness.query_all_by_label_contains(words).next().is_some()
+}
+
+#[test]
+fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::open(folder.path().join("sandbox")).expect("the Sandbox opens");
+    let machine = sandbox.create_machine(&NewMachine::small("web", 16 << 20), Utc::now()).expect("a machine");
+    for _ in 0..2 {
+        let new = NewSnapshot { name: "twin".to_owned(), description: String::new(), taken_at: Utc::now() };
+        sandbox.take(machine, &new).expect("a snapshot can be taken");
+    }
+    let options = ConnectOptions {
+        virtualbox_home: Some(folder.path().join("no virtualbox")),
+        sandbox: SandboxWish::Always,
+        sandbox_folder: Some(sandbox.folder().to_owned()),
+        ..ConnectOptions::default()
+    };
+    let jobs = JobsOptions { folder: Some(folder.path().join("data")), ..JobsOptions::default() };
+    let background = Background::start(&options, jobs).expect("threads can be started");
+    let settings = SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started");
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings));
+    until(&mut harness, "the tree is there", |harness| {
+        harness.query_all_by_role_and_label(Role::TreeItem, "twin").next().is_some()
+    });
+
+    harness.key_press_modifiers(CTRL_SHIFT, Key::O);
+    until(&mut harness, "the finding is listed", |harness| {
+        says(harness, "are named “twin”") || says(harness, "“twin”")
+    });
+    harness.get_by_label("Rename…").click();
+    until(&mut harness, "the machine with its snapshots is shown", |harness| {
+        says(harness, "Rename 2 snapshots of web")
+    });
+    harness.key_press(Key::Escape);
+    until(&mut harness, "the dialog is closed", |harness| harness.query_by_label("Cancel").is_none());
+
+    harness.get_by_label_contains("Overview").click();
+    until(&mut harness, "the page is shown", |harness| harness.query_by_label("Inspect now").is_some());
+    harness.get_by_label("More about this finding").click();
+    until(&mut harness, "the menu is open", |harness| harness.query_by_label("Silence…").is_some());
+    harness.get_by_label("Silence…").click();
+    until(&mut harness, "the dialog is open", |harness| harness.query_by_label("Silence").is_some());
+    harness.key_press(Key::Enter);
+    until(&mut harness, "it is hidden", |harness| {
+        says(harness, "Silenced 1") && harness.query_by_label("Rename…").is_none()
+    });
+}
