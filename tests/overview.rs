@@ -1,6 +1,7 @@
 //! The overview in the window, on a real Sandbox: it opens by click and by key, a finding leads to its snapshot, and
 //! what is silenced is hidden.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
@@ -8,10 +9,12 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use snapgrove::app::{App, Background, SettingsKeeper};
+use snapgrove::health::Thresholds;
 use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox};
 use snapgrove::hypervisor::{ConnectOptions, SandboxWish};
 use snapgrove::jobs::JobsOptions;
-use snapgrove::settings::SettingsFile;
+use snapgrove::model::Bytes;
+use snapgrove::settings::{Settings, SettingsFile};
 
 /// A test that waits longer than this is stuck.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -33,6 +36,23 @@ fn says(harness: &Harness<'_, App>, words: &str) -> bool {
     harness.query_all_by_label_contains(words).next().is_some()
 }
 
+/// Settings under which the disk that this runs on, however full, gives no finding of its own.
+fn no_warning_of_the_disk(folder: &Path) -> SettingsFile {
+    let mut settings = Settings::default();
+    settings.thresholds = Thresholds {
+        free_moderate: Bytes(0),
+        free_serious: Bytes(0),
+        free_moderate_percent: 0,
+        free_serious_percent: 0,
+        full_moderate_days: 0,
+        full_serious_days: 0,
+        ..Thresholds::default()
+    };
+    let file = SettingsFile::at(&folder.join("settings.ron"));
+    file.save(&settings).expect("settings can be kept");
+    file
+}
+
 #[test]
 fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -50,7 +70,7 @@ fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
     };
     let jobs = JobsOptions { folder: Some(folder.path().join("data")), ..JobsOptions::default() };
     let background = Background::start(&options, jobs).expect("threads can be started");
-    let settings = SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started");
+    let settings = SettingsKeeper::open(no_warning_of_the_disk(folder.path())).expect("a thread can be started");
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings));
