@@ -26,13 +26,16 @@ fn practice_machine(folder: &Path, broken: bool) {
 }
 
 fn outcome(folder: &Path, arguments: &[&str]) -> (String, i32) {
+    outcome_of(folder, &[&["inspect"], arguments].concat())
+}
+
+fn outcome_of(folder: &Path, arguments: &[&str]) -> (String, i32) {
     let own = folder.join("person");
     let mut command = cargo_bin_cmd!("snapgrove");
     command.env("VBOX_USER_HOME", folder.join("no VirtualBox here"));
     command.env("HOME", &own).env("XDG_DATA_HOME", own.join("data")).env("XDG_CONFIG_HOME", own.join("config"));
     let output = command
         .arg(format!("--sandbox={}", folder.display()))
-        .arg("inspect")
         .args(arguments)
         .output()
         .expect("the program runs");
@@ -73,4 +76,73 @@ fn reports_are_written_and_text_is_printed() {
     let table = folder.path().join("report.csv");
     outcome(folder.path(), &["--csv", table.to_str().expect("text")]);
     assert!(std::fs::read_to_string(&table).expect("a table").contains("missing_image"));
+}
+
+/// Runs another command with `--yes`, and sees that it is done.
+fn done(folder: &Path, arguments: &[&str]) {
+    let own = folder.join("person");
+    let mut command = cargo_bin_cmd!("snapgrove");
+    command.env("VBOX_USER_HOME", folder.join("no VirtualBox here"));
+    command.env("HOME", &own).env("XDG_DATA_HOME", own.join("data")).env("XDG_CONFIG_HOME", own.join("config"));
+    command.arg(format!("--sandbox={}", folder.display())).args(arguments).arg("--yes").assert().success();
+}
+
+#[test]
+fn many_restores_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    practice_machine(folder.path(), false);
+    done(folder.path(), &["take", "web01", "--name", "start"]);
+    for _ in 0..4 {
+        done(folder.path(), &["restore", "web01", "start"]);
+    }
+    assert!(!kinds(folder.path()).0.contains(&"many_restores".to_owned()), "four are not many");
+    done(folder.path(), &["restore", "web01", "start"]);
+    assert!(kinds(folder.path()).0.contains(&"many_restores".to_owned()));
+}
+
+#[test]
+fn a_snapshot_of_a_machine_that_had_been_cut_off_is_told_also_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    practice_machine(folder.path(), false);
+    let (out, _) = outcome_of(folder.path(), &["show", "web01", "--json"]);
+    let shown: Value = serde_json::from_str(&out).expect("JSON");
+    let settings = shown["machine"]["settings_file"].as_str().expect("a path").to_owned();
+    let change = |from: &str, to: &str| {
+        let text = std::fs::read_to_string(&settings).expect("settings");
+        assert!(text.contains(from), "“{from}” is not in {text}");
+        std::fs::write(&settings, text.replacen(from, to, 1)).expect("settings can be written");
+    };
+    let told = || kinds(folder.path()).0.contains(&"unstable_snapshot".to_owned());
+    assert!(!told());
+    change("lastStateChange=", "aborted=\"true\" lastStateChange=");
+    done(folder.path(), &["take", "web01", "--name", "after the power cut"]);
+    // Whatever happens to the machine then, the snapshot is what it is.
+    change("aborted=\"true\" ", "");
+    assert!(told());
+    done(folder.path(), &["delete", "web01", "after the power cut"]);
+    assert!(!told(), "it is gone");
+}
+
+#[test]
+fn work_without_an_end_is_told_until_the_person_was_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    practice_machine(folder.path(), false);
+    let (out, _) = outcome_of(folder.path(), &["show", "web01", "--json"]);
+    let shown: Value = serde_json::from_str(&out).expect("JSON");
+    let machine = serde_json::json!({"connection": "sandbox", "machine": shown["machine"]["id"]});
+    let step = serde_json::json!({"delete": {"snapshot": shown["machine"]["snapshots"][0]["id"]}});
+    let at = "2026-11-20T10:00:00Z";
+    let lines = [
+        serde_json::json!({"record": "submitted", "title": "Delete “before update”", "intent": "delete", "at": at,
+            "steps": [{"machine": machine, "machine_name": "web01", "what": "Delete “before update”", "step": step,
+            "frees": null}]}),
+        serde_json::json!({"record": "begun", "index": 0, "at": at, "before": null, "machines": [], "copy": null}),
+    ];
+    let journals = folder.path().join("person/data/snapgrove/journal");
+    std::fs::create_dir_all(&journals).expect("a folder");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(journals.join("2026-11-20T10-00-00.000-1.jsonl"), text).expect("a journal");
+    let (found, code) = kinds(folder.path());
+    assert!(found.contains(&"unfinished_work".to_owned()), "{found:?}");
+    assert_eq!(code, 1);
 }

@@ -148,6 +148,24 @@ fn free_space_is_low_absolutely_or_relatively() {
 }
 
 #[test]
+fn maps_know_better_than_the_upper_bound_what_deleting_needs() {
+    let (practice, machine) = Practice::with_machine("web");
+    practice.write(machine, 0..3);
+    practice.take(machine, "root");
+    // The same blocks again: they go where the base image has its own.
+    practice.write(machine, 0..3);
+    practice.take(machine, "last");
+    let inventory = with_disk(&practice.inventory(), 2 * MIB, 1 << 40);
+    let mut surroundings = plain();
+    let found = find(&inventory, &surroundings, &patient());
+    the_only(&found, FindingKind::NoRoomToDelete);
+    surroundings.deletion_needs = snapgrove::inspector::deletion_needs(&inventory, &found);
+    assert_eq!(surroundings.deletion_needs.len(), 1);
+    let found = find(&inventory, &surroundings, &patient());
+    assert!(of_kind(&found, FindingKind::NoRoomToDelete).is_empty(), "{found:?}");
+}
+
+#[test]
 fn a_snapshot_can_no_longer_be_deleted() {
     let (practice, machine) = Practice::with_machine("web");
     practice.take(machine, "root");

@@ -38,7 +38,7 @@ pub(super) fn report(inventory: &Arc<Inventory>, hypervisors: &[Arc<dyn Hypervis
         now: around.now,
     };
     let mut records = open_records(around.jobs.folder.as_deref());
-    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true);
+    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true, around.jobs.folder.as_deref());
     Report::new(inventory, inspected.findings, &around.settings.silences, around.now)
 }
 

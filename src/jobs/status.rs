@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bytes, MachineKey};
+use crate::model::{Bytes, MachineKey, StepKind};
 use crate::plan::Intent;
 
 /// Identity of a job while the program runs.
@@ -200,6 +200,9 @@ pub struct StepSummary {
     pub machine: MachineKey,
     /// What it was, such as `Delete “clean”`.
     pub what: String,
+    /// Sort of step; `None` when a copy of a settings file was put back, and in journals of older versions.
+    #[serde(default)]
+    pub kind: Option<StepKind>,
     /// How it ended.
     pub result: StepResult,
 }
@@ -392,7 +395,7 @@ mod tests {
             connection: crate::model::ConnectionId::new("sandbox"),
             machine: crate::model::MachineId(uuid::Uuid::nil()),
         };
-        let step = |result| StepSummary { machine: key.clone(), what: "Delete “a”".to_owned(), result };
+        let step = |result| StepSummary { machine: key.clone(), what: "Delete “a”".to_owned(), kind: None, result };
         let done = |promised, freed| StepResult::Done { promised, freed, made: None, remark: String::new() };
         let failed = || StepResult::Failed { what: "no".to_owned(), stands: String::new(), advice: String::new() };
         let words = |results: Vec<StepResult>| {
