@@ -12,6 +12,7 @@ use snapgrove::health::{
     Collected, DiskFacts, DiskOutlook, Evidence, FileSystemKind, FindingKind, InterruptedStep, NameConvention,
     NameRules, Remedy, Severity, Surroundings, Thresholds, Uncovered, Unfinished, inspect,
 };
+use snapgrove::hypervisor::sandbox::DiskWrite;
 use snapgrove::model::{Bytes, CloneExtent, HostDisk, ImageMode, Inventory};
 
 #[test]
@@ -152,8 +153,11 @@ fn maps_know_better_than_the_upper_bound_what_deleting_needs() {
     let (practice, machine) = Practice::with_machine("web");
     practice.write(machine, 0..3);
     practice.take(machine, "root");
-    // The same blocks again: they go where the base image has its own.
-    practice.write(machine, 0..3);
+    // The same blocks again with other content: they go where the base image has its own.
+    for block in 0..3 {
+        let content = vec![9; usize::try_from(MIB).unwrap()];
+        practice.sandbox.write(machine, &[DiskWrite { disk: 0, offset: block * MIB, content }]).unwrap();
+    }
     practice.take(machine, "last");
     let inventory = with_disk(&practice.inventory(), 2 * MIB, 1 << 40);
     let mut surroundings = plain();

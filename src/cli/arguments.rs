@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::change_arguments::{Clean, Clone, Delete, Edit, Forecast, Restore, Take};
+use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
+use super::clean_arguments::Clean;
 use super::inspect::Inspect;
+use super::sets::Sets;
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Heading of the options that all commands have.
@@ -15,8 +17,8 @@ const WHERE: &str = "Where machines are looked for";
 ///
 /// Without a command it opens the window.
 ///
-/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
-/// 4 failed or stopped, and what stands is printed.
+/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several
+/// snapshots; 3 refused, and nothing was changed; 4 failed or stopped, and what stands is printed.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Arguments {
@@ -71,6 +73,9 @@ pub enum CommandLine {
     Clone(Clone),
     /// Delete what a rule names, on all machines together
     Clean(Clean),
+    /// Snapshots that were taken together on several machines
+    #[command(subcommand)]
+    Sets(Sets),
 }
 
 impl CommandLine {
@@ -79,6 +84,7 @@ impl CommandLine {
     pub fn is_change(&self) -> bool {
         match self {
             Self::List { .. } | Self::Show { .. } | Self::Forecast(_) | Self::Inspect(_) => false,
+            Self::Sets(sets) => sets.is_change(),
             Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) | Self::Clean(_) => {
                 true
             }

@@ -4,21 +4,36 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::change_arguments::Clean;
 use super::changes::Prepared;
-use super::find::{self, Refused};
+use super::clean_arguments::Clean;
+use super::find::Refused;
+use super::several;
 use super::surroundings::Surroundings;
 use crate::forecaster::read_now;
 use crate::model::Inventory;
-use crate::pins::{PinsFile, TakenFile};
+use crate::pins::TakenFile;
 use crate::retention::{
-    Decision, Decisions, Filter, Ground, Keep, Overrides, Pattern, Rule, RulesFile, Scope, Trigger, Zone, clean_up,
+    Counts, Decision, Decisions, Ground, MachineDecisions, Overrides, Reason, Rule, RulesFile, Scope, Zone, clean_up,
 };
 use crate::words::snapshot_name;
 
+/// What a rule decided.
+pub(super) struct Decided {
+    /// The rule as a sentence.
+    pub rule: String,
+    /// Every snapshot in its scope.
+    pub snapshots: Vec<DecidedSnapshot>,
+    /// How many become what.
+    pub counts: Counts,
+    /// What is to be known of machines beside, with their names.
+    pub notes: Vec<String>,
+    /// Whether something that should go cannot, for another reason than that its machine runs.
+    pub is_hindered: bool,
+}
+
 /// What a rule decided about a snapshot.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Decided {
+pub(super) struct DecidedSnapshot {
     connection: String,
     machine: String,
     pub machine_name: String,
@@ -26,6 +41,9 @@ pub(super) struct Decided {
     pub name: String,
     /// `keep`, `delete` or `cannot`.
     decision: &'static str,
+    pinned: bool,
+    /// What the snapshot adds to what its machine takes.
+    adds_bytes: u64,
     /// In words, with the decision.
     pub why: String,
 }
@@ -33,14 +51,9 @@ pub(super) struct Decided {
 /// Decides, and plans what was decided, with exact forecasts.
 pub(super) fn prepare(inventory: &Inventory, around: &Surroundings, arguments: &Clean) -> Result<Prepared, Refused> {
     let rule = rule_of(inventory, arguments)?;
-    let nothing_changed = |why: String| Refused::blocked(format!("{why}. Nothing was changed."));
-    // Without knowing what is pinned, nothing is safe to delete.
-    let pins = PinsFile::usual().load().map_err(|error| nothing_changed(error.to_string()))?;
-    if !pins.damaged().is_empty() {
-        let why = "The file of pins has damaged lines: a pinned snapshot could be among those to delete";
-        return Err(nothing_changed(why.to_owned()));
-    }
-    let taken = TakenFile::usual().load().map_err(|error| nothing_changed(error.to_string()))?;
+    let pins = several::pins()?;
+    let taken = TakenFile::usual().load();
+    let taken = taken.map_err(|error| Refused::blocked(format!("{error}. Nothing was changed.")))?;
     let ground = Ground::new(inventory, &pins, &taken, Zone::of_this_computer());
     let mut decisions = ground.decide(&rule, &Overrides::default(), around.now);
     let marked = decisions.marked();
@@ -48,25 +61,34 @@ pub(super) fn prepare(inventory: &Inventory, around: &Surroundings, arguments: &
         let of_machine = marked.iter().find(|(machine, _)| machine == key);
         Arc::new(read_now(inventory, key, of_machine.map_or(&[], |(_, snapshots)| snapshots)))
     });
-    Ok(Prepared { plan: result.plan, settings: Vec::new(), decided: lines(inventory, &decisions) })
+    let decided = Decided {
+        rule: rule.to_string(),
+        counts: decisions.counts(),
+        notes: notes(&decisions),
+        is_hindered: is_hindered(&decisions),
+        snapshots: lines(inventory, &decisions),
+    };
+    Ok(Prepared { decided: Some(decided), ..Prepared::new(result.plan).on_disks(inventory) })
 }
 
 fn rule_of(inventory: &Inventory, arguments: &Clean) -> Result<Rule, Refused> {
     let mut rule = match &arguments.rule {
         Some(name) => named(name)?,
-        None => composed(arguments),
+        None => arguments.rule(),
     };
-    if !arguments.machine.is_empty() {
-        let keys: Result<Vec<_>, Refused> =
-            arguments.machine.iter().map(|wanted| Ok(find::machine(inventory, wanted)?.entry.key())).collect();
-        rule.scope = Scope::Machines(keys?);
+    if arguments.which.all {
+        rule.scope = Scope::All;
+    } else if !arguments.which.is_empty() {
+        rule.scope = Scope::Machines(arguments.which.keys(inventory)?);
     }
     rule.also_running_machines |= arguments.running;
+    rule.also_current_snapshot |= arguments.also_current;
+    rule.also_fork_points |= arguments.also_forks;
     Ok(rule)
 }
 
 /// A saved rule; a preset if none of that name was saved.
-fn named(name: &str) -> Result<Rule, Refused> {
+pub(super) fn named(name: &str) -> Result<Rule, Refused> {
     let saved = RulesFile::usual().load().map_err(|error| Refused::blocked(error.to_string()))?;
     let preset = || Rule::presets().into_iter().find(|preset| preset.name.eq_ignore_ascii_case(name.trim()));
     saved.get(name).cloned().or_else(preset).ok_or_else(|| {
@@ -75,27 +97,29 @@ fn named(name: &str) -> Result<Rule, Refused> {
     })
 }
 
-fn composed(arguments: &Clean) -> Rule {
-    let like = arguments.name_like.iter().map(|text| Filter::NameLike(Pattern::new(text)));
-    let unlike = arguments.name_not_like.iter().map(|text| Filter::NameNotLike(Pattern::new(text)));
-    let older = arguments.older_than.map(Trigger::OlderThan);
-    let deeper = arguments.deeper_than.map(Trigger::DeeperThan);
-    Rule {
-        only: like.chain(unlike).collect(),
-        when: older.into_iter().chain(deeper).collect(),
-        keep: arguments.keep_newest.map(Keep::Newest).into_iter().collect(),
-        ..Rule::default()
-    }
+fn notes(decisions: &Decisions) -> Vec<String> {
+    let of_machine = |machine: &MachineDecisions| {
+        let unread = machine.unread.iter().map(|why| format!("“{}” is left alone: {why}", machine.name));
+        let notes = machine.notes.iter().map(|note| format!("“{}”: {note}", machine.name));
+        unread.chain(notes).collect::<Vec<_>>()
+    };
+    decisions.machines.iter().flat_map(of_machine).collect()
 }
 
-fn lines(inventory: &Inventory, decisions: &Decisions) -> Vec<Decided> {
+/// That a machine runs is no hindrance: the rule says so.
+fn is_hindered(decisions: &Decisions) -> bool {
+    let mut all = decisions.machines.iter().flat_map(|machine| &machine.snapshots);
+    all.any(|snapshot| matches!(snapshot.decision, Decision::Cannot(Reason::Blocked(_))))
+}
+
+fn lines(inventory: &Inventory, decisions: &Decisions) -> Vec<DecidedSnapshot> {
     let mut lines = Vec::new();
     for of_machine in &decisions.machines {
         let found = inventory.machine(&of_machine.key).and_then(|(_, entry)| entry.machine());
         let Some(machine) = found else { continue };
         for snapshot in &of_machine.snapshots {
             let name = machine.tree.find(snapshot.id).map_or("", |index| machine.tree.get(index).name.as_str());
-            lines.push(Decided {
+            lines.push(DecidedSnapshot {
                 connection: of_machine.key.connection.to_string(),
                 machine: of_machine.key.machine.to_string(),
                 machine_name: of_machine.name.to_string(),
@@ -106,6 +130,8 @@ fn lines(inventory: &Inventory, decisions: &Decisions) -> Vec<Decided> {
                     Decision::Delete(_) => "delete",
                     Decision::Cannot(_) => "cannot",
                 },
+                pinned: snapshot.pinned,
+                adds_bytes: snapshot.adds.0,
                 why: snapshot.decision.to_string(),
             });
         }

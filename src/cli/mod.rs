@@ -1,26 +1,33 @@
 //! The headless commands: the same inventory, plans and jobs as the window, as text or as JSON.
 //!
 //! ```text
-//! arguments, change_arguments     the command line's definition
+//! arguments, *_arguments          the command line's definition
+//! moment                          moments as people write them
 //! surroundings                    settings, clock, terminal: as values
 //! find                            from what a person types to machines and snapshots
 //! changes                         from arguments to plans
-//! clean                           from rules to plans
+//! several, sets, clean            the same for several machines, for what was taken together, and for rules
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
 //! inspect                         findings
-//! plan_text, plan_json            plans and how they ended
+//! plan_text, several_text, plan_json   plans and how they ended
 //! ```
 
 mod arguments;
 mod change_arguments;
 mod changes;
 mod clean;
+mod clean_arguments;
 mod find;
 mod inspect;
 mod json;
+mod moment;
 mod plan_json;
 mod plan_text;
+mod sets;
+mod several;
+mod several_arguments;
+mod several_text;
 mod surroundings;
 mod text;
 mod work;
@@ -30,8 +37,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use arguments::{Arguments, CommandLine};
-pub use change_arguments::{ByTemplate, Clean, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use clean_arguments::{Clean, KeepPer, Size};
 pub use inspect::Inspect;
+pub use moment::Moment;
+pub use sets::{DeleteSet, RestoreSet, Sets};
+pub use several_arguments::{Several, Which};
 pub use surroundings::Surroundings;
 
 use changes::{Change, Prepared};
@@ -76,6 +87,14 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
         CommandLine::Edit(arguments) => change(&Change::Edit(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Clone(arguments) => change(&Change::Clone(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Clean(arguments) => change(&Change::Clean(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Sets(Sets::List { json }) => sets::list(&inventory, *json, out).into_end(),
+        CommandLine::Sets(Sets::Forget { set }) => sets::forget(set).map(|()| 0).map_err(End::from),
+        CommandLine::Sets(Sets::Restore(arguments)) => {
+            change(&Change::RestoreSet(arguments), &inventory, hypervisors, around, out, err)
+        }
+        CommandLine::Sets(Sets::Delete(arguments)) => {
+            change(&Change::DeleteSet(arguments), &inventory, hypervisors, around, out, err)
+        }
     };
     let (code, words) = match ended {
         Ok(code) => (code, None),
@@ -122,7 +141,7 @@ fn forecast(inventory: &Inventory, arguments: &Forecast, out: &mut dyn Write) ->
     if arguments.json {
         return plan_json::forecast(&plan, out).into_end();
     }
-    plan_text::show(&Prepared { plan, settings: Vec::new(), decided: Vec::new() }, out).into_end()
+    plan_text::show(&Prepared::new(plan), out).into_end()
 }
 
 /// Plans a change, prints it, asks, and carries it out.
@@ -139,15 +158,16 @@ fn change(
     if manner.commands {
         return commands(inventory, &prepared.plan, out);
     }
-    // A rule that finds nothing to delete has done what it should.
-    let nothing_left = !prepared.decided.is_empty() && prepared.plan.steps.is_empty();
-    let clear = prepared.plan.is_clear() || nothing_left;
+    // A rule that finds nothing to delete has done what it should, unless something stands against all of it.
+    let hindered = prepared.decided.as_ref().is_some_and(|decided| decided.is_hindered);
+    let idle = prepared.is_idle() && !hindered;
+    let clear = prepared.is_clear() || idle;
     let code = if clear { 0 } else { REFUSED };
     if !manner.json {
         plan_text::show(&prepared, out).map_err(|error| End::Output(error, code))?;
         out.flush().map_err(|error| End::Output(error, code))?;
     }
-    if !clear || nothing_left || manner.dry_run {
+    if !clear || idle || manner.dry_run {
         if manner.json {
             plan_json::change(&prepared, None, out).map_err(|error| End::Output(error, code))?;
         }
@@ -161,11 +181,12 @@ fn change(
     }
     let summary = work::carry_out(&prepared.plan, hypervisors, around, err)
         .map_err(|error| End::Failed(format!("nothing was changed: {error}")))?;
+    change.name_set(&summary, around, err);
     let code = if summary.is_success() { 0 } else { FAILED };
     let printed = if manner.json {
         plan_json::change(&prepared, Some(&summary), out)
     } else {
-        plan_text::ended(&prepared.plan, &summary, out)
+        plan_text::ended(&prepared, &summary, out)
     };
     printed.and_then(|()| out.flush()).map_err(|error| End::Output(error, code))?;
     Ok(code)

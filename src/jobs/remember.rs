@@ -2,12 +2,16 @@
 //!
 //! It comes after the step was verified and never makes it fail: what cannot be kept is told beside the result.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::journal::Submitted;
+use super::status::{StepResult, Summary};
 use crate::model::{CloneExtent, MachineId, MachineKey, MachineState, SnapshotId, Step};
-use crate::pins::{KeptError, PinsFile, SnapshotKey, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile};
+use crate::pins::{KeptError, PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile};
+use crate::plan::Intent;
 
 /// A step that was done.
 pub struct DoneStep<'a> {
@@ -40,6 +44,32 @@ pub fn remember(folder: &Path, done: &DoneStep<'_>) -> Vec<String> {
             format!("{consequence}: {error}.")
         })
         .collect()
+}
+
+/// Notes what a job took together: at least two snapshots, one of a machine. Their name, if all have the same, is the
+/// set's, else the job's title.
+///
+/// # Errors
+/// If the set cannot be written.
+pub fn remember_set(folder: &Path, submitted: &Submitted, summary: &Summary) -> Result<(), KeptError> {
+    let mut members: Vec<SnapshotKey> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for (noted, ended) in submitted.steps.iter().zip(&summary.steps) {
+        let (Some(Step::Take { name, .. }), StepResult::Done { made: Some(made), .. }) = (&noted.step, &ended.result)
+        else {
+            continue;
+        };
+        members.push(SnapshotKey::new(&noted.machine, SnapshotId(*made)));
+        names.push(name);
+    }
+    let machines: HashSet<MachineKey> = members.iter().map(SnapshotKey::machine_key).collect();
+    if submitted.intent != Some(Intent::Take) || members.len() < 2 || machines.len() < members.len() {
+        return Ok(());
+    }
+    let same = names.iter().all(|name| *name == names[0]);
+    let name = if same { names[0] } else { &submitted.title };
+    let set = SnapshotSet::new(name, submitted.at, members);
+    SnapshotSetsFile::in_folder(folder).update(|sets| sets.put(set)).map(drop)
 }
 
 /// What it means if something is not kept, and whether it is.

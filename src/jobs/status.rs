@@ -263,6 +263,17 @@ impl Summary {
         all
     }
 
+    /// Adds something that the person should know to the last step that was done.
+    pub(super) fn remark(&mut self, words: &str) {
+        let results = self.steps.iter_mut().rev().map(|step| &mut step.result);
+        for result in results {
+            if let StepResult::Done { remark, .. } = result {
+                *remark = format!("{remark} {words}").trim_start().to_owned();
+                return;
+            }
+        }
+    }
+
     /// Whether every step was done.
     #[must_use]
     pub fn is_success(&self) -> bool {
