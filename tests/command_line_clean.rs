@@ -89,3 +89,156 @@ fn rules_have_names_and_pins_must_be_known() {
     assert_eq!(code, 3, "{out}{err}");
     assert_eq!(names(folder, "db").len(), 4, "what is pinned is not known");
 }
+
+/// The JSON of a look at what would be done.
+fn look(folder: &Path, arguments: &[&str]) -> Value {
+    let (out, err, code) = outcome(folder, &[&["clean"], arguments, &["--dry-run", "--json"]].concat());
+    assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+    serde_json::from_str(&out).expect("JSON")
+}
+
+/// The snapshots of “web” that would be deleted.
+fn deleted(told: &Value) -> Vec<String> {
+    let decided = told["decided"].as_array().expect("decisions").iter();
+    let of_web = decided.filter(|one| one["machine_name"] == "web" && one["decision"] == "delete");
+    of_web.map(|one| one["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn every_word_of_a_rule_has_its_option() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    furnish(folder);
+    let cases: [(&[&str], &[&str], &str); 9] = [
+        (&["--older-than", "150d"], &["300 days", "200 days"], "Delete snapshots older than 150 days; never pinned ones"),
+        (
+            &["--deeper-than", "3"],
+            &["300 days"],
+            "Delete the oldest snapshots while a tree is more than 3 deep; never pinned ones",
+        ),
+        (
+            &["--larger-than", "0.001MB", "--keep-newest", "2"],
+            &["300 days", "200 days"],
+            "Delete the oldest snapshots while a machine's snapshots take more than 1 KB, but keep the newest 2; never \
+             pinned ones",
+        ),
+        (
+            &["--keep-per", "year", "--keep-per", "week:2"],
+            &["200 days", "100 days"],
+            "Delete snapshots, but keep one per year for ever and one per week for 2 weeks; never pinned ones",
+        ),
+        (&["--name-like", "2*"], &["200 days"], "Delete snapshots named like “2*”; never pinned ones"),
+        (
+            &["--name-like", "*00 days", "--name-not-like", "2*"],
+            &["300 days", "100 days"],
+            "Delete snapshots named like “*00 days” but not named like “2*”; never pinned ones",
+        ),
+        (&["--taken-by-snapgrove"], &[], "Delete snapshots taken by Snapgrove; never pinned ones"),
+        (
+            &["--keep-newest", "0", "--also-current", "--also-forks"],
+            &["300 days", "200 days", "100 days", "1 days"],
+            "Delete snapshots, but keep the newest 0; also the current snapshot and forks of the current path; never \
+             pinned ones",
+        ),
+        (
+            &["--older-than", "150d", "--running", "--all"],
+            &["300 days", "200 days"],
+            "Delete snapshots older than 150 days; also those of running machines; never pinned ones",
+        ),
+    ];
+    for (options, expected, sentence) in cases {
+        let told = look(folder, options);
+        if !options.contains(&"--keep-per") {
+            assert_eq!(deleted(&told), expected, "{options:?}");
+        }
+        assert_eq!(told["rule"], sentence, "{options:?}");
+    }
+    // Which years the days lie in depends on the day of the test; that the newest stays does not.
+    assert!(!deleted(&look(folder, &["--keep-per", "year"])).contains(&"1 days".to_owned()));
+    // A snapshot that Snapgrove took, and that is not the current one.
+    for name in ["mine", "newer"] {
+        let (out, err, code) = outcome(folder, &["take", "web", "--name", name, "--yes"]);
+        assert_eq!(code, 0, "{out}{err}");
+    }
+    assert_eq!(deleted(&look(folder, &["--taken-by-snapgrove"])), ["mine"]);
+    assert_eq!(outcome(folder, &["clean", "--rule", "careful", "--older-than", "1d"]).2, 2);
+    assert_eq!(outcome(folder, &["clean", "--name-not-like", "x"]).2, 2, "everything else, by a slip");
+}
+
+#[test]
+fn totals_and_disks_are_told_before_and_after() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    furnish(folder);
+    let told = look(folder, &["--older-than", "90d"]);
+    let frees = told["plan"]["frees_bytes"].as_i64().expect("a figure");
+    assert!(frees > 0 && told["plan"]["exact"].as_bool().is_some());
+    let [disk] = told["disks"].as_array().expect("disks").as_slice() else { panic!("one disk: {told}") };
+    assert_eq!((&disk["machines"], &disk["frees_bytes"]), (&Value::from(2), &Value::from(frees)));
+    let (before, after) = (disk["free_bytes"].as_i64(), disk["free_afterwards_bytes"].as_i64());
+    assert_eq!(after, before.map(|before| before + frees));
+    let (out, err, code) = outcome(folder, &["clean", "--older-than", "90d", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    for words in ["8 snapshots: 6 to delete, 2 kept", "free now", " afterwards", "web: 3 of 3 steps done", " expected"] {
+        assert!(out.contains(words), "“{words}” is missing in {out}");
+    }
+}
+
+#[test]
+fn a_surprise_on_one_machine_stops_only_that_machine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    furnish(folder);
+    // Another Snapgrove is at work on “web”.
+    let told = look(folder, &["--older-than", "150d"]);
+    let decided = told["decided"].as_array().expect("decisions");
+    let web = decided.iter().find(|one| one["machine_name"] == "web").expect("web")["machine"].as_str().expect("an id");
+    let locks = folder.join("person/data/snapgrove/locks");
+    std::fs::create_dir_all(&locks).expect("a folder");
+    let lock = std::fs::File::create(locks.join(format!("sandbox-{web}.lock"))).expect("a lock");
+    lock.lock().expect("it is free");
+    let (out, err, code) = outcome(folder, &["clean", "--older-than", "150d", "--yes", "--json"]);
+    assert_eq!(code, 4, "{out}{err}");
+    let told: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(told["result"]["done"], false);
+    let machines = told["result"]["machines"].as_array().expect("machines");
+    let of = |name: &str| machines.iter().find(|one| one["machine_name"] == name).expect("a machine");
+    assert_eq!((&of("db")["done"], &of("web")["done"]), (&Value::from(true), &Value::from(false)));
+    assert_eq!((names(folder, "db").len(), names(folder, "web").len()), (2, 4));
+    drop(lock);
+    assert_eq!(outcome(folder, &["clean", "--older-than", "150d", "--yes"]).2, 0, "the next run does the rest");
+    assert_eq!(names(folder, "web").len(), 2);
+}
+
+#[test]
+fn what_cannot_go_is_told_and_pinned_ones_stay() {
+    use snapgrove::pins::{PinsFile, SnapshotKey};
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    furnish(folder);
+    let told = look(folder, &["--older-than", "150d", "--machine", "web"]);
+    let oldest = &told["decided"][0];
+    let key = SnapshotKey {
+        connection: snapgrove::model::ConnectionId::new("sandbox"),
+        machine: oldest["machine"].as_str().expect("an id").parse().expect("an id"),
+        snapshot: oldest["snapshot"].as_str().expect("an id").parse().expect("an id"),
+    };
+    let pins = PinsFile::in_folder(&folder.join("person/data/snapgrove"));
+    pins.update(|pins| pins.pin(key, "for the audit", Utc::now())).expect("a pin");
+    let (out, err, code) = outcome(folder, &["clean", "--older-than", "90d", "--machine", "web", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("web  300 days: kept: pinned (“for the audit”)"), "{out}");
+    assert_eq!(names(folder, "web"), ["300 days", "1 days"]);
+    // By hand it is asked for twice.
+    let (out, err, code) = outcome(folder, &["delete", "web", "300 days", "--yes"]);
+    assert!(code == 3 && err.contains("Pinned: “300 days”"), "{out}{err}");
+    assert_eq!(outcome(folder, &["delete", "web", "300 days", "--also-pinned", "--yes"]).2, 0);
+    assert_eq!(pins.load().expect("pins").iter().count(), 0, "it is gone, and its pin with it");
+    // A linked clone rests on a snapshot: nothing is left that can be done.
+    let (out, err, code) =
+        outcome(folder, &["clone", "db", "--snapshot", "300 days", "--linked", "--name", "dbclone", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let (out, err, code) = outcome(folder, &["clean", "--older-than", "250d", "--machine", "db", "--yes"]);
+    assert!(code == 3 && out.contains("cannot: clone dbclone needs it"), "{out}{err}");
+    assert_eq!(names(folder, "db").len(), 4);
+}
