@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::health::removal::{RemovalError, Removed, SystemTrash, move_to_trash};
 use crate::forecaster::read_maps_now;
+use crate::health::removal::{RemovalError, Removed, SystemTrash, move_to_trash};
 use crate::health::{
     Bounds, Collected, DiskOutlook, Finding, FindingKind, InterruptedStep, NameConvention, NameRules, ProgramVersion,
     Surroundings, Thresholds, collect, inspect,
@@ -116,10 +116,14 @@ pub fn inspect_now(
 /// logged.
 fn remembered(now: DateTime<Utc>, hypervisors: &[Arc<dyn Hypervisor>], folder: Option<&Path>) -> Surroundings {
     let recorded = recorded(folder, hypervisors);
-    let interrupted =
-        recorded.interrupted.into_iter().map(|(machine, what, since)| InterruptedStep { machine, what: what.into(), since });
+    let interrupted = recorded.interrupted.into_iter().map(|(machine, what, since)| InterruptedStep {
+        machine,
+        what: what.into(),
+        since,
+    });
     let unstable = folder.map_or_else(UnstableFile::usual, UnstableFile::in_folder).load();
-    let unstable = unstable.inspect_err(|error| tracing::warn!(%error, "snapshots of cut off machines")).unwrap_or_default();
+    let unstable =
+        unstable.inspect_err(|error| tracing::warn!(%error, "snapshots of cut off machines")).unwrap_or_default();
     let versions = hypervisors.iter().filter_map(|hypervisor| {
         let version = ProgramVersion::parse(&hypervisor.version()?)?;
         Some((hypervisor.connection().id.clone(), version))

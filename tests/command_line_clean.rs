@@ -110,7 +110,11 @@ fn every_word_of_a_rule_has_its_option() {
     let folder = folder.path();
     furnish(folder);
     let cases: [(&[&str], &[&str], &str); 9] = [
-        (&["--older-than", "150d"], &["300 days", "200 days"], "Delete snapshots older than 150 days; never pinned ones"),
+        (
+            &["--older-than", "150d"],
+            &["300 days", "200 days"],
+            "Delete snapshots older than 150 days; never pinned ones",
+        ),
         (
             &["--deeper-than", "3"],
             &["300 days"],
@@ -179,7 +183,8 @@ fn totals_and_disks_are_told_before_and_after() {
     assert_eq!(after, before.map(|before| before + frees));
     let (out, err, code) = outcome(folder, &["clean", "--older-than", "90d", "--yes"]);
     assert_eq!(code, 0, "{out}{err}");
-    for words in ["8 snapshots: 6 to delete, 2 kept", "free now", " afterwards", "web: 3 of 3 steps done", " expected"] {
+    for words in ["8 snapshots: 6 to delete, 2 kept", "free now", " afterwards", "web: 3 of 3 steps done", " expected"]
+    {
         assert!(out.contains(words), "“{words}” is missing in {out}");
     }
 }

@@ -34,11 +34,8 @@ fn outcome_of(folder: &Path, arguments: &[&str]) -> (String, i32) {
     let mut command = cargo_bin_cmd!("snapgrove");
     command.env("VBOX_USER_HOME", folder.join("no VirtualBox here"));
     command.env("HOME", &own).env("XDG_DATA_HOME", own.join("data")).env("XDG_CONFIG_HOME", own.join("config"));
-    let output = command
-        .arg(format!("--sandbox={}", folder.display()))
-        .args(arguments)
-        .output()
-        .expect("the program runs");
+    let output =
+        command.arg(format!("--sandbox={}", folder.display())).args(arguments).output().expect("the program runs");
     (String::from_utf8(output.stdout).expect("text"), output.status.code().expect("it ended by itself"))
 }
 

@@ -77,7 +77,10 @@ fn what_is_taken_together_is_a_set_that_goes_back_and_goes_together() {
     let folder = folder.path();
     furnish(folder);
     assert!(done(folder, &["sets", "list"]).contains("No snapshots were taken together"));
-    done(folder, &["take", "--all", "--template", "{purpose} of {machine}", "--purpose", "State", "--set", "monday", "--yes"]);
+    done(
+        folder,
+        &["take", "--all", "--template", "{purpose} of {machine}", "--purpose", "State", "--set", "monday", "--yes"],
+    );
     assert_eq!(current(folder, "db"), "State of db");
     done(folder, &["take", "web", "--name", "alone", "--yes"]);
     done(folder, &["take", "--machine", "web", "--machine", "db", "--name", "both", "--yes"]);

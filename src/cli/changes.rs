@@ -238,8 +238,7 @@ fn delete(inventory: &Inventory, arguments: &Delete) -> Result<Prepared, Refused
         return Err(Refused::usage("For several machines, say the snapshots with --name-like."));
     }
     let pins = several::pins()?;
-    let marked =
-        Marked { machine: machine.clone(), snapshots: arguments.snapshots.clone(), branch: arguments.branch };
+    let marked = Marked { machine: machine.clone(), snapshots: arguments.snapshots.clone(), branch: arguments.branch };
     let mut plan = forecast(inventory, &marked)?;
     check_pinned(&several::caution_pinned(&mut plan, &pins), arguments.also_pinned)?;
     Ok(Prepared::new(plan))
@@ -250,7 +249,8 @@ pub(super) fn check_pinned(pinned: &[String], also_pinned: bool) -> Result<(), R
     if pinned.is_empty() || also_pinned {
         return Ok(());
     }
-    let names: Vec<String> = pinned.iter().map(|name| format!("“{}”", super::text::plain(snapshot_name(name)))).collect();
+    let names: Vec<String> =
+        pinned.iter().map(|name| format!("“{}”", super::text::plain(snapshot_name(name)))).collect();
     let words = format!("Pinned: {}. Use --also-pinned if you mean these too. Nothing was changed.", names.join(", "));
     Err(Refused::blocked(words))
 }

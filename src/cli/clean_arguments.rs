@@ -102,7 +102,8 @@ impl FromStr for Size {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("“{text}” is not a size: a number and a unit are expected, such as 50GB, 1.5 TB or 800 MB");
+        let wrong =
+            || format!("“{text}” is not a size: a number and a unit are expected, such as 50GB, 1.5 TB or 800 MB");
         let clean = text.trim().to_lowercase();
         let end = clean.find(|one: char| !one.is_ascii_digit() && one != '.').unwrap_or(clean.len());
         let (number, unit) = clean.split_at(end);

@@ -9,7 +9,7 @@
 //! several, sets, clean            the same for several machines, for what was taken together, and for rules
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
-//! inspect                         findings
+//! inspect, schedule               findings, and having them looked for regularly
 //! plan_text, several_text, plan_json   plans and how they ended
 //! ```
 
@@ -24,6 +24,7 @@ mod json;
 mod moment;
 mod plan_json;
 mod plan_text;
+mod schedule;
 mod sets;
 mod several;
 mod several_arguments;
@@ -41,6 +42,7 @@ pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Ma
 pub use clean_arguments::{Clean, KeepPer, Size};
 pub use inspect::Inspect;
 pub use moment::Moment;
+pub use schedule::{Install, Often, Remove, Schedule};
 pub use sets::{DeleteSet, RestoreSet, Sets};
 pub use several_arguments::{Several, Which};
 pub use surroundings::Surroundings;
@@ -64,8 +66,35 @@ const FAILED: u8 = 4;
 
 /// Carries a headless command out: prints to `out`, tells of errors on `err`.
 pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
-    let (inventory, hypervisors) = read_everything(around, err);
     let ended = match command {
+        // Machines do not matter for it.
+        CommandLine::Schedule(arguments) => schedule::run(arguments, around, out, err),
+        _ => with_machines(command, around, out, err),
+    };
+    let (code, words) = match ended {
+        Ok(code) => (code, None),
+        Err(End::Refused(refused)) => (refused.code, Some(refused.words)),
+        // Whoever reads has enough, as `head` does. What a change has done is told by its exit code all the same.
+        Err(End::Output(error, code)) if error.kind() == io::ErrorKind::BrokenPipe => (code, None),
+        Err(End::Output(error, code)) => (code.max(FAILED), Some(format!("the output could not be written: {error}"))),
+        Err(End::Failed(words)) => (FAILED, Some(words)),
+    };
+    if let Some(words) = words {
+        // Without a place for messages the exit code says it.
+        writeln!(err, "snapgrove: {words}").ok();
+    }
+    ExitCode::from(code)
+}
+
+/// Carries a command out that looks at machines.
+fn with_machines(
+    command: &CommandLine,
+    around: &mut Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, End> {
+    let (inventory, hypervisors) = read_everything(around, err);
+    match command {
         CommandLine::List { json: true } => json::list(&inventory, out).into_end(),
         CommandLine::List { json: false } => text::list(&inventory, out).into_end(),
         CommandLine::Show { machine, json } => match find::machine(&inventory, machine) {
@@ -76,6 +105,9 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
         CommandLine::Inspect(arguments) => {
             let report = inspect::report(&inventory, &hypervisors, around);
             let code = inspect::code(&report);
+            if arguments.notify {
+                inspect::notify(&report, around, err);
+            }
             inspect::show(arguments, &report, out).map(|()| code).map_err(|error| End::Output(error, code))
         }
         CommandLine::Forecast(arguments) => forecast(&inventory, arguments, out),
@@ -95,20 +127,8 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
         CommandLine::Sets(Sets::Delete(arguments)) => {
             change(&Change::DeleteSet(arguments), &inventory, hypervisors, around, out, err)
         }
-    };
-    let (code, words) = match ended {
-        Ok(code) => (code, None),
-        Err(End::Refused(refused)) => (refused.code, Some(refused.words)),
-        // Whoever reads has enough, as `head` does. What a change has done is told by its exit code all the same.
-        Err(End::Output(error, code)) if error.kind() == io::ErrorKind::BrokenPipe => (code, None),
-        Err(End::Output(error, code)) => (code.max(FAILED), Some(format!("the output could not be written: {error}"))),
-        Err(End::Failed(words)) => (FAILED, Some(words)),
-    };
-    if let Some(words) = words {
-        // Without a place for messages the exit code says it.
-        writeln!(err, "snapgrove: {words}").ok();
+        CommandLine::Schedule(arguments) => schedule::run(arguments, around, out, err),
     }
-    ExitCode::from(code)
 }
 
 /// Why a command ended before its end.

@@ -34,7 +34,10 @@ impl std::str::FromStr for Moment {
                  “yesterday”"
             )
         };
-        let (day, time) = clean.split_once([' ', 'T']).unwrap_or((clean, ""));
+        // Days of the week have a T of their own.
+        let dated = clean.starts_with(|first: char| first.is_ascii_digit());
+        let between = |one: char| one == ' ' || (dated && one == 'T');
+        let (day, time) = clean.split_once(between).unwrap_or((clean, ""));
         let time = time.trim();
         let time = if time.is_empty() {
             NaiveTime::MIN

@@ -125,7 +125,8 @@ pub(super) fn delete(inventory: &Inventory, arguments: &DeleteSet) -> Result<Pre
     let is_there = |member: &&SnapshotKey| name_of(inventory, member).is_some();
     let there: Vec<&SnapshotKey> = set.members.iter().filter(is_there).collect();
     if there.is_empty() {
-        let words = format!("No snapshot of “{}” is there any more. `snapgrove sets forget` takes it off the list.", set.name);
+        let words =
+            format!("No snapshot of “{}” is there any more. `snapgrove sets forget` takes it off the list.", set.name);
         return Err(Refused::blocked(words));
     }
     let pinned: Vec<String> = there

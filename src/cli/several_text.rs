@@ -24,7 +24,13 @@ pub fn before_steps(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> 
         }
         let counts = &decided.counts;
         let cannot = if counts.cannot > 0 { format!(", {} cannot be deleted", counts.cannot) } else { String::new() };
-        writeln!(out, "{}: {} to delete, {} kept{cannot}", snapshots(decided.snapshots.len()), counts.delete, counts.keep)?;
+        writeln!(
+            out,
+            "{}: {} to delete, {} kept{cannot}",
+            snapshots(decided.snapshots.len()),
+            counts.delete,
+            counts.keep
+        )?;
     }
     for left in &prepared.stays {
         writeln!(out, "· {}: {}", plain(&subject(prepared, left)), left.why)?;
@@ -38,11 +44,8 @@ pub fn before_steps(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     if !prepared.left_out.is_empty() {
-        let words = if prepared.stops {
-            "Use --leave-out to do the rest without these."
-        } else {
-            "These are left out."
-        };
+        let words =
+            if prepared.stops { "Use --leave-out to do the rest without these." } else { "These are left out." };
         writeln!(out, "{words}")?;
     }
     Ok(())

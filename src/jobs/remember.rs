@@ -10,7 +10,9 @@ use chrono::{DateTime, Utc};
 use super::journal::Submitted;
 use super::status::{StepResult, Summary};
 use crate::model::{CloneExtent, MachineId, MachineKey, MachineState, SnapshotId, Step};
-use crate::pins::{KeptError, PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile};
+use crate::pins::{
+    KeptError, PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile,
+};
 use crate::plan::Intent;
 
 /// A step that was done.
