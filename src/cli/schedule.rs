@@ -119,16 +119,9 @@ fn install(
     if !arguments.yes {
         ask(around, err)?;
     }
+    let mut later = None;
     for task in &tasks {
-        match schedule::install(scheduler, task) {
-            Ok(None) => {}
-            Ok(Some(later)) => {
-                let words = "It is written, and begins with your next login.";
-                writeln!(out, "{words} It could not be begun now: {later}.").map_err(written)?;
-                begin_by_hand(scheduler, out).map_err(written)?;
-            }
-            Err(error) => return Err(refused_or_failed(&error)),
-        }
+        later = schedule::install(scheduler, task).map_err(|error| refused_or_failed(&error))?.or(later);
     }
     // A rule that is not asked for any more is not carried out any more.
     if arguments.clean.is_none() {
@@ -136,6 +129,9 @@ fn install(
         if gone.map_err(|error| refused_or_failed(&error))? {
             writeln!(out, "The regular clean-up that was installed before is removed.").map_err(written)?;
         }
+    }
+    if let Some(why) = later {
+        begins_later(scheduler, &tasks, &why, out).map_err(written)?;
     }
     let next = tasks.first().and_then(|task| task.when.next(around.now));
     let next = next.map(|at| format!(" It is started next on {}.", moment(at))).unwrap_or_default();
@@ -150,14 +146,20 @@ fn refused_or_failed(error: &schedule::ScheduleError) -> End {
     }
 }
 
-fn begin_by_hand(scheduler: &Scheduler, out: &mut dyn Write) -> io::Result<()> {
-    match scheduler {
-        Scheduler::Systemd { .. } => writeln!(
-            out,
-            "To begin now: systemctl --user daemon-reload && systemctl --user start snapgrove-inspection.timer"
-        ),
-        Scheduler::Launchd { .. } | Scheduler::TaskScheduler => Ok(()),
+/// Says that what was written waits for the next login, and how it is begun now.
+fn begins_later(
+    scheduler: &Scheduler,
+    tasks: &[Task],
+    why: &schedule::ScheduleError,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "All is written, and begins with your next login. It could not be begun now: {why}.")?;
+    if let Scheduler::Systemd { .. } = scheduler {
+        let timers: Vec<String> = tasks.iter().map(|task| format!("snapgrove-{}.timer", task.kind.name())).collect();
+        let timers = timers.join(" ");
+        writeln!(out, "To begin now: systemctl --user daemon-reload && systemctl --user restart {timers}")?;
     }
+    Ok(())
 }
 
 fn describe(file: &schedule::Planned, out: &mut dyn Write) -> io::Result<()> {

@@ -11,7 +11,8 @@ pub(super) fn label(task: &Task) -> String {
     format!("org.snapgrove.{}", task.kind.name())
 }
 
-/// The agent.
+/// The agent. VirtualBox's own service, which may have been started by it and serve others by then, is left alone at the
+/// end.
 pub(super) fn agent(task: &Task) -> String {
     let words: String = task.command().iter().map(|word| format!("    <string>{}</string>\n", escaped(word))).collect();
     let times: String = interval(task.when)
@@ -23,7 +24,7 @@ pub(super) fn agent(task: &Task) -> String {
          \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n<dict>\n  <key>Label</key>\n  \
          <string>{}</string>\n  <key>ProgramArguments</key>\n  <array>\n{words}  </array>\n  \
          <key>StartCalendarInterval</key>\n  <dict>\n{times}  </dict>\n  <key>ProcessType</key>\n  \
-         <string>Background</string>\n</dict>\n</plist>\n",
+         <string>Background</string>\n  <key>AbandonProcessGroup</key>\n  <true/>\n</dict>\n</plist>\n",
         task.mark(),
         label(task)
     )

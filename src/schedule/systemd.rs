@@ -13,11 +13,12 @@ pub(super) fn service_name(task: &Task) -> String {
     format!("snapgrove-{}.service", task.kind.name())
 }
 
-/// The service: it runs once and ends. That an inspection finds something serious is no failure of the service.
+/// The service: it runs once and ends. That an inspection finds something serious is no failure of the service. VirtualBox's
+/// own service, which may have been started by it and serve others by then, is left alone at the end.
 pub(super) fn service(task: &Task) -> String {
     let words: Vec<String> = task.command().iter().map(|word| quoted(word)).collect();
     format!(
-        "# {}\n[Unit]\nDescription={}\n\n[Service]\nType=oneshot\nExecStart={}\nSuccessExitStatus=1\nNice=10\n\
+        "# {}\n[Unit]\nDescription={}\n\n[Service]\nType=oneshot\nExecStart={}\nSuccessExitStatus=1\nKillMode=process\nNice=10\n\
          IOSchedulingClass=idle\n",
         task.mark(),
         task.kind.description(),
@@ -74,7 +75,7 @@ mod tests {
         let text = service(&task);
         assert!(text.starts_with("# Written by Snapgrove {"), "{text}");
         assert!(text.contains("\nExecStart=\"/usr/bin/snapgrove\" \"inspect\" \"--notify\"\n"), "{text}");
-        assert!(text.contains("\nSuccessExitStatus=1\n"), "{text}");
+        assert!(text.contains("\nSuccessExitStatus=1\nKillMode=process\n"), "{text}");
         let text = timer(&task);
         assert!(text.contains("\nOnCalendar=Mon *-*-* 07:30:00\n"), "{text}");
         assert!(text.contains("\nDescription=Snapgrove's inspection of virtual machines, every Monday at 07:30\n"));
