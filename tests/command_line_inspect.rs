@@ -137,7 +137,7 @@ fn work_without_an_end_is_told_until_the_person_was_told() {
     ];
     let journals = folder.path().join("person/data/snapgrove/journal");
     std::fs::create_dir_all(&journals).expect("a folder");
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = format!("{}\n{}\n", lines[0], lines[1]);
     std::fs::write(journals.join("2026-11-20T10-00-00.000-1.jsonl"), text).expect("a journal");
     let (found, code) = kinds(folder.path());
     assert!(found.contains(&"unfinished_work".to_owned()), "{found:?}");

@@ -296,14 +296,15 @@ fn show(installed: &[Installed], json: bool, around: &Surroundings, out: &mut dy
     }
     for one in installed {
         writeln!(out, "Snapgrove {}, {}", plain(&one.mark.task.words()), one.mark.when)?;
-        match (one.active, next(one)) {
-            (Some(false), _) => writeln!(out, "  It is not active: install it again, or log in anew")?,
+        let next = match (one.active, next(one)) {
+            (Some(false), _) => "It is not active: install it again, or log in anew".to_owned(),
             (None, Some(at)) => {
-                writeln!(out, "  Next by the calendar: {}; the system does not say if it is active", moment(at))?
+                format!("Next by the calendar: {}; the system does not say if it is active", moment(at))
             }
-            (_, Some(at)) => writeln!(out, "  Next: {}", moment(at))?,
-            (_, None) => {}
-        }
+            (_, Some(at)) => format!("Next: {}", moment(at)),
+            (_, None) => "The next time cannot be told".to_owned(),
+        };
+        writeln!(out, "  {next}")?;
         for place in &one.places {
             writeln!(out, "  {place}")?;
         }

@@ -268,7 +268,10 @@ impl Summary {
         let results = self.steps.iter_mut().rev().map(|step| &mut step.result);
         for result in results {
             if let StepResult::Done { remark, .. } = result {
-                *remark = format!("{remark} {words}").trim_start().to_owned();
+                if !remark.is_empty() {
+                    remark.push(' ');
+                }
+                remark.push_str(words);
                 return;
             }
         }

@@ -18,7 +18,7 @@ pub enum Scheduler {
         user: u32,
     },
     /// The Task Scheduler of Windows.
-    TaskScheduler,
+    Windows,
 }
 
 impl Scheduler {
@@ -45,5 +45,5 @@ fn of_this_system() -> Option<Scheduler> {
 #[cfg(windows)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems may name no folder")]
 fn of_this_system() -> Option<Scheduler> {
-    Some(Scheduler::TaskScheduler)
+    Some(Scheduler::Windows)
 }

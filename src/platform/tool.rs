@@ -2,7 +2,7 @@
 
 use std::io;
 use std::process::{Command, Stdio};
-use std::thread;
+use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 /// These tools answer at once; one that does not hangs.
@@ -31,8 +31,8 @@ pub fn run(program: &str, arguments: &[&str]) -> io::Result<Ended> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
     // Both at a time: a full pipe would hold the tool up.
-    let reading = thread::spawn(move || read(out));
-    let complaints = thread::spawn(move || read(err));
+    let reading = Builder::new().name("tool-output".to_owned()).spawn(move || read(out))?;
+    let complaints = Builder::new().name("tool-errors".to_owned()).spawn(move || read(err))?;
     let begin = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait()? {

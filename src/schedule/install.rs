@@ -88,7 +88,7 @@ pub fn planned(scheduler: &Scheduler, task: &Task) -> Vec<Planned> {
         Scheduler::Launchd { agents, .. } => {
             vec![text(&agents.join(format!("{}.plist", launchd::label(task))), launchd::agent(task))]
         }
-        Scheduler::TaskScheduler => {
+        Scheduler::Windows => {
             let content = Content::Text(task_scheduler::definition(task));
             vec![Planned { place: task_scheduler::path(task), content }]
         }
@@ -102,7 +102,7 @@ pub fn planned(scheduler: &Scheduler, task: &Task) -> Vec<Planned> {
 /// [`ScheduleError`]; nothing that Snapgrove did not write was changed.
 pub fn install(scheduler: &Scheduler, task: &Task) -> Result<Option<ScheduleError>, ScheduleError> {
     let planned = planned(scheduler, task);
-    if *scheduler == Scheduler::TaskScheduler {
+    if *scheduler == Scheduler::Windows {
         return register(&planned, task).map(|()| None);
     }
     for file in &planned {
@@ -120,10 +120,10 @@ pub fn install(scheduler: &Scheduler, task: &Task) -> Result<Option<ScheduleErro
 /// [`ScheduleError`]; what Snapgrove did not write stays.
 pub fn remove(scheduler: &Scheduler, kind: &TaskKind) -> Result<bool, ScheduleError> {
     let task = any(kind.clone());
-    if *scheduler == Scheduler::TaskScheduler {
+    if *scheduler == Scheduler::Windows {
         return unregister(&task);
     }
-    let there: Vec<Planned> = planned(scheduler, &task).into_iter().filter(|file| is_there(file)).collect();
+    let there: Vec<Planned> = planned(scheduler, &task).into_iter().filter(is_there).collect();
     for file in &there {
         check_ours(file)?;
     }
@@ -157,9 +157,8 @@ pub fn installed(scheduler: &Scheduler) -> Result<Vec<Installed>, ScheduleError>
         let task = any(kind);
         let Some(text) = read(scheduler, &task)? else { continue };
         if let Some(mark) = mark_in(&text) {
-            let places = planned(scheduler, &task)
-                .into_iter()
-                .filter(|file| *scheduler == Scheduler::TaskScheduler || is_there(file));
+            let places =
+                planned(scheduler, &task).into_iter().filter(|file| *scheduler == Scheduler::Windows || is_there(file));
             let places = places.map(|file| file.place).collect();
             found.push(Installed { mark, places, active: is_active(scheduler, &task) });
         }
@@ -225,7 +224,7 @@ fn read(scheduler: &Scheduler, task: &Task) -> Result<Option<String>, ScheduleEr
     let place = match scheduler {
         Scheduler::Systemd { units } => units.join(systemd::timer_name(task)),
         Scheduler::Launchd { agents, .. } => agents.join(format!("{}.plist", launchd::label(task))),
-        Scheduler::TaskScheduler => return Ok(registered(task)),
+        Scheduler::Windows => return Ok(registered(task)),
     };
     match fs::read(&place) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
@@ -262,7 +261,7 @@ fn activate(scheduler: &Scheduler, task: &Task) -> Result<(), ScheduleError> {
             let path = agents.join(format!("{}.plist", launchd::label(task))).display().to_string();
             launchctl(&["bootstrap", &format!("gui/{user}"), &path]).map(drop)
         }
-        Scheduler::TaskScheduler => Ok(()),
+        Scheduler::Windows => Ok(()),
     }
 }
 
@@ -272,7 +271,7 @@ fn deactivate(scheduler: &Scheduler, task: &Task) -> Result<(), ScheduleError> {
         Scheduler::Launchd { user, .. } => {
             launchctl(&["bootout", &format!("gui/{user}/{}", launchd::label(task))]).map(drop)
         }
-        Scheduler::TaskScheduler => Ok(()),
+        Scheduler::Windows => Ok(()),
     }
 }
 
@@ -292,7 +291,7 @@ fn is_active(scheduler: &Scheduler, task: &Task) -> Option<bool> {
             tool::run("/bin/launchctl", &["print", &name]).ok().map(|answer| answer.success)
         }
         // What is registered is active.
-        Scheduler::TaskScheduler => Some(true),
+        Scheduler::Windows => Some(true),
     }
 }
 
@@ -309,7 +308,8 @@ fn register(planned: &[Planned], task: &Task) -> Result<(), ScheduleError> {
         Content::LinkTo(_) => None,
     });
     for text in texts {
-        let failed = |source| ScheduleError::File { path: std::env::temp_dir(), what: "written", source };
+        let failed =
+            |source| ScheduleError::File { path: PathBuf::from("a file for schtasks"), what: "written", source };
         let mut file = tempfile::Builder::new().suffix(".xml").tempfile().map_err(failed)?;
         // As its first line says: UTF-16, with the mark that says in which order.
         let bytes: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();

@@ -14,16 +14,17 @@ pub(super) fn label(task: &Task) -> String {
 /// The agent. VirtualBox's own service, which may have been started by it and serve others by then, is left alone at the
 /// end.
 pub(super) fn agent(task: &Task) -> String {
-    let words: String = task.command().iter().map(|word| format!("    <string>{}</string>\n", escaped(word))).collect();
-    let times: String = interval(task.when)
-        .iter()
-        .map(|(key, value)| format!("    <key>{key}</key>\n    <integer>{value}</integer>\n"))
-        .collect();
+    let words: Vec<String> =
+        task.command().iter().map(|word| format!("    <string>{}</string>", escaped(word))).collect();
+    let times = interval(task.when);
+    let times: Vec<String> =
+        times.iter().map(|(key, value)| format!("    <key>{key}</key>\n    <integer>{value}</integer>")).collect();
+    let (words, times) = (words.join("\n"), times.join("\n"));
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {} -->\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
          \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n<dict>\n  <key>Label</key>\n  \
-         <string>{}</string>\n  <key>ProgramArguments</key>\n  <array>\n{words}  </array>\n  \
-         <key>StartCalendarInterval</key>\n  <dict>\n{times}  </dict>\n  <key>ProcessType</key>\n  \
+         <string>{}</string>\n  <key>ProgramArguments</key>\n  <array>\n{words}\n  </array>\n  \
+         <key>StartCalendarInterval</key>\n  <dict>\n{times}\n  </dict>\n  <key>ProcessType</key>\n  \
          <string>Background</string>\n  <key>AbandonProcessGroup</key>\n  <true/>\n</dict>\n</plist>\n",
         task.mark(),
         label(task)

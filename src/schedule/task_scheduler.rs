@@ -67,7 +67,8 @@ fn trigger(when: When) -> String {
             name_of(weekday)
         ),
         Every::Month => {
-            let months: String = MONTHS.iter().map(|month| format!("<{month}/>")).collect();
+            let months: Vec<String> = MONTHS.iter().map(|month| format!("<{month}/>")).collect();
+            let months = months.concat();
             format!(
                 "{start}      <ScheduleByMonth>\n        <DaysOfMonth><Day>1</Day></DaysOfMonth>\n        \
                  <Months>{months}</Months>\n      </ScheduleByMonth>\n"
