@@ -16,6 +16,7 @@
 //! platform ← schedule             inspections at certain times, started by the system
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
+//! language                        texts in the person's language; anyone may use it
 //! platform                        what Linux, macOS and Windows do differently; anyone may use it
 //! ```
 //!
@@ -32,6 +33,7 @@ pub mod image;
 pub mod inspector;
 pub mod jobs;
 mod kept_lines;
+pub mod language;
 pub mod model;
 pub mod naming;
 pub mod pins;

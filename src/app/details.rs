@@ -1,6 +1,8 @@
 //! Everything known of the selection, on the right.
 
-use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode, Ui, vec2};
+use egui::{
+    Align, Button, Color32, Frame, Label, Layout, Margin, RichText, ScrollArea, Sense, TextWrapMode, Ui, Vec2, vec2,
+};
 use egui_material_icons::icons;
 
 use super::availability::{Availability, command_button};
@@ -11,7 +13,7 @@ use super::rename::{DescriptionField, LONGEST_DESCRIPTION};
 use super::theme::{self, measure, space};
 use crate::forecaster::Answer;
 use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex, StepKind};
-use crate::words::{moment_and_age, snapshot_name, snapshots};
+use crate::words::{moment_and_age, shortened, snapshot_name, snapshots};
 
 /// Longest path from the root that is shown whole.
 const PATH_ENDS: usize = 3;
@@ -28,15 +30,19 @@ impl Details<'_> {
     /// Draws the panel.
     pub fn show(&self, ui: &mut Ui, description: &mut DescriptionField, commands: &mut Vec<Command>) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.add_space(space::MEDIUM);
-            match self.snapshot() {
-                Some(index) => self.show_snapshot(ui, index, description, commands),
-                None => self.show_current_state(ui, commands),
-            }
-            self.show_disks(ui, commands);
-            self.show_comparison(ui, commands);
-            self.show_settings(ui);
-            ui.add_space(space::HUGE);
+            // The scroll bar lies beside the figures, not on them.
+            Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
+                ui.take_available_width();
+                ui.add_space(space::MEDIUM);
+                match self.snapshot() {
+                    Some(index) => self.show_snapshot(ui, index, description, commands),
+                    None => self.show_current_state(ui, commands),
+                }
+                self.show_disks(ui, commands);
+                self.show_comparison(ui, commands);
+                self.show_settings(ui);
+                ui.add_space(space::HUGE);
+            });
         });
     }
 
@@ -162,7 +168,6 @@ impl Details<'_> {
 
     /// The way from the root, each step a link. A long way shows its ends.
     fn show_path(&self, ui: &mut Ui, index: SnapshotIndex, commands: &mut Vec<Command>) {
-        let colors = theme::colors(ui);
         let tree = &self.availability.context.machine.tree;
         let mut path: Vec<SnapshotIndex> = tree.ancestors(index).collect();
         path.reverse();
@@ -173,29 +178,34 @@ impl Details<'_> {
             return;
         }
         section(ui, "Path from the root");
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = space::TIGHT;
-            let hidden = path.len().saturating_sub(2 * PATH_ENDS);
-            for (position, step) in path.iter().enumerate() {
-                if hidden > 1 && position >= PATH_ENDS && position < PATH_ENDS + hidden {
-                    if position == PATH_ENDS {
-                        let words = format!("… {hidden} more …  ›");
-                        ui.label(RichText::new(words).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
-                    }
-                    continue;
-                }
-                let snapshot = tree.get(*step);
-                let name: String = snapshot_name(&snapshot.name).chars().take(40).collect();
-                let link = ui.link(RichText::new(name).font(theme::regular(theme::TEXT_SMALL)));
-                if link.clicked() {
-                    commands
-                        .push(Command::Jump(self.availability.context.entry.entry.key(), Node::Snapshot(snapshot.id)));
-                }
-                if position + 1 < path.len() {
-                    ui.label(RichText::new("›").font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
-                }
-            }
+        ui.scope(|ui| {
+            // Every line is as high as its text, the first one too.
+            ui.spacing_mut().interact_size.y = measure::SMALL_LINE;
+            ui.spacing_mut().item_spacing = Vec2::splat(space::TIGHT);
+            ui.horizontal_wrapped(|ui| self.show_steps(ui, &path, commands));
         });
+    }
+
+    fn show_steps(&self, ui: &mut Ui, path: &[SnapshotIndex], commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        let tree = &self.availability.context.machine.tree;
+        let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
+        let hidden = path.len().saturating_sub(2 * PATH_ENDS);
+        for (position, step) in path.iter().enumerate() {
+            if hidden > 1 && position >= PATH_ENDS && position < PATH_ENDS + hidden {
+                if position == PATH_ENDS {
+                    ui.label(small(&format!("… {hidden} more …  ›")).color(colors.text_dim));
+                }
+                continue;
+            }
+            let snapshot = tree.get(*step);
+            if ui.link(small(&shortened(snapshot_name(&snapshot.name), 40))).clicked() {
+                commands.push(Command::Jump(self.availability.context.entry.entry.key(), Node::Snapshot(snapshot.id)));
+            }
+            if position + 1 < path.len() {
+                ui.label(small("›").color(colors.text_dim));
+            }
+        }
     }
 
     fn hardware(&self, node: Node) -> &HardwareSettings {
@@ -291,7 +301,7 @@ impl Details<'_> {
             .flat_map(|image| &image.users)
             .filter(|user| user.machine != self.availability.context.machine.id)
             .filter_map(|user| self.availability.context.connection.machine(user.machine))
-            .map(|machine| format!("“{}”", machine.name().chars().take(40).collect::<String>()))
+            .map(|machine| format!("“{}”", shortened(machine.name(), 40)))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -311,7 +321,7 @@ impl Details<'_> {
                 let index = self.availability.context.machine.tree.find(id);
                 let name =
                     index.map_or("", |index| snapshot_name(&self.availability.context.machine.tree.get(index).name));
-                format!("“{}”", name.chars().take(40).collect::<String>())
+                format!("“{}”", shortened(name, 40))
             }
         };
         section(ui, &format!("Compared with {other}"));

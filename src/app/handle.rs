@@ -7,14 +7,15 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
-    TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SettingsDialog,
+    SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
+use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
@@ -96,6 +97,20 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
+            Command::OpenSettings => {
+                let settings = self.settings.get();
+                let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+                self.dialog = Some(Dialog::Settings(dialog));
+            }
+            Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
+            Command::SetThresholds(thresholds) => {
+                self.settings.change(|settings| settings.thresholds = *thresholds);
+                self.ask_inspection();
+            }
+            Command::SetLanguage(language) => {
+                language::choose(language.unwrap_or_else(Language::of_system));
+                self.settings.change(|settings| settings.language = language);
+            }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {
                     self.notice = Some(format!(
@@ -150,6 +165,7 @@ impl App {
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
             | UiCommand::SettingsCopies => self.handle_change(command),
+            UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
                 let other =

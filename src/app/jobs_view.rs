@@ -12,7 +12,7 @@ use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
 use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
-use crate::words::moment;
+use crate::words::{moment, shortened};
 
 /// Width of the panel, in points.
 const WIDTH: f32 = 460.0;
@@ -67,7 +67,7 @@ impl JobsView {
                 commands.push(Command::StopJob(job.id));
             }
             let more = if active.len() > 1 { format!(" · {} more", active.len() - 1) } else { String::new() };
-            let text = shortened(&format!("{}{more}", line_of(job)));
+            let text = shortened(&format!("{}{more}", line_of(job)), LONGEST_TITLE);
             if ui
                 .link(small(text, colors.info))
                 .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
@@ -101,7 +101,7 @@ impl JobsView {
         } else {
             (icons::ICON_ERROR, colors.danger)
         };
-        let text = format!("{}: {}", shortened(&job.title), end.words());
+        let text = format!("{}: {}", shortened(&job.title, LONGEST_TITLE), end.words());
         let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
         if ui.link(text.color(ink)).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
@@ -191,15 +191,8 @@ impl JobsView {
     }
 }
 
-/// The status bar is shared with the totals: a long name loses its end.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 64;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
+/// The status bar is shared with the totals: a long name loses its end, after so many characters.
+const LONGEST_TITLE: usize = 64;
 
 fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {
     match &job.phase {

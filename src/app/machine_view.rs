@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use egui::{Align, Color32, Layout, Margin, Panel, RichText, Ui};
+use egui::{Align, Color32, FontId, Layout, Margin, Panel, RichText, Ui};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::availability::{Availability, command_button, menu_entry};
@@ -152,6 +152,32 @@ impl MachineView {
 }
 
 impl<'a> MachineContext<'a> {
+    /// A machine, what is chosen and marked in it, and how it is shown. Forecasts, findings and what is being done are
+    /// not known.
+    #[must_use]
+    pub fn new(
+        inventory: &'a Inventory,
+        (connection, entry): (&'a ConnectionInventory, &'a InventoryMachine),
+        (selection, marks): (&'a Selection, &'a Marks),
+        kind: ViewKind,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            connection,
+            entry,
+            selection,
+            marks,
+            marked_answer: None,
+            selected_answer: None,
+            busy: None,
+            kind,
+            findings: None,
+            inventory,
+            generation: inventory.generation,
+            now,
+        }
+    }
+
     /// What can be done with the machine, now that it has been read.
     #[must_use]
     pub fn availability(&self, machine: &'a Arc<Machine>) -> Availability<'a> {
@@ -266,19 +292,30 @@ fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, command
     }
 }
 
+/// The part of a narrow header that a long name gets before facts have to go.
+const NAME_SHARE: f32 = 0.75;
+
 fn show_title(ui: &mut Ui, entry: &InventoryMachine) {
     let colors = theme::colors(ui);
     let mut facts: Vec<String> = Vec::new();
     facts.extend(entry.state.map(|state| state.to_string()));
     facts.extend(entry.machine().and_then(|machine| machine.os_type.as_ref().map(|os| os_name(os))));
-    let facts: String = facts.iter().flat_map(|fact| [" · ", fact]).collect();
-    let facts =
-        one_line(ui.painter(), &facts, theme::regular(theme::TEXT), colors.text_dim, ui.available_width() * 0.5);
-    let room = ui.available_width() - facts.size().x - space::LARGE;
-    let name = one_line(ui.painter(), entry.name(), theme::semibold(theme::TEXT_TITLE), colors.text, room);
+    let whole: String = facts.iter().flat_map(|fact| [" · ", fact]).collect();
+    let line = |text: &str, font: FontId, ink: Color32, room: f32| one_line(ui.painter(), text, font, ink, room);
+    let fact_line = |text: &str| line(text, theme::regular(theme::TEXT), colors.text_dim, f32::INFINITY);
+    let name_font = theme::semibold(theme::TEXT_TITLE);
+    let room = ui.available_width() - space::LARGE;
+    let longest = line(entry.name(), name_font.clone(), colors.text, f32::INFINITY).size().x;
+    // The name comes first; then whole facts, as many as there is room for.
+    let mut shown = fact_line(&whole);
+    while longest.min(room * NAME_SHARE) + shown.size().x > room && facts.pop().is_some() {
+        shown = fact_line(&facts.iter().flat_map(|fact| [" · ", fact]).collect::<String>());
+    }
+    let name = line(entry.name(), name_font, colors.text, room - shown.size().x);
     ui.spacing_mut().item_spacing.x = space::TIGHT;
-    ui.label(name).on_hover_text(entry.name().chars().take(500).collect::<String>());
-    ui.label(facts);
+    let hint = format!("{}{whole}", entry.name().chars().take(500).collect::<String>());
+    ui.label(name).on_hover_text(hint);
+    ui.label(shown);
 }
 
 /// One fact of the header.

@@ -17,6 +17,7 @@ mod handle;
 mod if_deleted;
 mod inspection;
 mod jobs_view;
+mod kept;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
@@ -24,9 +25,11 @@ pub mod navigation;
 mod nothing;
 pub mod overview;
 pub mod page;
+mod palette;
 mod practice;
 pub mod rename;
 mod report_dialog;
+mod search_box;
 pub mod selection;
 mod settings_keeper;
 pub mod sidebar;
@@ -55,10 +58,12 @@ use dialogs::{Dialog, DialogContext};
 use findings::Findings;
 use handle::preference;
 use jobs_view::JobsView;
+use kept::KeptKeeper;
 use machine_view::{MachineContext, MachineView};
 use marks::Marks;
 use overview::{Overview, OverviewContext};
 use page::Page;
+use palette::Sources;
 use practice::Practice;
 use rename::{DescriptionField, RenameField};
 use selection::Selection;
@@ -104,6 +109,8 @@ pub struct App {
     folder_dialog: folder_dialog::FolderDialog,
     practice: Practice,
     workers: Workers,
+    /// Pins, sets and rules.
+    kept: KeptKeeper,
     jobs_view: JobsView,
     dialog: Option<Dialog>,
     /// The window is closed as soon as nothing is being done.
@@ -129,7 +136,7 @@ impl App {
         if sandbox_is_new {
             practice.add_samples(ctx, Utc::now());
         }
-        let Attached { inbox, reader, workers } = background.attach(ctx);
+        let Attached { inbox, reader, workers, kept } = background.attach(ctx);
         Self {
             inventory: Arc::default(),
             inbox,
@@ -153,6 +160,7 @@ impl App {
             folder_dialog: folder_dialog::FolderDialog::default(),
             practice,
             workers,
+            kept: KeptKeeper::new(kept),
             jobs_view: JobsView::default(),
             dialog: None,
             quits_when_idle: false,
@@ -191,6 +199,8 @@ impl App {
             self.selection.follow(&self.inventory, self.sidebar.order());
             self.marks.follow(&self.inventory);
             self.ask_inspection();
+            // What changed machines may have changed what is known of their snapshots.
+            self.kept.read_again(ctx);
         }
         self.follow_inspection(ctx);
         if let Some(words) = self.report_dialog.answer() {
@@ -198,6 +208,10 @@ impl App {
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(failure) = self.practice.failure() {
+            self.notice = Some(failure);
+        }
+        self.kept.follow(ctx);
+        if let Some(failure) = self.kept.failure() {
             self.notice = Some(failure);
         }
         if let Some(failure) = self.settings.failure() {
@@ -240,8 +254,7 @@ impl App {
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
-            let sandbox_shown = self.practice.is_shown();
-            self.top_bar.show(ui, &inventory, preference(self.settings.get().theme), sandbox_shown, &mut commands);
+            self.show_top_bar(ui, &inventory, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
             status_bar::show(ui, &inventory, self.selection.count(), |ui| {
@@ -271,6 +284,24 @@ impl App {
         {
             tracing::info!(milliseconds = since.elapsed().as_millis(), "the first frame with machines is drawn");
         }
+    }
+
+    fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let now = (self.clock)();
+        let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
+        let busy = in_sight.and_then(|key| Some(self.workers.status().of_machine(key).next()?.title.clone()));
+        let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
+            let chosen = (&self.selection, &self.marks);
+            let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
+            Some(MachineContext { busy: busy.as_deref(), ..context }.availability(entry.machine()?))
+        });
+        let why_not = |command: UiCommand| match &availability {
+            Some(availability) => availability.why_not(command),
+            None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
+        };
+        let sources = Sources { inventory, findings: &self.findings, rules: None, why_not: &why_not };
+        let choices = (preference(self.settings.get().theme), self.settings.get().language);
+        self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
     }
 
     fn show_machines(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -332,26 +363,20 @@ impl App {
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
         let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
+        let chosen = (&self.selection, &self.marks);
         let context = MachineContext {
-            connection,
-            entry,
-            selection: &self.selection,
-            marks: &self.marks,
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
             busy: busy.as_deref(),
-            kind: self.settings.get().view,
             findings: self.findings.of_machine(&key),
-            inventory,
-            generation: inventory.generation,
-            now,
+            ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
         };
         if let Some(machine) = entry.machine() {
             let mut open = !self.settings.get().details_closed;
             // In a small window the snapshots need the room.
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
-            let frame = side.inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 0 });
+            let frame = side.inner_margin(Margin { left: 16, right: 16 - measure::SCROLL_BAR, top: 4, bottom: 0 });
             let panel = Panel::right("details")
                 .frame(frame)
                 .default_size(measure::DETAILS)

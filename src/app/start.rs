@@ -4,11 +4,13 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use super::kept::KeptFiles;
 use super::workers::Workers;
 use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
 use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
 use crate::jobs::JobsOptions;
+use crate::language::{self, Language};
 use crate::model::Inventory;
 use crate::settings::SettingsFile;
 
@@ -21,6 +23,7 @@ pub struct Background {
     inbox: Receiver<Arc<Inventory>>,
     window: Arc<OnceLock<egui::Context>>,
     workers: Workers,
+    kept: Option<KeptFiles>,
     started: Instant,
 }
 
@@ -32,6 +35,8 @@ pub(super) struct Attached {
     pub reader: Option<Reader>,
     /// What carries plans out and makes forecasts.
     pub workers: Workers,
+    /// Where pins, sets and rules are kept; `None` where nothing is kept.
+    pub kept: Option<KeptFiles>,
 }
 
 impl Background {
@@ -53,6 +58,7 @@ impl Background {
             }
         };
         let connections = connect(options);
+        let kept = Some(KeptFiles::in_folder(jobs.folder.as_deref()));
         let workers = Workers::start(connections.hypervisors.clone(), jobs, move || {
             if let Some(ctx) = wake_too.get() {
                 ctx.request_repaint();
@@ -67,6 +73,7 @@ impl Background {
             inbox,
             window,
             workers,
+            kept,
             started,
         })
     }
@@ -82,6 +89,7 @@ impl Background {
             inbox,
             window: Arc::default(),
             workers: Workers::default(),
+            kept: None,
             started: Instant::now(),
         }
     }
@@ -105,7 +113,7 @@ impl Background {
     pub(super) fn attach(self, ctx: &egui::Context) -> Attached {
         // Set once: there is one window.
         self.window.set(ctx.clone()).ok();
-        Attached { inbox: self.inbox, reader: self.reader, workers: self.workers }
+        Attached { inbox: self.inbox, reader: self.reader, workers: self.workers, kept: self.kept }
     }
 }
 
@@ -117,6 +125,7 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     let no_thread = |error: std::io::Error| format!("no thread could be started: {error}");
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
+    language::choose(settings.get().language.unwrap_or_else(Language::of_system));
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

@@ -185,6 +185,10 @@ pub mod measure {
     pub const LANE: f32 = 14.0;
     /// Height of buttons and fields.
     pub const CONTROL: f32 = 28.0;
+    /// A line of small text.
+    pub const SMALL_LINE: f32 = 16.0;
+    /// Width that a scroll bar covers at most.
+    pub const SCROLL_BAR: i8 = 12;
     /// Corners of controls.
     pub const CORNER_CONTROL: u8 = 6;
     /// Corners of cards.

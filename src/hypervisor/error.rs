@@ -189,9 +189,10 @@ impl HypervisorError {
             Self::TooOld { .. } => "Open the machine once in a VirtualBox version that can convert it.",
             Self::Encrypted { .. } => "Add the machine's password in VirtualBox, then refresh.",
             Self::ToolMissing { .. } => {
-                "Trees and sizes do not need it. To see which machines run, install it or name it with --vboxmanage."
+                "Trees and sizes do not need it; changes, and seeing which machines run, do. Install it, or name it with \
+                 --vboxmanage."
             }
-            Self::ToolBroken { .. } => "Trees and sizes do not need it. Refresh to ask again.",
+            Self::ToolBroken { .. } => "Trees and sizes do not need it, changes do. Refresh to ask again.",
             Self::TimedOut { .. } => {
                 "Trees and sizes do not need it. Refresh to ask again; if a change was under way, see how the machine \
                  stands first."

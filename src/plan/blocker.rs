@@ -51,7 +51,7 @@ pub enum Blocker {
         machine: String,
     },
     /// An image of the chain is missing, or is another one than the settings say.
-    #[error("{}: {problem}", image.display())]
+    #[error("{problem}: {}", image.display())]
     BadImage {
         /// Where it should be.
         image: Arc<Path>,

@@ -111,7 +111,7 @@ fn blocked(blocker: &Blocker, out: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(out, "it is the current snapshot, and “{child}” is below it")
         }
         Blocker::UnreadableMachine { machine, .. } => write!(out, "“{machine}” cannot be read and might need it"),
-        Blocker::BadImage { image, problem } => write!(out, "{}: {problem}", image.display()),
+        Blocker::BadImage { image, problem } => write!(out, "{problem}: {}", image.display()),
         other => write!(out, "{other}"),
     }
 }

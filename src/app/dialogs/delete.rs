@@ -12,11 +12,13 @@ use crate::app::theme::{self, measure, space};
 use crate::forecaster::Answer;
 use crate::model::{Bytes, MachineKey, SnapshotId, Step};
 use crate::plan::forecast::Duration;
-use crate::plan::{Certainty, Forecast, Plan, PlannedStep};
+use crate::plan::{Blocker, Certainty, Forecast, Plan, PlannedStep};
 use crate::words::{snapshot_name, snapshots, time_range};
 
 /// Height of a step, in points.
 const ROW: f32 = 40.0;
+/// The same where a step that cannot be done says what would help.
+const ROW_WITH_WAY_OUT: f32 = 56.0;
 /// Most of the dialog's height that the list of steps takes, in points.
 const LIST: f32 = 340.0;
 
@@ -44,13 +46,22 @@ impl DeleteDialog {
         let marked = context.marks.of(&self.machine).len();
         let machine = context.inventory.machine(&self.machine).map(|(_, entry)| entry.name().to_owned());
         let (Some(machine), 1..) = (machine, marked) else { return Closed::Cancelled };
-        let title = format!("Delete {} of {machine}?", snapshots(marked));
+        let possible = plan.map(|plan| plan.steps.iter().filter(|step| step.blockers.is_empty()).count());
+        let title = match (possible, marked) {
+            (Some(0), 1) => format!("This snapshot of {machine} cannot be deleted"),
+            (Some(0), _) => format!("None of these {} of {machine} can be deleted", snapshots(marked)),
+            _ => format!("Delete {} of {machine}?", snapshots(marked)),
+        };
         let closed = frame::show(ui, &title, 720.0, |ui| {
             let colors = theme::colors(ui);
-            ui.colored_label(
+            if possible == Some(0) {
+                ui.colored_label(colors.text_dim, "Nothing is changed. What stands against it, and what would help:");
+            } else {
+                ui.colored_label(
                 colors.text_dim,
                 "What other snapshots and the current state hold stays as it is. The deleted ones cannot be brought back.",
             );
+            }
             ui.add_space(space::SMALL);
             let Some(plan) = plan else {
                 ui.horizontal(|ui| {
@@ -64,8 +75,7 @@ impl DeleteDialog {
                 };
                 return frame::buttons(ui, main, None, commands);
             };
-            let possible = plan.steps.iter().filter(|step| step.blockers.is_empty()).count();
-            if possible > 0 {
+            if possible > Some(0) {
                 show_total(ui, context, &self.machine, plan, answer.and_then(|answer| answer.duration));
             }
             show_steps(ui, plan);
@@ -81,6 +91,9 @@ impl DeleteDialog {
                 if ui.button(text).clicked() {
                     commands.push(Command::ToggleMarks(blocked));
                 }
+            }
+            if possible == Some(0) {
+                return frame::close_only(ui);
             }
             let why_not = frame::why_not(plan);
             let button = danger_button(ui, &format!("Delete {}", snapshots(plan.steps.len())));
@@ -141,26 +154,30 @@ fn show_total(ui: &mut Ui, context: &DialogContext<'_>, machine: &MachineKey, pl
 fn show_steps(ui: &mut Ui, plan: &Plan) {
     ui.add_space(space::SMALL);
     let steps: Vec<&PlannedStep> = plan.steps.iter().filter(|step| matches!(step.step, Step::Delete { .. })).collect();
+    let blocked = steps.iter().any(|step| !step.blockers.is_empty());
+    let row_height = if blocked { ROW_WITH_WAY_OUT } else { ROW };
     #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-    let height = (steps.len() as f32 * ROW).min(LIST);
-    ScrollArea::vertical().id_salt("steps").max_height(height).auto_shrink([false, true]).show_rows(
-        ui,
-        ROW,
-        steps.len(),
-        |ui, rows| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for row in rows {
-                if let Some(step) = steps.get(row) {
-                    show_step(ui, row, step);
+    let height = (steps.len() as f32 * row_height).min(LIST);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().id_salt("steps").max_height(height).auto_shrink([false, true]).show_rows(
+            ui,
+            row_height,
+            steps.len(),
+            |ui, rows| {
+                for row in rows {
+                    if let Some(step) = steps.get(row) {
+                        show_step(ui, row, step, row_height);
+                    }
                 }
-            }
-        },
-    );
+            },
+        );
+    });
 }
 
-fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
+fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32) {
     let colors = theme::colors(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let name = snapshot_name(&step.subject);
     let (figure, exact) = figure_of(step);
     let about = match (step.blockers.first(), step.merges_into.as_slice()) {
@@ -173,7 +190,7 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
         let ground = rect.shrink2(vec2(0.0, 1.5));
         let fill = if step.blockers.is_empty() { colors.card } else { colors.danger_behind };
         painter.rect_filled(ground, CornerRadius::same(measure::CORNER_CONTROL), fill);
-        let number = Rect::from_center_size(pos2(ground.left() + 20.0, ground.center().y), vec2(28.0, ROW));
+        let number = Rect::from_center_size(pos2(ground.left() + 20.0, ground.center().y), vec2(28.0, height));
         if step.blockers.is_empty() {
             line_in(
                 painter,
@@ -187,12 +204,21 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
             icon_at(painter, number.center(), icons::ICON_BLOCK, 16.0, colors.danger);
         }
         let right = ground.right() - space::MEDIUM;
-        let text =
-            Rect::from_min_max(pos2(number.right() + space::TIGHT, ground.top()), pos2(right - 130.0, ground.bottom()));
-        let (upper, lower) = text.split_top_bottom_at_fraction(0.5);
+        let text = Rect::from_min_max(
+            pos2(number.right() + space::TIGHT, ground.top()),
+            pos2(if step.blockers.is_empty() { right - 130.0 } else { right }, ground.bottom()),
+        );
+        let way_out = step.blockers.first().map(Blocker::way_out);
+        let lines =
+            Rect::from_center_size(text.center(), vec2(text.width(), if way_out.is_some() { 51.0 } else { 37.0 }));
+        let line_height = lines.height() / if way_out.is_some() { 3.0 } else { 2.0 };
+        let line = |number: f32| {
+            Rect::from_min_size(lines.min + vec2(0.0, number * line_height), vec2(lines.width(), line_height))
+        };
+        let (upper, lower) = (line(0.0), line(1.0));
         line_in(
             painter,
-            upper.translate(vec2(0.0, 1.0)),
+            upper.translate(vec2(0.0, 2.0)),
             Align2::LEFT_CENTER,
             name,
             theme::semibold(theme::TEXT),
@@ -207,6 +233,10 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
             theme::regular(theme::TEXT_SMALL),
             ink,
         );
+        if let Some(way_out) = way_out {
+            let place = line(2.0).translate(vec2(0.0, -4.0));
+            line_in(painter, place, Align2::LEFT_CENTER, way_out, theme::regular(theme::TEXT_SMALL), colors.text_dim);
+        }
         let figures = Rect::from_min_max(pos2(right - 130.0, ground.top()), pos2(right, ground.bottom()));
         let ink = if step.forecast.as_ref().is_some_and(|forecast| forecast.frees < 0) {
             colors.warning
@@ -215,7 +245,8 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
         };
         line_in(painter, figures, Align2::RIGHT_CENTER, &figure, theme::regular(theme::TEXT), ink);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{}. {name}, {figure}, {about}", row + 1)));
+    let figure = if figure.is_empty() { figure } else { format!("{figure}, ") };
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{}. {name}, {figure}{about}", row + 1)));
     let mut hint = vec![about.clone()];
     hint.extend(exact);
     hint.extend(step.blockers.iter().map(|blocker| blocker.way_out().to_owned()));
@@ -225,6 +256,7 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep) {
 /// What a step frees, in short, and to the byte.
 fn figure_of(step: &PlannedStep) -> (String, Option<String>) {
     match &step.forecast {
+        _ if !step.blockers.is_empty() => (String::new(), None),
         None => ("…".to_owned(), None),
         Some(forecast) if forecast.frees < 0 => {
             let more = Bytes(forecast.frees.unsigned_abs());

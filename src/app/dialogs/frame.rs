@@ -84,6 +84,13 @@ pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &m
     closed
 }
 
+/// The lower end of a dialog that can only be closed.
+pub fn close_only(ui: &mut Ui) -> Closed {
+    ui.add_space(space::MEDIUM);
+    let clicked = Sides::new().show(ui, |_| {}, |ui| ui.button("Close").clicked()).1;
+    if clicked { Closed::Cancelled } else { Closed::No }
+}
+
 /// Whether what has the keyboard does something of its own with Enter: a button, or a field of several
 /// lines, from where Ctrl+Enter goes on.
 fn has_own_enter(ui: &Ui) -> bool {

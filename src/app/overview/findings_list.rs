@@ -9,7 +9,7 @@ use crate::app::components::{card, icon_button, sign_line};
 use crate::app::theme::{self, space};
 use crate::health::{Finding, Remedy, Severity, Silence};
 use crate::model::MachineKey;
-use crate::words::grouped;
+use crate::words::{grouped, shortened};
 
 /// Findings that are drawn at once; a button shows as many more.
 const AT_ONCE: usize = 100;
@@ -82,7 +82,7 @@ impl FindingsList {
             }
             if let Some(key) = self.machine.clone() {
                 let name = context.inventory.machine(&key).map_or("one machine", |(_, entry)| entry.name());
-                let name: String = name.chars().take(40).collect();
+                let name = shortened(name, 40);
                 let text = RichText::new(format!("only {name}  ✕")).font(theme::regular(theme::TEXT_SMALL));
                 let button = egui::Button::new(text.color(colors.info)).corner_radius(11);
                 if ui.add(button).on_hover_text("Show those of all machines again").clicked() {

@@ -33,6 +33,12 @@ impl Camera {
         Self::centred(bounds.centre(), canvas, zoom)
     }
 
+    /// Whether the whole tree can be seen and read at once.
+    #[must_use]
+    pub fn fits(bounds: Area, canvas: Vec2) -> bool {
+        Self::fit(bounds, canvas).zoom >= SMALLEST_FIT
+    }
+
     /// The whole tree in a small picture: no room around it, no least zoom.
     #[must_use]
     pub fn fit_exactly(bounds: Area, canvas: Vec2) -> Self {
@@ -43,9 +49,8 @@ impl Camera {
     /// Where to look first: the whole tree if it can be read then, else what matters most.
     #[must_use]
     pub fn first(bounds: Area, canvas: Vec2, important: Point) -> Self {
-        let whole = Self::fit(bounds, canvas);
-        if whole.zoom >= SMALLEST_FIT {
-            whole
+        if Self::fits(bounds, canvas) {
+            Self::fit(bounds, canvas)
         } else {
             Self::centred(important, canvas, 1.0).kept_inside(bounds, canvas)
         }

@@ -30,7 +30,10 @@ pub struct CardState {
 }
 
 /// Below this zoom a card has room for its name only.
-const NAME_ONLY: f32 = 0.6;
+const NAME_ONLY: f32 = 0.5;
+
+/// Below this zoom the current state has room for its title only.
+const TITLE_ONLY: f32 = 0.7;
 
 /// Paints cards at one zoom.
 pub struct CardPainter<'a> {
@@ -236,6 +239,10 @@ impl CardPainter<'_> {
             colors.accent,
         );
         let title = inner.with_min_x(inner.left() + 16.0 * self.zoom);
+        if self.zoom < TITLE_ONLY {
+            line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", self.lone_font(), colors.accent);
+            return;
+        }
         let font = self.exact_font(13.0, theme::semibold);
         let taken = line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", font, colors.accent);
         let rest = title.with_min_x(title.left() + taken + 7.0 * self.zoom);

@@ -176,7 +176,7 @@ impl TreeView {
         if current && !self.folding_changed {
             return;
         }
-        self.folding_changed = false;
+        let folded = std::mem::take(&mut self.folding_changed);
         let stamp = self.scene.as_ref().map_or(0, |scene| scene.stamp) + 1;
         let scene = Scene::new(
             context.machine,
@@ -186,6 +186,11 @@ impl TreeView {
             context.generation,
             stamp,
         );
+        // Nobody has moved it: what was taken or deleted must not push the rest out of sight.
+        let bounds = scene.layout.bounds();
+        if self.framed_for.is_some() && !folded && Camera::fits(bounds, canvas.size()) {
+            self.camera = None;
+        }
         if let (Some(before), Some(camera)) = (&self.scene, &mut self.camera) {
             let place = |scene: &Scene| {
                 let item = scene.item_of(context.selected)?;

@@ -17,13 +17,12 @@ mod space;
 pub use run::{ForeseenFile, foresee};
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
+use super::check::Subject;
 use super::forecast::{Forecast, KnownImages, Manner};
 use super::{Blocker, Caution, Certainty, Intent, Plan, PlannedMachine, PlannedStep};
 use crate::model::{
-    Bytes, ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineKey, MachineReading,
-    MachineState, SnapshotId, SnapshotIndex, Step, StepKind,
+    Bytes, ConnectionKind, Inventory, MachineKey, MachineState, SnapshotId, SnapshotIndex, Step, StepKind,
 };
 use crate::words;
 use refusals::Rules;
@@ -38,55 +37,29 @@ use sequence::Parts;
 /// [`KnownImages::content`] may look into files.
 #[must_use]
 pub fn delete(inventory: &Inventory, machine: &MachineKey, marked: &[SnapshotId], known: &KnownImages) -> Plan {
-    let mut plan = empty_plan();
-    match Situation::find(inventory, machine) {
-        Ok(situation) => situation.plan(inventory, marked, known, &mut plan),
+    let mut plan = Plan::empty(Intent::Delete);
+    match Subject::find(inventory, machine) {
+        Ok(subject) => Deletion { subject }.plan(marked, known, &mut plan),
         Err(blocker) => plan.blockers.push(blocker),
     }
     plan
 }
 
-fn empty_plan() -> Plan {
-    Plan {
-        intent: Intent::Delete,
-        steps: Vec::new(),
-        machines: Vec::new(),
-        blockers: Vec::new(),
-        forecast: None,
-        copies_in_worst_order: None,
-    }
+/// What is to be deleted from, and what it lives among.
+struct Deletion<'a> {
+    subject: Subject<'a>,
 }
 
-/// The machine and what it lives among.
-struct Situation<'a> {
-    key: &'a MachineKey,
-    connection: &'a ConnectionInventory,
-    entry: &'a InventoryMachine,
-    machine: &'a Arc<Machine>,
-}
-
-impl<'a> Situation<'a> {
-    fn find(inventory: &'a Inventory, key: &'a MachineKey) -> Result<Self, Blocker> {
-        let Some((connection, entry)) = inventory.machine(key) else {
-            return Err(Blocker::Gone { what: "the machine".to_owned() });
-        };
-        let not_read = |why: String| Blocker::NotRead { machine: entry.name().to_owned(), why };
-        match &entry.reading {
-            MachineReading::Read(machine) => Ok(Self { key, connection, entry, machine }),
-            MachineReading::Waiting => Err(not_read("its turn has not come yet".to_owned())),
-            MachineReading::Failed(problem) => Err(not_read(problem.to_string())),
-        }
-    }
-
+impl Deletion<'_> {
     fn manner(&self) -> Manner {
-        let is_sandbox = self.connection.connection.kind == ConnectionKind::Sandbox;
+        let is_sandbox = self.subject.connection.connection.kind == ConnectionKind::Sandbox;
         Manner { insists: !is_sandbox, removes_last: is_sandbox }
     }
 
-    fn plan(&self, inventory: &Inventory, marked: &[SnapshotId], known: &KnownImages, plan: &mut Plan) {
-        plan.machines.push(PlannedMachine { key: self.key.clone(), machine: self.machine.clone() });
+    fn plan(&self, marked: &[SnapshotId], known: &KnownImages, plan: &mut Plan) {
+        plan.machines.push(PlannedMachine { key: self.subject.key.clone(), machine: self.subject.machine.clone() });
         plan.blockers.extend(self.against_all());
-        let tree = &self.machine.tree;
+        let tree = &self.subject.machine.tree;
         let mut wanted: HashSet<SnapshotIndex> = HashSet::new();
         for id in marked {
             match tree.find(*id) {
@@ -101,8 +74,8 @@ impl<'a> Situation<'a> {
         }
         let refused = self.refused(&wanted);
         let doable: HashSet<SnapshotIndex> = wanted.iter().copied().filter(|at| !refused.contains_key(at)).collect();
-        let done = self.best_order(inventory, known, &doable, plan);
-        let rooms = space::Rooms::new(inventory, &self.machine.settings_file);
+        let done = self.best_order(known, &doable, plan);
+        let rooms = space::Rooms::new(self.subject.inventory, &self.subject.machine.settings_file);
         let against_space = rooms.check(&done);
         plan.forecast = done.iter().try_fold(Forecast::NOTHING, |sum, one| one.forecast().map(|next| sum.then(&next)));
         for (one, blockers) in done.into_iter().zip(against_space) {
@@ -117,31 +90,27 @@ impl<'a> Situation<'a> {
 
     /// What stands against any deletion in this machine.
     fn against_all(&self) -> Option<Blocker> {
-        let connection = &self.connection.connection;
+        let connection = &self.subject.connection.connection;
         if !connection.abilities.can(StepKind::Delete) {
             return Some(Blocker::NotOffered { hypervisor: connection.name.to_string(), what: StepKind::Delete });
         }
-        match self.entry.state {
-            Some(state @ (MachineState::Stuck | MachineState::Transient)) => {
-                Some(Blocker::State { machine: self.entry.name().to_owned(), state, what: StepKind::Delete })
-            }
-            _ => None,
-        }
+        let unsettled = matches!(self.subject.entry.state, Some(MachineState::Stuck | MachineState::Transient));
+        unsettled.then(|| self.subject.refuses(StepKind::Delete))
     }
 
     fn is_running(&self) -> bool {
-        matches!(self.entry.state, Some(MachineState::Running | MachineState::Paused))
+        matches!(self.subject.entry.state, Some(MachineState::Running | MachineState::Paused))
     }
 
     /// Which of the wanted ones cannot be deleted, even when all others that can are gone. Those below come first: only
     /// they can make a difference to those above.
     fn refused(&self, wanted: &HashSet<SnapshotIndex>) -> HashMap<SnapshotIndex, Vec<Blocker>> {
-        let rules = Rules::new(self.connection, self.machine.id);
+        let rules = Rules::new(self.subject.connection, self.subject.machine.id);
         let nothing = KnownImages::default();
-        let mut run = Run::new(self.machine, &self.connection.images, &nothing, self.manner());
+        let mut run = Run::new(self.subject.machine, &self.subject.connection.images, &nothing, self.manner());
         let mut refused = HashMap::new();
-        for index in self.machine.tree.post_order().into_iter().filter(|index| wanted.contains(index)) {
-            let hardware = &self.machine.tree.get(index).hardware;
+        for index in self.subject.machine.tree.post_order().into_iter().filter(|index| wanted.contains(index)) {
+            let hardware = &self.subject.machine.tree.get(index).hardware;
             let blockers = rules.check(&run.tree, &mut run.images, index, hardware);
             if blockers.is_empty() {
                 run.delete(index);
@@ -153,21 +122,15 @@ impl<'a> Situation<'a> {
     }
 
     /// The order that copies least, if it fits; else another one. Returns what each step does.
-    fn best_order(
-        &self,
-        inventory: &Inventory,
-        known: &KnownImages,
-        doable: &HashSet<SnapshotIndex>,
-        plan: &mut Plan,
-    ) -> Vec<Done> {
+    fn best_order(&self, known: &KnownImages, doable: &HashSet<SnapshotIndex>, plan: &mut Plan) -> Vec<Done> {
         let maps = known.without_content();
-        let forest = &self.connection.images;
-        let parts = Parts::new(self.machine, forest, &maps, doable);
+        let forest = &self.subject.connection.images;
+        let parts = Parts::new(self.subject.machine, forest, &maps, doable);
         let try_out = |known: &KnownImages, order: &[SnapshotIndex]| {
-            let mut run = Run::new(self.machine, forest, known, self.manner());
+            let mut run = Run::new(self.subject.machine, forest, known, self.manner());
             order.iter().map(|index| run.delete(*index)).collect::<Vec<Done>>()
         };
-        let rooms = space::Rooms::new(inventory, &self.machine.settings_file);
+        let rooms = space::Rooms::new(self.subject.inventory, &self.subject.machine.settings_file);
         let (best, worst): (Vec<_>, Vec<_>) = parts.runs.iter().map(super::order::Run::best_and_worst).unzip();
         // Runs that free most go first, for the others to have room.
         let order = in_turn(&parts, best, |order| try_out(&maps, order));
@@ -184,7 +147,7 @@ impl<'a> Situation<'a> {
         }
         if done.iter().all(|one| one.work.known) {
             let worst = in_turn(&parts, worst, |order| try_out(&maps, order));
-            let top_down: Vec<SnapshotIndex> = run::top_down(self.machine, doable);
+            let top_down: Vec<SnapshotIndex> = run::top_down(self.subject.machine, doable);
             let most = copies(&try_out(&maps, &worst)).max(copies(&try_out(&maps, &top_down)));
             plan.copies_in_worst_order = Some(most).filter(|most| *most > copies(&done));
         }
@@ -193,7 +156,7 @@ impl<'a> Situation<'a> {
     }
 
     fn step(&self, done: Done, blockers: Vec<Blocker>) -> PlannedStep {
-        let snapshot = self.machine.tree.get(done.snapshot);
+        let snapshot = self.subject.machine.tree.get(done.snapshot);
         let mut forecast = done.forecast();
         let mut cautions = self.cautions();
         if let Some(forecast) = &mut forecast {
@@ -209,7 +172,7 @@ impl<'a> Situation<'a> {
             }
         }
         PlannedStep {
-            machine: self.key.clone(),
+            machine: self.subject.key.clone(),
             step: Step::Delete { snapshot: snapshot.id },
             subject: words::snapshot_name(&snapshot.name).to_owned(),
             merges_into: done.heirs,
@@ -220,12 +183,12 @@ impl<'a> Situation<'a> {
     }
 
     fn refused_step(&self, index: SnapshotIndex, blockers: Vec<Blocker>) -> PlannedStep {
-        let snapshot = self.machine.tree.get(index);
+        let snapshot = self.subject.machine.tree.get(index);
         PlannedStep {
-            machine: self.key.clone(),
+            machine: self.subject.key.clone(),
             step: Step::Delete { snapshot: snapshot.id },
             subject: words::snapshot_name(&snapshot.name).to_owned(),
-            merges_into: remaining::Remaining::new(self.machine).heirs(index),
+            merges_into: remaining::Remaining::new(self.subject.machine).heirs(index),
             forecast: None,
             blockers,
             cautions: self.cautions(),
@@ -234,12 +197,8 @@ impl<'a> Situation<'a> {
 
     /// What the person must know of any deletion in this machine.
     fn cautions(&self) -> Vec<Caution> {
-        let machine = self.entry.name().to_owned();
-        match self.entry.state {
-            Some(MachineState::Running | MachineState::Paused) => vec![Caution::MergesLive { machine }],
-            None => vec![Caution::StateUnknown { machine, why: "the hypervisor has not said so yet".to_owned() }],
-            Some(_) => Vec::new(),
-        }
+        let live = self.is_running().then(|| Caution::MergesLive { machine: self.subject.name() });
+        live.into_iter().chain(self.subject.state_caution()).collect()
     }
 }
 

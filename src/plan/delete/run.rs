@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Situation;
+use super::Deletion;
 use super::remaining::Remaining;
 use crate::model::{Bytes, ImageForest, ImageId, Inventory, Machine, MachineKey, SnapshotId, SnapshotIndex};
+use crate::plan::check::Subject;
 use crate::plan::forecast::{Forecast, KnownImages, Manner, SimulatedImages, Work};
 
 /// A machine on the way.
@@ -90,11 +91,12 @@ pub fn foresee(
     order: &[SnapshotId],
     known: &KnownImages,
 ) -> Option<Vec<ForeseenFile>> {
-    let situation = Situation::find(inventory, machine).ok()?;
-    let forest = &situation.connection.images;
-    let mut run = Run::new(situation.machine, forest, known, situation.manner());
+    let deletion = Deletion { subject: Subject::find(inventory, machine).ok()? };
+    let Subject { connection, machine, .. } = deletion.subject;
+    let forest = &connection.images;
+    let mut run = Run::new(machine, forest, known, deletion.manner());
     for id in order {
-        let done = run.delete(situation.machine.tree.find(*id)?);
+        let done = run.delete(machine.tree.find(*id)?);
         done.forecast()?;
     }
     let mut files: Vec<ForeseenFile> = run

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::run::Done;
 use crate::model::{Bytes, HostDisk, Inventory};
 use crate::plan::Blocker;
+use crate::plan::check::disk_of;
 use crate::plan::forecast::Ledger;
 
 /// What must stay free besides, at least: settings files are written too, and a full disk destroys them.
@@ -22,12 +23,7 @@ pub(super) struct Rooms<'a> {
 
 impl<'a> Rooms<'a> {
     pub(super) fn new(inventory: &'a Inventory, settings_file: &Path) -> Self {
-        let disks = &inventory.host_disks[..];
-        let common = |disk: &&HostDisk| {
-            let pairs = disk.path.components().zip(settings_file.components());
-            pairs.take_while(|(one, two)| one == two).count()
-        };
-        Self { disks, usual: disks.iter().rev().max_by_key(common) }
+        Self { disks: &inventory.host_disks, usual: disk_of(inventory, settings_file) }
     }
 
     fn disk(&self, device: Option<u64>) -> Option<&'a HostDisk> {
