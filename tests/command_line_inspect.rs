@@ -143,3 +143,44 @@ fn work_without_an_end_is_told_until_the_person_was_told() {
     assert!(found.contains(&"unfinished_work".to_owned()), "{found:?}");
     assert_eq!(code, 1);
 }
+
+/// A saved memory is measured by the version of the VirtualBox that is installed, as its program tells it.
+#[test]
+#[cfg(unix)]
+fn a_saved_state_is_older_than_the_installed_version() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    practice_machine(folder.path(), false);
+    let (out, _) = outcome_of(folder.path(), &["show", "web01", "--json"]);
+    let shown: Value = serde_json::from_str(&out).expect("JSON");
+    let settings = shown["machine"]["settings_file"].as_str().expect("a path");
+    let mut saved = b"\x7fVirtualBox SavedState V2.0\n".to_vec();
+    saved.resize(32, 0);
+    saved.extend([7, 0, 1, 0, 4, 0, 0, 0]);
+    std::fs::write(Path::new(settings).with_file_name("memory.sav"), &saved).expect("a saved memory");
+    let text = std::fs::read_to_string(settings).expect("settings");
+    std::fs::write(settings, text.replacen("lastStateChange=", "stateFile=\"memory.sav\" lastStateChange=", 1))
+        .expect("settings");
+    let home = folder.path().join("VirtualBox");
+    std::fs::create_dir(&home).expect("a folder");
+    let id = shown["machine"]["id"].as_str().expect("an id");
+    let registry = format!(
+        "<?xml version=\"1.0\"?><VirtualBox xmlns=\"http://www.virtualbox.org/\" version=\"1.12-linux\"><Global>\
+         <MachineRegistry><MachineEntry uuid=\"{{{id}}}\" src=\"{settings}\"/></MachineRegistry></Global></VirtualBox>"
+    );
+    std::fs::write(home.join("VirtualBox.xml"), registry).expect("a registry");
+    let program = folder.path().join("VBoxManage");
+    let told = |version: &str| {
+        std::fs::write(&program, format!("#!/bin/sh\n[ \"$1\" = --version ] && echo {version}\nexit 0\n"))
+            .expect("a script");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+        let mut command = cargo_bin_cmd!("snapgrove");
+        let own = folder.path().join("person");
+        command.env("HOME", &own).env("XDG_DATA_HOME", own.join("data")).env("XDG_CONFIG_HOME", own.join("config"));
+        command.arg("--virtualbox-home").arg(&home).arg("--vboxmanage").arg(&program).args(["inspect", "--json"]);
+        let output = command.output().expect("the program runs");
+        String::from_utf8(output.stdout).expect("text").contains("old_saved_state")
+    };
+    assert!(!told("7.1.12r1"), "the same minor version");
+    assert!(told("7.2.22r1"));
+}
