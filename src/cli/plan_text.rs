@@ -30,7 +30,7 @@ pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
         together(plan, out)?;
     }
     if !plan.steps.is_empty() {
-        several_text::disks(&prepared.disks, out)?;
+        several_text::disks(prepared, out)?;
     }
     for difference in &prepared.settings {
         let change = format!("{}: {} → {}", difference.what, difference.from, difference.to);

@@ -2,13 +2,15 @@
 //! went on each machine.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use super::changes::Prepared;
 use super::text::plain;
-use crate::jobs::{StepResult, Summary};
+use crate::jobs::{StepResult, Summary, TimeLeft};
 use crate::model::{Bytes, MachineKey};
 use crate::plan::Plan;
-use crate::plan::machines::{DiskForecast, LeftOut, WhyLeftOut};
+use crate::plan::forecast::Rates;
+use crate::plan::machines::{LeftOut, WhyLeftOut};
 use crate::platform;
 use crate::words::{snapshot_name, snapshots};
 
@@ -62,8 +64,15 @@ pub fn subject(prepared: &Prepared, left: &LeftOut) -> String {
     }
 }
 
-/// Prints what becomes of the host's disks.
-pub fn disks(disks: &[DiskForecast], out: &mut dyn Write) -> io::Result<()> {
+/// Prints what becomes of the host's disks, and how long it takes.
+pub fn disks(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
+    let disks = &prepared.disks;
+    if let Some(forecast) = prepared.plan.forecast.as_ref().filter(|_| !disks.is_empty()) {
+        let time = Rates::default().duration(forecast, prepared.plan.steps.len());
+        // Machines go in parallel: it takes no longer than one after the other.
+        let time = TimeLeft { from: Duration::ZERO, to: time.high };
+        writeln!(out, "Takes {time}")?;
+    }
     for disk in disks {
         let place = disk.disk.path.display();
         match &disk.forecast {
