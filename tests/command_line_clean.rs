@@ -247,3 +247,26 @@ fn what_cannot_go_is_told_and_pinned_ones_stay() {
     assert!(code == 3 && out.contains("cannot: clone dbclone needs it"), "{out}{err}");
     assert_eq!(names(folder, "db").len(), 4);
 }
+
+#[test]
+fn pins_are_set_listed_and_taken_off() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    furnish(folder);
+    assert_eq!(outcome(folder, &["pins", "list"]).0, "Nothing is pinned.\n");
+    assert_eq!(outcome(folder, &["pins", "add", "web", "300 days", "--reason", "-x for the audit"]).2, 0);
+    assert_eq!(outcome(folder, &["pins", "add", "web", "no such"]).2, 2);
+    let (out, ..) = outcome(folder, &["pins", "list", "--json"]);
+    let told: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (&told["pins"][0]["name"], &told["pins"][0]["reason"]),
+        (&"300 days".into(), &"-x for the audit".into())
+    );
+    assert!(outcome(folder, &["pins", "list"]).0.contains("web  300 days"));
+    // A clone with all snapshots has the pin too.
+    let (out, err, code) = outcome(folder, &["clone", "web", "--everything", "--name", "copy", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(outcome(folder, &["pins", "remove", "web", "300 days"]).2, 0);
+    let (out, ..) = outcome(folder, &["pins", "list"]);
+    assert!(out.contains("copy  300 days") && !out.contains("web"), "{out}");
+}

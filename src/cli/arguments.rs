@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
 use super::clean_arguments::Clean;
 use super::inspect::Inspect;
+use super::pins::Pins;
 use super::schedule::Schedule;
 use super::sets::Sets;
 use crate::hypervisor::{ConnectOptions, SandboxWish};
@@ -77,6 +78,9 @@ pub enum CommandLine {
     /// Snapshots that were taken together on several machines
     #[command(subcommand)]
     Sets(Sets),
+    /// Snapshots that no rule deletes, and that are asked for twice by hand
+    #[command(subcommand)]
+    Pins(Pins),
     /// Regular inspections and clean-ups, started by the system
     #[command(subcommand)]
     Schedule(Schedule),
@@ -87,7 +91,12 @@ impl CommandLine {
     #[must_use]
     pub fn is_change(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) | Self::Inspect(_) | Self::Schedule(_) => false,
+            Self::List { .. }
+            | Self::Show { .. }
+            | Self::Forecast(_)
+            | Self::Inspect(_)
+            | Self::Pins(_)
+            | Self::Schedule(_) => false,
             Self::Sets(sets) => sets.is_change(),
             Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) | Self::Clean(_) => {
                 true

@@ -134,7 +134,7 @@ fn found<'a>(
 }
 
 /// A machine that snapshots are looked for in. One that was not read has none, and its plan says why.
-fn tree_of<'a>(inventory: &'a Inventory, wanted: &str) -> Result<(MachineKey, &'a Machine), Refused> {
+pub(super) fn tree_of<'a>(inventory: &'a Inventory, wanted: &str) -> Result<(MachineKey, &'a Machine), Refused> {
     let (key, entry, machine) = found(inventory, wanted)?;
     let unread = || {
         let why = entry.problem().map_or_else(|| "its turn has not come".to_owned(), ToString::to_string);

@@ -7,6 +7,7 @@
 //! find                            from what a person types to machines and snapshots
 //! changes                         from arguments to plans
 //! several, sets, clean            the same for several machines, for what was taken together, and for rules
+//! pins                            what no rule deletes
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
 //! inspect, schedule               findings, and having them looked for regularly
@@ -22,6 +23,7 @@ mod find;
 mod inspect;
 mod json;
 mod moment;
+mod pins;
 mod plan_json;
 mod plan_text;
 mod schedule;
@@ -42,6 +44,7 @@ pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Ma
 pub use clean_arguments::{Clean, KeepPer, Size};
 pub use inspect::Inspect;
 pub use moment::Moment;
+pub use pins::{PinThese, Pins, UnpinThese};
 pub use schedule::{Install, Often, Remove, Schedule};
 pub use sets::{DeleteSet, RestoreSet, Sets};
 pub use several_arguments::{Several, Which};
@@ -119,6 +122,11 @@ fn with_machines(
         CommandLine::Edit(arguments) => change(&Change::Edit(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Clone(arguments) => change(&Change::Clone(arguments), &inventory, hypervisors, around, out, err),
         CommandLine::Clean(arguments) => change(&Change::Clean(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Pins(Pins::List { json }) => pins::list(&inventory, *json, out).into_end(),
+        CommandLine::Pins(Pins::Add(these)) => pins::add(&inventory, around, these).map(|()| 0).map_err(End::from),
+        CommandLine::Pins(Pins::Remove(these)) => {
+            pins::remove(&inventory, around, these).map(|()| 0).map_err(End::from)
+        }
         CommandLine::Sets(Sets::List { json }) => sets::list(&inventory, *json, out).into_end(),
         CommandLine::Sets(Sets::Forget { set }) => sets::forget(set).map(|()| 0).map_err(End::from),
         CommandLine::Sets(Sets::Restore(arguments)) => {
