@@ -4,15 +4,19 @@
 mod jobs_support;
 mod sandbox_support;
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use jobs_support::*;
 use sandbox_support::{MIB, quick_folder};
 use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox};
-use snapgrove::hypervisor::{Hypervisor, Scan};
+use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, Outcome, Progress, Scan};
 use snapgrove::jobs::{StepResult, recorded};
-use snapgrove::model::{CloneExtent, Inventory, MachineId, MachineKey, SnapshotId, Step};
+use snapgrove::model::{
+    CloneExtent, Connection, Inventory, Machine, MachineEntry, MachineId, MachineKey, MachineState, SnapshotId, Step,
+};
 use snapgrove::pins::{PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenFile, UnstableFile};
 use tempfile::TempDir;
 
@@ -139,6 +143,77 @@ fn a_snapshot_of_a_machine_that_was_cut_off_is_remembered_as_such() {
     let cut = SnapshotId(made(&world.run(vec![take("cut off")])[0]));
     let known = unstable.load().unwrap();
     assert!(known.has(&world.key(), cut) && !known.has(&world.key(), fine));
+}
+
+/// The Sandbox, which keeps the journals as they are just after it has carried a step out: as they would be if Snapgrove
+/// were killed then.
+struct Killed {
+    sandbox: Arc<Sandbox>,
+    journals: PathBuf,
+    kept: PathBuf,
+}
+
+impl Hypervisor for Killed {
+    fn connection(&self) -> &Connection {
+        self.sandbox.connection()
+    }
+
+    fn machines(&self) -> Result<Listing, HypervisorError> {
+        self.sandbox.machines()
+    }
+
+    fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
+        self.sandbox.read(entry)
+    }
+
+    fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {
+        self.sandbox.states()
+    }
+
+    fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf> {
+        self.sandbox.watched_folders(listing)
+    }
+
+    fn listing_files(&self) -> Vec<PathBuf> {
+        self.sandbox.listing_files()
+    }
+
+    fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
+        let outcome = self.sandbox.perform(entry, step, progress)?;
+        for journal in std::fs::read_dir(&self.journals).unwrap() {
+            let journal = journal.unwrap();
+            std::fs::copy(journal.path(), self.kept.join(journal.file_name())).unwrap();
+        }
+        Ok(outcome)
+    }
+}
+
+#[test]
+fn a_clone_that_was_made_just_before_the_end_keeps_its_pins() {
+    let world = World::new();
+    let (key, one) = (world.key(), world.snapshot("one"));
+    let (other, kept) = (quick_folder(), quick_folder());
+    let killed =
+        Killed { sandbox: world.sandbox.clone(), journals: other.path().join("journal"), kept: kept.path().to_owned() };
+    let killed: Arc<dyn Hypervisor> = Arc::new(killed);
+    let step = Step::Clone { name: "copy".to_owned(), extent: CloneExtent::Everything };
+    let plan = plan(&*world.sandbox, &read(&*world.sandbox, world.id), vec![step]);
+    assert!(run(&start(&killed, other.path()), plan).is_success());
+
+    // The data folder as it was left: a journal without an end, and nothing known of the clone.
+    let data = world.data.path();
+    std::fs::create_dir(data.join("journal")).unwrap();
+    for journal in std::fs::read_dir(kept.path()).unwrap() {
+        let journal = journal.unwrap();
+        std::fs::copy(journal.path(), data.join("journal").join(journal.file_name())).unwrap();
+    }
+    let pins = PinsFile::in_folder(data);
+    pins.update(|pins| pins.pin(SnapshotKey::new(&key, one), "", Utc::now() - TimeDelta::hours(1))).unwrap();
+    let copy = MachineKey { machine: named(&*world.sandbox, "copy").id, ..key };
+    assert!(!pins.load().unwrap().has(&copy, one));
+    let status = wait_for_start(&start(&world.hypervisor(), data));
+    assert_eq!(status.interrupted.len(), 1);
+    assert!(pins.load().unwrap().has(&copy, one));
 }
 
 #[test]

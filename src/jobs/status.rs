@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bytes, MachineKey, StepKind};
+use crate::model::{Bytes, MachineKey, Step, StepKind};
 use crate::plan::Intent;
 
 /// Identity of a job while the program runs.
@@ -347,6 +347,8 @@ pub struct Interruption {
     pub not_started: Vec<String>,
     /// The copy of the settings file made before the step.
     pub copy: Option<PathBuf>,
+    /// The step itself, and what it made, if it was done after all.
+    pub(super) done: Option<(Step, Option<uuid::Uuid>)>,
 }
 
 /// Names an interruption.
