@@ -6,7 +6,7 @@ use plan_machines::{MIB, Scene, Sketch, connection, image_id, snapshot_id};
 use snapgrove::model::{CloneExtent, FileStatus, ImageMode, ImageProblem, ImageRecord, MachineState, Step, StepKind};
 use snapgrove::naming::Template;
 use snapgrove::plan::{
-    Blocker, Caution, Plan, RestoreOptions, SnapshotChange, clone_machine, detach_image, discard_saved_state, edit,
+    Blocker, Caution, KnownImages, Plan, RestoreOptions, SnapshotChange, clone_machine, detach_image, discard_saved_state, edit,
     restore, settings_changes, take,
 };
 
@@ -45,7 +45,7 @@ fn restore_in(scene: &Scene, keep: Option<&str>, start_again: bool) -> Plan {
 
 fn clone_in(scene: &Scene, extent: CloneExtent, names: &[&str]) -> Plan {
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-    clone_machine(&scene.inventory(), &scene.sketches[0].key(), extent, &names)
+    clone_machine(&scene.inventory(), &scene.sketches[0].key(), extent, &names, &KnownImages::default())
 }
 
 fn rename(scene: &Scene, changes: &[(usize, Option<&str>, Option<&str>)]) -> Plan {

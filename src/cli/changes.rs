@@ -7,7 +7,7 @@ use super::find::{self, Refused};
 use super::sets::{self, DeleteSet, RestoreSet};
 use super::several;
 use super::surroundings::Surroundings;
-use crate::forecaster::forecast_now;
+use crate::forecaster::{forecast_now, read_copied_now};
 use crate::jobs::{StepResult, Summary};
 use crate::model::{
     CloneExtent, Difference, Inventory, InventoryMachine, Machine, MachineKey, SnapshotId, SnapshotTree,
@@ -326,7 +326,8 @@ fn clone(inventory: &Inventory, around: &Surroundings, arguments: &Clone) -> Res
     if names.is_empty() {
         return Err(Refused::usage("A clone needs a name: use --name or --template."));
     }
-    Ok(plan::clone_machine(inventory, &key, extent, &names))
+    let known = read_copied_now(inventory, &key, extent);
+    Ok(plan::clone_machine(inventory, &key, extent, &names, &known))
 }
 
 /// Names of new machines, past those that are there.

@@ -18,7 +18,7 @@ use std::time;
 
 pub use answer::{Answer, Stage};
 
-use crate::model::{Bytes, Inventory, MachineKey, SnapshotId};
+use crate::model::{Bytes, CloneExtent, Inventory, MachineKey, SnapshotId};
 use crate::plan::forecast::Rates;
 use crate::plan::{self, KnownImages};
 use answer::Work;
@@ -274,4 +274,15 @@ pub fn read_now(inventory: &Inventory, machine: &MachineKey, marked: &[SnapshotI
     let (reader, stop) = (ImageReader::new(), Stop::default());
     let maps = reader.read(machine, &connection.images, marked, &stop).unwrap_or_default();
     reader.with_content(maps, &connection.images, &stop).unwrap_or_default()
+}
+
+/// What the maps say of the images that a clone of one state makes into new ones. With all snapshots every image is copied
+/// as it is, for which no map is needed.
+#[must_use]
+pub fn read_copied_now(inventory: &Inventory, machine: &MachineKey, extent: CloneExtent) -> KnownImages {
+    let found = inventory.machine(machine).and_then(|(place, entry)| Some((place, entry.machine()?)));
+    let Some((connection, machine)) = found.filter(|_| extent != CloneExtent::Everything) else {
+        return KnownImages::default();
+    };
+    ImageReader::new().read_copied(machine, &connection.images, extent, &Stop::default()).unwrap_or_default()
 }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::content::{FileContent, Link, Memory, Stop};
 use super::place::{Places, holes};
 use crate::image::{AllocationMap, ImageError, MapCache, measure_size};
-use crate::model::{Bytes, FileStatus, Image, ImageForest, ImageIndex, Machine, SnapshotId};
+use crate::model::{Bytes, CloneExtent, FileStatus, Image, ImageForest, ImageIndex, Machine, SnapshotId};
+use crate::plan::forecast::clones::copied_images;
 use crate::plan::forecast::{KnownImage, KnownImages};
 
 /// Memory for maps that are kept between questions: those of about 60 completely scattered disks of 1 TB.
@@ -48,6 +49,22 @@ impl ImageReader {
             // One that is missing frees nothing, and that is known.
             let facts = places.facts(path).unwrap_or_default();
             known.files.insert(path.clone(), facts);
+        }
+        Some(known)
+    }
+
+    /// The maps of the images that a clone copies. `None` if it was stopped.
+    pub(super) fn read_copied(
+        &self,
+        machine: &Machine,
+        images: &ImageForest,
+        extent: CloneExtent,
+        stop: &Stop,
+    ) -> Option<KnownImages> {
+        let mut known = KnownImages::default();
+        let mut places = Places::default();
+        for index in copied_images(machine, images, extent) {
+            self.add(&mut known, &mut places, images.get(index), stop)?;
         }
         Some(known)
     }

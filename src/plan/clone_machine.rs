@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::check::{Disk, Room, Subject, check_name, tidy_name};
-use super::forecast::{Forecast, simple};
+use super::forecast::{Forecast, KnownImages, clones};
 use super::{Blocker, Caution, Intent, Plan, PlannedStep};
 use crate::model::{
     Bytes, CloneExtent, HardwareSettings, Inventory, MachineKey, MachineState, Snapshot, Step, StepKind,
@@ -14,9 +14,16 @@ use crate::words;
 /// which file systems mostly have 255.
 const LONGEST_MACHINE_NAME: usize = 200;
 
-/// Plans to make new machines with these names, all from the same origin.
+/// Plans to make new machines with these names, all from the same origin. `known` has what was read of the images that
+/// are copied ([`clones::copied_images`]); without it, more space may be asked for than is needed.
 #[must_use]
-pub fn clone_machine(inventory: &Inventory, machine: &MachineKey, extent: CloneExtent, names: &[String]) -> Plan {
+pub fn clone_machine(
+    inventory: &Inventory,
+    machine: &MachineKey,
+    extent: CloneExtent,
+    names: &[String],
+    known: &KnownImages,
+) -> Plan {
     Subject::plan(inventory, machine, Intent::Clone, |subject, plan| {
         let origin = match extent {
             CloneExtent::Snapshot(id) | CloneExtent::Linked(id) => subject.snapshot(id).map(|(_, found)| Some(found)),
@@ -24,7 +31,7 @@ pub fn clone_machine(inventory: &Inventory, machine: &MachineKey, extent: CloneE
         };
         match origin {
             Ok(_) if names.is_empty() => plan.blockers.push(Blocker::NothingToDo),
-            Ok(snapshot) => plan.steps = steps(subject, extent, snapshot, names),
+            Ok(snapshot) => plan.steps = steps(subject, extent, snapshot, names, known),
             Err(gone) => plan.blockers.push(gone),
         }
     })
@@ -35,8 +42,10 @@ fn steps(
     extent: CloneExtent,
     snapshot: Option<&Snapshot>,
     names: &[String],
+    known: &KnownImages,
 ) -> Vec<PlannedStep> {
-    let forecast = simple::clone(subject.machine, &subject.connection.images, extent);
+    let (usage, images) = (&subject.entry.usage, &subject.connection.images);
+    let forecast = clones::clone(subject.machine, usage, images, extent, known);
     let common = against_all(subject, extent, snapshot);
     let cautions = cautions(subject, extent, snapshot);
     let mut taken = taken_names(subject);

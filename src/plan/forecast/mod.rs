@@ -9,9 +9,11 @@
 //! ledger       space over time: what is freed, and the most that is needed at any moment
 //! shares       what of a snapshot's images goes, and what is still needed
 //! rates        from bytes to time
-//! simple       forecasts that need no maps: take, restore, clone
+//! simple       forecasts that need no maps: take, restore
+//! clones       what new machines take
 //! ```
 
+pub mod clones;
 mod content;
 mod images;
 mod known;

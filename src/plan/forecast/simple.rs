@@ -1,16 +1,14 @@
-//! Forecasts that need no map of any image: take, restore, clone.
-
-use std::collections::HashSet;
+//! Forecasts that need no map of any image: take, restore.
 
 use super::{Certainty, Forecast};
 use crate::model::{
-    Bytes, CloneExtent, FileStatus, HardwareSettings, Image, ImageForest, ImageFormat, ImageId, ImageIndex, Machine,
+    Bytes, FileStatus, HardwareSettings, Image, ImageForest, ImageFormat, ImageId, ImageIndex, Machine,
     SnapshotId,
 };
 
 /// What file systems mostly allocate at once, in bytes.
-const CLUSTER: u64 = 4096;
-const MIB: u64 = 1 << 20;
+pub(super) const CLUSTER: u64 = 4096;
+pub(super) const MIB: u64 = 1 << 20;
 
 /// The space that a new, empty difference image takes on the host: headers and tables, as far as VirtualBox writes them
 /// when it makes the image. Measured with disks of 40 MiB and 40 GiB.
@@ -61,43 +59,11 @@ pub fn restore(machine: &Machine, images: &ImageForest, snapshot: SnapshotId, sa
     }
 }
 
-/// Makes a new machine: for a full clone at most what its disks occupy here, for a linked one empty difference images.
-#[must_use]
-pub fn clone(machine: &Machine, images: &ImageForest, extent: CloneExtent) -> Forecast {
-    let snapshot = |id| machine.tree.find(id).map(|index| machine.tree.get(index).hardware.clone());
-    match extent {
-        CloneExtent::CurrentState => full(images, disks_of(&machine.current_state.hardware)),
-        CloneExtent::Snapshot(id) => match snapshot(id) {
-            Some(hardware) => full(images, disks_of(&hardware)),
-            None => Forecast::NOTHING,
-        },
-        CloneExtent::Everything => {
-            let of_snapshots = machine.tree.iter().flat_map(|(_, snapshot)| disks_of(&snapshot.hardware));
-            full(images, of_snapshots.chain(disks_of(&machine.current_state.hardware)))
-        }
-        CloneExtent::Linked(id) => {
-            let needs = snapshot(id).map_or(Bytes::ZERO, |hardware| new_differences(&hardware, images));
-            takes(needs, Bytes::ZERO, Certainty::Exact)
-        }
-    }
-}
-
-/// Copies every image of these disks' chains. Where a chain becomes one image, what was written twice is copied once, so
-/// that this is the most it takes.
-fn full(images: &ImageForest, disks: impl Iterator<Item = ImageId>) -> Forecast {
-    let mut chains: HashSet<ImageIndex> = HashSet::new();
-    for top in disks.filter_map(|id| images.find(id)) {
-        chains.extend(images.chain(top));
-    }
-    let occupied: Bytes = chains.into_iter().map(|index| images.get(index).occupied()).sum();
-    Forecast { copies: occupied, ..takes(occupied, occupied, Certainty::AtLeast) }
-}
-
-fn takes(needs: Bytes, reads: Bytes, certainty: Certainty) -> Forecast {
+pub(super) fn takes(needs: Bytes, reads: Bytes, certainty: Certainty) -> Forecast {
     Forecast { frees: -signed(needs), needs, reads, writes: needs, certainty, ..Forecast::NOTHING }
 }
 
-fn disks_of(hardware: &HardwareSettings) -> impl Iterator<Item = ImageId> {
+pub(super) fn disks_of(hardware: &HardwareSettings) -> impl Iterator<Item = ImageId> {
     hardware.disks().map(|(_, image)| image)
 }
 
@@ -112,7 +78,7 @@ pub(super) fn is_covered(images: &ImageForest, index: ImageIndex) -> bool {
     images.get(base).record.mode.covered_by_snapshots()
 }
 
-fn new_differences(hardware: &HardwareSettings, images: &ImageForest) -> Bytes {
+pub(super) fn new_differences(hardware: &HardwareSettings, images: &ImageForest) -> Bytes {
     let new = |image: &Image| {
         let size = match &image.file {
             Some(FileStatus::Present { header: Some(header), .. }) => header.virtual_size,
