@@ -11,6 +11,7 @@ use egui_material_icons::MaterialIcon;
 
 use super::theme::{self, measure, space};
 use crate::model::Bytes;
+use crate::text;
 
 /// Longest text that is laid out on one line: names may have 100,000 characters.
 const MAX_LINE: usize = 400;
@@ -127,7 +128,7 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
         let rest = rect.with_min_x(rect.left() + taken + space::MEDIUM);
         line_in(painter, rest, Align2::RIGHT_CENTER, value, font, ink);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text!("named", name = name, value = value)));
     response
 }
 

@@ -5,6 +5,7 @@ use super::findings::Findings;
 use crate::model::Inventory;
 use crate::retention::Rules;
 use crate::search::{Hit, Hits, SearchIndex};
+use crate::text;
 
 /// Places that are listed; a longer list is better answered by more letters.
 const MOST_PLACES: usize = 50;
@@ -44,10 +45,10 @@ impl Entry {
     #[must_use]
     pub fn group(&self) -> &'static str {
         match self {
-            Self::Command(_) => "Commands",
-            Self::Place(_) => "Machines and snapshots",
-            Self::Finding(_) => "Findings",
-            Self::Rule(_) => "Clean-up rules",
+            Self::Command(_) => text!("search-commands"),
+            Self::Place(_) => text!("search-places"),
+            Self::Finding(_) => text!("search-findings"),
+            Self::Rule(_) => text!("search-rules"),
         }
     }
 }
@@ -100,11 +101,12 @@ fn listed() -> impl Iterator<Item = UiCommand> {
     UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Search)
 }
 
-/// The commands in whose name every word begins a word.
+/// The commands in whose name every word begins a word. Chinese has no blanks between words: there it may stand anywhere.
 fn commands(wanted: &str) -> impl Iterator<Item = UiCommand> {
     let fits = move |command: &UiCommand| {
         let name = command.text().to_lowercase();
-        wanted.split_whitespace().all(|part| name.split_whitespace().any(|word| word.starts_with(part)))
+        let holds = |part: &str| !part.is_ascii() && name.contains(part);
+        wanted.split_whitespace().all(|part| holds(part) || name.split_whitespace().any(|word| word.starts_with(part)))
     };
     listed().filter(fits).take(MOST_COMMANDS)
 }

@@ -99,3 +99,8 @@ date-in-year = { $day } { $month ->
 
 # Between the parts of a list.
 list-separator = { ", " }
+
+# A thing and what is said of it, such as a name and its value.
+named = { $name }: { $value }
+# Two sentences, of which the first has no full stop yet.
+two-sentences = { $first }. { $second }

@@ -45,3 +45,6 @@ date = { $year }年{ $month }月{ $day }日
 date-in-year = { $month }月{ $day }日
 
 list-separator = ，
+
+named = { $name }：{ $value }
+two-sentences = { $first }。{ $second }
