@@ -27,9 +27,13 @@ impl Availability<'_> {
         let no_snapshots = || tree.is_empty().then(|| text!("why-not-no-snapshots").to_owned());
         match command {
             UiCommand::Take => self.change(StepKind::Take),
-            UiCommand::Restore => self.needs_snapshot(text!("why-not-choose-to-restore")).or_else(|| self.change(StepKind::Restore)),
+            UiCommand::Restore => {
+                self.needs_snapshot(text!("why-not-choose-to-restore")).or_else(|| self.change(StepKind::Restore))
+            }
             UiCommand::Clone => self.change(StepKind::CloneFull),
-            UiCommand::Rename => self.needs_snapshot(text!("why-not-choose-to-rename")).or_else(|| self.change(StepKind::Edit)),
+            UiCommand::Rename => {
+                self.needs_snapshot(text!("why-not-choose-to-rename")).or_else(|| self.change(StepKind::Edit))
+            }
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
             UiCommand::Mark | UiCommand::MarkBranch => {
                 self.needs_snapshot(text!("why-not-choose-to-delete")).or_else(|| self.offered(StepKind::Delete))
@@ -121,7 +125,9 @@ pub fn command_button(
     }
     match why_not {
         None => response.on_hover_text(command.tooltip_with_keys(ui.ctx())),
-        Some(why) => response.on_disabled_hover_text(text!("named", name = command.text().trim_end_matches('…'), value = why)),
+        Some(why) => {
+            response.on_disabled_hover_text(text!("named", name = command.text().trim_end_matches('…'), value = why))
+        }
     }
 }
 

@@ -19,8 +19,7 @@ impl FolderDialog {
     /// If the system gives no thread to wait for the answer.
     pub fn open(&mut self, ctx: &egui::Context) -> std::io::Result<()> {
         // Made on this thread, as macOS wants it, and waited for on another.
-        let asked =
-            rfd::AsyncFileDialog::new().set_title(text!("folder-dialog-title")).pick_folder();
+        let asked = rfd::AsyncFileDialog::new().set_title(text!("folder-dialog-title")).pick_folder();
         let (sender, answer) = mpsc::channel();
         let ctx = ctx.clone();
         std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {

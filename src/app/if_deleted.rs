@@ -9,8 +9,8 @@ use super::theme::{self, measure};
 use crate::forecaster::{Answer, Stage};
 use crate::model::Bytes;
 use crate::plan::{Certainty, Forecast};
-use crate::words::time_range;
 use crate::text;
+use crate::words::time_range;
 
 /// Draws what is known of it.
 pub fn show(ui: &mut Ui, answer: Option<&Answer>) {

@@ -12,8 +12,8 @@ use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
 use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
-use crate::words::{moment, shortened};
 use crate::text;
+use crate::words::{moment, shortened};
 
 /// Width of the panel, in points.
 const WIDTH: f32 = 460.0;

@@ -24,8 +24,8 @@ use crate::health::Severity;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
-use crate::words::snapshots;
 use crate::text;
+use crate::words::snapshots;
 
 /// Chains from this length on get a chip of their own in the header.
 const DEEP_CHAIN: u32 = 10;
@@ -332,7 +332,8 @@ struct Fact {
 fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
     let Some((count, gravest)) = context.findings else { return };
     let (ink, ground) = theme::severity(theme::colors(ui), gravest);
-    let text = RichText::new(text!("header-findings", count = count)).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    let text =
+        RichText::new(text!("header-findings", count = count)).font(theme::regular(theme::TEXT_SMALL)).color(ink);
     ui.spacing_mut().button_padding.x = space::SMALL;
     let button = egui::Button::new(text)
         .fill(ground)

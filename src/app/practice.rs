@@ -60,7 +60,9 @@ impl Practice {
             let listed = sandbox.machines().map(|listing| listing.machines).unwrap_or_default();
             let is_free = |name: &String| !listed.iter().any(|entry| *entry.name == **name);
             // One of as many names as there are machines and one more is free.
-            let name = (1..=listed.len() + 1).map(|number| text!("practice-new-machine", number = number.to_string())).find(is_free);
+            let name = (1..=listed.len() + 1)
+                .map(|number| text!("practice-new-machine", number = number.to_string()))
+                .find(is_free);
             sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| ())
         });
     }
@@ -100,18 +102,11 @@ impl Practice {
     pub fn show_dialog(&mut self, ui: &Ui, virtualbox: &str, is_there: bool, commands: &mut Vec<Command>) {
         let Some(dialog) = self.dialog else { return };
         let (title, text) = match dialog {
-            Dialog::Reset => (
-                text!("practice-reset"),
-                text!("practice-reset-about").to_owned(),
-            ),
-            Dialog::RealMachines if is_there => (
-                text!("practice-where"),
-                text!("practice-where-listed", folder = virtualbox),
-            ),
-            Dialog::RealMachines => (
-                text!("practice-where"),
-                text!("practice-where-missing", folder = virtualbox),
-            ),
+            Dialog::Reset => (text!("practice-reset"), text!("practice-reset-about").to_owned()),
+            Dialog::RealMachines if is_there => {
+                (text!("practice-where"), text!("practice-where-listed", folder = virtualbox))
+            }
+            Dialog::RealMachines => (text!("practice-where"), text!("practice-where-missing", folder = virtualbox)),
         };
         let id = Id::unique("practice dialog");
         let area = Modal::default_area(id).accessible_name(title);

@@ -99,11 +99,7 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
         }
         ui.separator();
         let mut shown = sandbox_shown;
-        if ui
-            .checkbox(&mut shown, text!("top-bar-sandbox"))
-            .on_hover_text(text!("top-bar-sandbox-hint"))
-            .clicked()
-        {
+        if ui.checkbox(&mut shown, text!("top-bar-sandbox")).on_hover_text(text!("top-bar-sandbox-hint")).clicked() {
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();

@@ -141,9 +141,12 @@ impl UiCommand {
     #[expect(clippy::too_many_lines, reason = "a table with an entry for each command")]
     fn about(self) -> About {
         match self {
-            Self::Refresh => {
-                about(text!("command-refresh"), text!("command-refresh.tooltip"), icons::ICON_REFRESH, const { &[plain(Key::F5)] })
-            }
+            Self::Refresh => about(
+                text!("command-refresh"),
+                text!("command-refresh.tooltip"),
+                icons::ICON_REFRESH,
+                const { &[plain(Key::F5)] },
+            ),
             Self::Search => about(
                 text!("command-search"),
                 text!("command-search.tooltip"),
@@ -156,12 +159,18 @@ impl UiCommand {
                 icons::ICON_SPACE_DASHBOARD,
                 const { &[ctrl_shift(Key::O)] },
             ),
-            Self::ShowTree => {
-                about(text!("command-show-tree"), text!("command-show-tree.tooltip"), icons::ICON_ACCOUNT_TREE, const { &[ctrl(Key::Num1)] })
-            }
-            Self::ShowTable => {
-                about(text!("command-show-table"), text!("command-show-table.tooltip"), icons::ICON_TABLE_ROWS, const { &[ctrl(Key::Num2)] })
-            }
+            Self::ShowTree => about(
+                text!("command-show-tree"),
+                text!("command-show-tree.tooltip"),
+                icons::ICON_ACCOUNT_TREE,
+                const { &[ctrl(Key::Num1)] },
+            ),
+            Self::ShowTable => about(
+                text!("command-show-table"),
+                text!("command-show-table.tooltip"),
+                icons::ICON_TABLE_ROWS,
+                const { &[ctrl(Key::Num2)] },
+            ),
             Self::ShowDiskMap => about(
                 text!("command-show-disk-map"),
                 text!("command-show-disk-map.tooltip"),
@@ -180,9 +189,12 @@ impl UiCommand {
                 icons::ICON_RIGHT_PANEL_CLOSE,
                 const { &[ctrl(Key::I)] },
             ),
-            Self::Fit => {
-                about(text!("command-fit"), text!("command-fit.tooltip"), icons::ICON_FIT_SCREEN, const { &[plain(Key::F)] })
-            }
+            Self::Fit => about(
+                text!("command-fit"),
+                text!("command-fit.tooltip"),
+                icons::ICON_FIT_SCREEN,
+                const { &[plain(Key::F)] },
+            ),
             Self::GoToCurrent => about(
                 text!("command-go-to-current"),
                 text!("command-go-to-current.tooltip"),
@@ -195,9 +207,12 @@ impl UiCommand {
                 icons::ICON_ADD,
                 const { &[plain(Key::Plus), plain(Key::Equals)] },
             ),
-            Self::ZoomOut => {
-                about(text!("command-zoom-out"), text!("command-zoom-out.tooltip"), icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
-            }
+            Self::ZoomOut => about(
+                text!("command-zoom-out"),
+                text!("command-zoom-out.tooltip"),
+                icons::ICON_REMOVE,
+                const { &[plain(Key::Minus)] },
+            ),
             Self::ZoomReset => about(
                 text!("command-zoom-reset"),
                 text!("command-zoom-reset.tooltip"),
@@ -225,9 +240,12 @@ impl UiCommand {
                 icons::ICON_FILE_COPY,
                 const { &[ctrl_shift(Key::C)] },
             ),
-            Self::Rename => {
-                about(text!("command-rename"), text!("command-rename.tooltip"), icons::ICON_EDIT, const { &[plain(Key::F2)] })
-            }
+            Self::Rename => about(
+                text!("command-rename"),
+                text!("command-rename.tooltip"),
+                icons::ICON_EDIT,
+                const { &[plain(Key::F2)] },
+            ),
             Self::RenameSeveral => about(
                 text!("command-rename-several"),
                 text!("command-rename-several.tooltip"),
@@ -252,16 +270,21 @@ impl UiCommand {
                 icons::ICON_DELETE,
                 &[],
             ),
-            Self::UndoMark => {
-                about(text!("command-undo-mark"), text!("command-undo-mark.tooltip"), icons::ICON_UNDO, const { &[ctrl(Key::Z)] })
-            }
+            Self::UndoMark => about(
+                text!("command-undo-mark"),
+                text!("command-undo-mark.tooltip"),
+                icons::ICON_UNDO,
+                const { &[ctrl(Key::Z)] },
+            ),
             Self::RedoMark => about(
                 text!("command-redo-mark"),
                 text!("command-redo-mark.tooltip"),
                 icons::ICON_REDO,
                 const { &[ctrl_shift(Key::Z), ctrl(Key::Y)] },
             ),
-            Self::DiscardMarks => about(text!("command-discard-marks"), text!("command-discard-marks.tooltip"), icons::ICON_CLOSE, &[]),
+            Self::DiscardMarks => {
+                about(text!("command-discard-marks"), text!("command-discard-marks.tooltip"), icons::ICON_CLOSE, &[])
+            }
             Self::ReviewMarks => about(
                 text!("command-review-marks"),
                 text!("command-review-marks.tooltip"),

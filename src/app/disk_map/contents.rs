@@ -16,8 +16,8 @@ use crate::model::{
     Bytes, ConnectionInventory, Image, ImageForest, ImageId, ImageIndex, Inventory, InventoryMachine, Machine,
     MachineKey, SnapshotIndex,
 };
-use crate::words::snapshot_name;
 use crate::text;
+use crate::words::snapshot_name;
 
 /// What a file is to its machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -13,8 +13,8 @@ use crate::app::components::{context_menu, empty_state};
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, space};
-use crate::model::{Bytes, Machine};
 use crate::language::{self, Language};
+use crate::model::{Bytes, Machine};
 use crate::text;
 
 /// What the disk map of one machine remembers between frames.
@@ -126,7 +126,8 @@ fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
             }
             let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             ui.painter().rect_filled(dot, CornerRadius::same(2), role.color(colors));
-            let text = RichText::new(text!("disk-map-legend", amount = bytes, role = role.name())).font(theme::regular(theme::TEXT_SMALL));
+            let text = RichText::new(text!("disk-map-legend", amount = bytes, role = role.name()))
+                .font(theme::regular(theme::TEXT_SMALL));
             ui.add(Label::new(text).extend()).on_hover_text(bytes.exact());
             ui.add_space(space::SMALL);
         }

@@ -84,9 +84,11 @@ impl FindingsList {
                 self.show_filter(ui, Filter::Silenced, &text!("overview-filter-silenced", count = silenced));
             }
             if let Some(key) = self.machine.clone() {
-                let name = context.inventory.machine(&key).map_or(text!("overview-one-machine"), |(_, entry)| entry.name());
+                let name =
+                    context.inventory.machine(&key).map_or(text!("overview-one-machine"), |(_, entry)| entry.name());
                 let name = shortened(name, 40);
-                let text = RichText::new(format!("{}  ✕", text!("overview-only", machine = name))).font(theme::regular(theme::TEXT_SMALL));
+                let text = RichText::new(format!("{}  ✕", text!("overview-only", machine = name)))
+                    .font(theme::regular(theme::TEXT_SMALL));
                 let button = egui::Button::new(text.color(colors.info)).corner_radius(11);
                 if ui.add(button).on_hover_text(text!("overview-only-hint")).clicked() {
                     self.machine = None;
@@ -146,7 +148,11 @@ impl FindingsList {
                     finding,
                     |ui| show_silence(ui, silence),
                     |ui| {
-                        if ui.button(text!("overview-show-again")).on_hover_text(text!("overview-show-again-hint")).clicked() {
+                        if ui
+                            .button(text!("overview-show-again"))
+                            .on_hover_text(text!("overview-show-again-hint"))
+                            .clicked()
+                        {
                             commands.push(Command::EndSilence((*silence).clone()));
                         }
                     },

@@ -13,8 +13,8 @@ use super::findings::Findings;
 use super::theme::{self, measure, space};
 use crate::health::report::ReportFormat;
 use crate::model::{Age, Inventory, MachineKey};
-use crate::words::{machines, snapshots};
 use crate::text;
+use crate::words::{machines, snapshots};
 use findings_list::FindingsList;
 use space_map::SpaceMap;
 

@@ -81,11 +81,8 @@ fn free(colors: &Colors, context: &OverviewContext<'_>, disk: &HostDisk, several
         Some(outlook) => text!("overview-full-by", date = date(&outlook.full_by)),
         None => text!("overview-free-of", size = disk.size),
     };
-    let name = if several {
-        text!("overview-free-on", disk = disk.path.display())
-    } else {
-        text!("overview-free").to_owned()
-    };
+    let name =
+        if several { text!("overview-free-on", disk = disk.path.display()) } else { text!("overview-free").to_owned() };
     let ink = if outlook.is_some() { colors.warning } else { colors.accent };
     Figure { amount: disk.free.to_string(), exact: disk.free.exact(), name, about, ink }
 }
@@ -102,7 +99,11 @@ fn warnings(colors: &Colors, context: &OverviewContext<'_>) -> Figure {
         amount: count.to_string(),
         exact: count.to_string(),
         name: text!("overview-findings-figure", count = count),
-        about: if parts.is_empty() { text!("overview-nothing-to-see-to").to_owned() } else { parts.join(text!("list-separator")) },
+        about: if parts.is_empty() {
+            text!("overview-nothing-to-see-to").to_owned()
+        } else {
+            parts.join(text!("list-separator"))
+        },
         ink: context.findings.gravest().map_or(colors.accent, |gravest| theme::severity(colors, gravest).0),
     }
 }

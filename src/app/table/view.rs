@@ -17,8 +17,8 @@ use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure, space};
 use crate::model::{Age, Bytes, Snapshot, SnapshotIndex};
-use crate::words::{moment, snapshot_name};
 use crate::text;
+use crate::words::{moment, snapshot_name};
 
 /// Rows that a page key goes over.
 const PAGE: usize = 15;
@@ -303,7 +303,11 @@ impl TableView {
         }
         let age = snapshot.taken_at.map_or_else(String::new, |at| Age::between(at, context.now).to_string());
         cell(Column::Age, &age, colors.text_dim);
-        cell(Column::Taken, &snapshot.taken_at.map_or_else(|| text!("table-time-unknown").to_owned(), moment), colors.text_dim);
+        cell(
+            Column::Taken,
+            &snapshot.taken_at.map_or_else(|| text!("table-time-unknown").to_owned(), moment),
+            colors.text_dim,
+        );
         let size = context.entry.usage.snapshot(index);
         let amount = if context.entry.usage.complete { size.to_string() } else { "…".to_owned() };
         if columns.is_shown(Column::Size) {

@@ -6,8 +6,8 @@ use egui_material_icons::icons;
 use crate::app::components::{icon_at, line_in, one_line};
 use crate::app::theme::{self, Colors};
 use crate::model::{Bytes, Snapshot};
-use crate::words::{grouped, snapshot_name};
 use crate::text;
+use crate::words::{grouped, snapshot_name};
 
 /// Radius of the smallest and of the largest point.
 const RADIUS: (f32, f32) = (4.5, 10.5);

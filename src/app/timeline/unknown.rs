@@ -7,8 +7,8 @@ use crate::app::command::{Command, Node};
 use crate::app::components::{context_menu, describe_choice, focus_ring, line_in};
 use crate::app::theme::{self, measure, space};
 use crate::model::{MachineKey, SnapshotId};
-use crate::words::snapshot_name;
 use crate::text;
+use crate::words::snapshot_name;
 
 /// Width of the strip.
 pub const WIDTH: f32 = 150.0;
@@ -41,7 +41,8 @@ pub fn show_unknown(
     ui.painter().vline(rect.right(), rect.y_range(), egui::Stroke::new(1.0, colors.line));
     let inner = rect.shrink2(vec2(6.0, space::SMALL));
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        let title = RichText::new(text!("timeline-unknown")).font(theme::semibold(theme::TEXT_SMALL)).color(colors.text_dim);
+        let title =
+            RichText::new(text!("timeline-unknown")).font(theme::semibold(theme::TEXT_SMALL)).color(colors.text_dim);
         ui.label(title).on_hover_text(text!("timeline-unknown-hint"));
         ui.add_space(space::TIGHT);
         let height = measure::TABLE_ROW - 4.0;

@@ -21,8 +21,8 @@ use crate::app::components::{context_menu, describe_choice, line_in};
 use crate::app::rename::RenameField;
 use crate::app::theme::{self, space};
 use crate::model::{Bytes, InventoryMachine, MachineKey, Snapshot};
-use crate::words::{machines, moment_and_age, snapshot_name};
 use crate::text;
+use crate::words::{machines, moment_and_age, snapshot_name};
 
 /// Room left and right of what is made to fit: the current state's words stand right of the present.
 const MARGINS: (f32, f32) = (48.0, 190.0);
@@ -416,7 +416,8 @@ impl TimelineView {
         let painter = ui.painter().clone();
         let dots = DotPainter { painter: &painter, colors: theme::colors(ui) };
         let machine = &made.machine;
-        let words = if !machine.tree.is_empty() && machine.current_state.modified { text!("views-changed") } else { "" };
+        let words =
+            if !machine.tree.is_empty() && machine.current_state.modified { text!("views-changed") } else { "" };
         let start = pos2(frame.x(frame.now), band.rails.y(made.current_lane));
         let rect = dots.current_rect(start, words);
         if !rect.intersects(frame.canvas) {

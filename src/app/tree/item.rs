@@ -10,8 +10,8 @@ use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::describe_choice;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::model::{Age, Machine, SnapshotIndex};
-use crate::words::{moment, snapshot_name};
 use crate::text;
+use crate::words::{moment, snapshot_name};
 
 /// Identity of an item's widget.
 pub fn item_id(ui: &Ui, node: Node) -> Id {
