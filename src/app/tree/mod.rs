@@ -9,6 +9,7 @@ pub mod fold;
 mod item;
 mod lasso;
 pub mod layout;
+mod motion;
 mod pointer;
 mod scene;
 mod view;
