@@ -116,9 +116,25 @@ pub fn section(ui: &mut Ui, title: &str) {
 /// A line of a name on the left and a value on the right. The value is cut if it is too long, and
 /// whole in the tooltip.
 pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
+    let response = fact_line(ui, name, value, ink, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text!("named", name = name, value = value)));
+    response
+}
+
+/// A [`fact`] that can be clicked: a button that looks like a line.
+pub fn fact_button(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
+    let response = fact_line(ui, name, value, ink, Sense::click());
+    if response.has_focus() {
+        focus_ring(ui.painter(), response.rect.expand2(vec2(space::TIGHT, 0.0)), theme::colors(ui).info);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text!("named", name = name, value = value)));
+    response
+}
+
+fn fact_line(ui: &mut Ui, name: &str, value: &str, ink: Color32, sense: Sense) -> Response {
     let width = ui.available_width();
     let height = 18.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     if ui.is_rect_visible(rect) {
         let dim = theme::colors(ui).text_dim;
         let painter = ui.painter();
@@ -128,7 +144,6 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
         let rest = rect.with_min_x(rect.left() + taken + space::MEDIUM);
         line_in(painter, rest, Align2::RIGHT_CENTER, value, font, ink);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text!("named", name = name, value = value)));
     response
 }
 

@@ -34,7 +34,8 @@ pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
     }
     let into: Vec<&str> = answer.plan.steps.iter().flat_map(|step| &step.merges_into).map(String::as_str).collect();
     if !into.is_empty() {
-        fact(ui, text!("if-deleted-merges-into"), &into.join(text!("list-separator")), colors.text).on_hover_text(into.join("\n"));
+        fact(ui, text!("if-deleted-merges-into"), &into.join(text!("list-separator")), colors.text)
+            .on_hover_text(into.join("\n"));
     }
     for (blocker, words) in answer.plan.all_blockers().zip(&blockers) {
         let text = text!("two-sentences", first = first_upper(words), second = blocker.way_out());

@@ -8,6 +8,8 @@
 //! live, time_left        what is to be seen meanwhile
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! remember               pins, sets and what was taken hear of what a step has led to
+//! recorded               what the journals tell an inspection
 //! folders, status, title, error    where things are kept, and what is told
 //! ```
 //!
@@ -24,6 +26,8 @@ mod live;
 mod look;
 mod put_back;
 mod queue;
+mod recorded;
+mod remember;
 mod start;
 mod status;
 mod step;
@@ -38,6 +42,7 @@ use std::time::Duration;
 
 pub use copies::SettingsCopy;
 pub use error::JobError;
+pub use recorded::{Recorded, recorded};
 pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
     StepResult, StepSummary, Summary, TimeLeft,

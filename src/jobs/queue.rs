@@ -18,6 +18,7 @@ use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
+use super::remember::remember_set;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
 use super::time_left::Rate;
@@ -357,15 +358,20 @@ impl Queue {
 
     /// Ends a job of which all strands have ended: writes it down, then shows it.
     fn conclude(&self, id: JobId) {
-        let (submitted, journal, summary) = {
+        let (submitted, journal, mut summary, folders) = {
             let mut state = self.lock();
+            let folders = state.folders.clone();
             let Some(job) = state.job_mut(id) else { return };
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
             job.concluding = true;
-            (job.submitted.clone(), job.journal.clone(), job.summarise())
+            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders)
         };
+        if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
+            tracing::warn!(%error, "what was taken together is not remembered");
+            summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
+        }
         let path = journal.and_then(|journal| match journal.finish(&submitted, &summary) {
             Ok(path) => Some(path),
             Err(error) => {
