@@ -40,6 +40,8 @@ timeline = Timeline
 # $what is a machine's name, or how many machines.
 timeline-of = Timeline of { $what }
 timeline-now = now
+# Thousands of snapshots, on a point of about four letters.
+timeline-thousands = { $count }k
 timeline-together = { $count } snapshots together
 timeline-zooms-in = A click zooms in.
 timeline-more-zooms-in = … A click zooms in.

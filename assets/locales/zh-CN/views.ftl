@@ -38,6 +38,7 @@ table-time-unknown = 未知
 timeline = 时间线
 timeline-of = { $what } 的时间线
 timeline-now = 现在
+timeline-thousands = { $count }千
 timeline-together = { $count } 个快照
 timeline-zooms-in = 单击放大。
 timeline-more-zooms-in = … 单击放大。

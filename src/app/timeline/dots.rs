@@ -138,7 +138,7 @@ impl DotPainter<'_> {
         self.painter.rect(rect, radius, fill, Stroke::new(1.6, border), StrokeKind::Inside);
         let text = match count {
             0..1_000 => count.to_string(),
-            1_000..100_000 => format!("{}k", count / 1_000),
+            1_000..100_000 => text!("timeline-thousands", count = count / 1_000),
             _ => "…".to_owned(),
         };
         let ink = if state.marked { colors.danger } else { colors.text };
