@@ -10,6 +10,7 @@ use crate::app::components::{card, danger_button, icon_button, sign_line};
 use crate::app::theme::{self, space};
 use crate::jobs::SettingsCopy;
 use crate::model::MachineKey;
+use crate::text;
 use crate::words::moment_and_age;
 
 /// Height of the list, in points.
@@ -34,14 +35,12 @@ impl CopiesDialog {
         let machine = context.inventory.machine(&self.machine).map(|(_, entry)| entry.name().to_owned());
         let (Some(machine), Some(jobs)) = (machine, context.jobs) else { return Closed::Cancelled };
         let copies = jobs.settings_copies(&self.machine);
-        frame::show(ui, &format!("Copies of the settings file of {machine}"), 560.0, |ui| {
+        frame::show(ui, &text!("copies-title", machine = machine), 560.0, |ui| {
             let colors = theme::colors(ui);
-            let text = "Before each change, Snapgrove keeps a copy of the machine's settings file, the last 20 of them. The tree of \
-                        snapshots is in there; the disks are not.";
-            ui.colored_label(colors.text_dim, text);
+            ui.colored_label(colors.text_dim, text!("copies-about"));
             ui.add_space(space::SMALL);
             if copies.is_empty() {
-                ui.label("There is none yet: the first one is made before the first change.");
+                ui.label(text!("copies-none"));
             }
             ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
                 for copy in &copies {
@@ -57,7 +56,7 @@ impl CopiesDialog {
                 ui,
                 |_| {},
                 |ui| {
-                    if ui.button("Close").clicked() {
+                    if ui.button(text!("dialogs-close")).clicked() {
                         closed = Closed::Cancelled;
                     }
                 },
@@ -79,10 +78,10 @@ impl CopiesDialog {
                 ui,
                 |ui| ui.label(made),
                 |ui| {
-                    if ui.button("Put back…").clicked() {
+                    if ui.button(text!("copies-put-back")).clicked() {
                         self.asked = Some(copy.clone());
                     }
-                    if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this copy").clicked() {
+                    if icon_button(ui, icons::ICON_CONTENT_COPY, text!("copies-copy-path")).clicked() {
                         commands.push(Command::Copy(copy.path.display().to_string()));
                     }
                 },
@@ -95,20 +94,18 @@ impl CopiesDialog {
         let colors = theme::colors(ui);
         let mut closed = Closed::No;
         ui.add_space(space::MEDIUM);
-        let text = "The settings and the tree go back to this copy; the disks stay as they are. If images were merged or deleted \
-                    since, the old tree no longer fits them. The present file is kept as another copy first.";
-        sign_line(ui, icons::ICON_WARNING, text, colors.warning);
+        sign_line(ui, icons::ICON_WARNING, text!("copies-question"), colors.warning);
         ui.label(RichText::new(copy.path.display().to_string()).monospace().color(colors.text_dim));
         ui.add_space(space::MEDIUM);
         Sides::new().show(
             ui,
             |_| {},
             |ui| {
-                if ui.add(danger_button(ui, "Put this copy back")).clicked() {
+                if ui.add(danger_button(ui, text!("copies-put-this-back"))).clicked() {
                     commands.push(Command::RestoreCopy(copy));
                     closed = Closed::Confirmed;
                 }
-                if ui.add(Button::new("Back")).clicked() {
+                if ui.add(Button::new(text!("copies-back"))).clicked() {
                     self.asked = None;
                 }
             },
