@@ -15,8 +15,8 @@ use proptest::prelude::*;
 use sandbox_support::{MIB, Random, View, quick_folder};
 use snapgrove::forecaster::{Stage, forecast_now};
 use snapgrove::hypervisor::sandbox::{DiskWrite, Fault, Faults, FileAction, NewDisk, NewMachine, NewSnapshot, Sandbox};
-use snapgrove::model::{ImageMode, MachineId, MachineKey, SnapshotId};
-use snapgrove::plan::{Certainty, KnownImages, foresee};
+use snapgrove::model::{CloneExtent, ImageMode, MachineId, MachineKey, SnapshotId};
+use snapgrove::plan::{Certainty, KnownImages, clone_machine, foresee};
 
 /// What file systems need for themselves, in bytes.
 const NOISE: i64 = 32 << 10;
@@ -240,6 +240,29 @@ proptest! {
                 prop_assert!(maps.frees <= exact.frees && maps.needs >= exact.needs, "{:?} {:?}", maps, exact);
                 prop_assert_eq!(maps.insists, exact.insists);
             }
+        }
+    }
+
+    /// A clone takes no more than foretold; whatever is twice in a chain is foretold once.
+    #[test]
+    fn clones_take_no_more_than_foretold(seed in any::<u64>(), steps in 4_u64..16) {
+        let world = World::new(seed, steps);
+        let now = inventory(world.sandbox.clone());
+        let of_snapshots = world.snapshots.iter().flat_map(|id| [CloneExtent::Snapshot(*id), CloneExtent::Linked(*id)]);
+        let extents = [CloneExtent::CurrentState, CloneExtent::Everything];
+        for (number, extent) in extents.into_iter().chain(of_snapshots).take(8).enumerate() {
+            let name = format!("clone {number}");
+            let needs = |known: &KnownImages| {
+                let plan = clone_machine(&now, &world.key(), extent, std::slice::from_ref(&name), known);
+                plan.forecast.map(|forecast| i64::try_from(forecast.needs.0).unwrap())
+            };
+            let known = snapgrove::forecaster::read_copied_now(&now, &world.key(), extent);
+            let (Some(foretold), Some(blind)) = (needs(&known), needs(&KnownImages::default())) else { continue };
+            let before = occupied_below(world.folder.path());
+            world.sandbox.clone_machine(world.machine, extent, &name, Utc::now()).unwrap();
+            let taken = i64::try_from(occupied_below(world.folder.path()) - before).unwrap();
+            prop_assert!(taken <= foretold + NOISE, "{:?}: {} taken, {} foretold", extent, taken, foretold);
+            prop_assert!(foretold <= blind + NOISE, "{:?}: {} with maps, {} without", extent, foretold, blind);
         }
     }
 }

@@ -21,7 +21,8 @@ use snapgrove::hypervisor::sandbox::Sandbox;
 use snapgrove::hypervisor::virtualbox::VirtualBox;
 use snapgrove::model::{ImageMode, Inventory, MachineId};
 
-const UNUSED: [FindingKind; 4] = [
+const UNUSED: [FindingKind; 5] = [
+    FindingKind::CopiedImage,
     FindingKind::UnregisteredImage,
     FindingKind::StraySavedState,
     FindingKind::StrayFirmwareFile,
@@ -72,13 +73,36 @@ fn an_image_in_no_registry() {
 }
 
 #[test]
+fn a_copy_of_an_image_says_what_it_is_a_copy_of() {
+    let (practice, machine, snapshots) = with_snapshots();
+    let folder = practice.folder(machine);
+    let (base, current) = (folder.join("web.vdi"), practice.current_image(machine));
+    for (image, copy) in [(&base, folder.join("stray-copy.vdi")), (&current, snapshots.join("before the update.vdi"))] {
+        fs::copy(image, &copy).unwrap();
+        age(&copy, 40 * 24 * 60);
+        let findings = practice.find(&patient());
+        assert_eq!(unused(&findings), [(FindingKind::CopiedImage, copy.clone())]);
+        let finding = the_only(&findings, FindingKind::CopiedImage);
+        assert!(finding.what().contains(&format!("a copy of “{}”, with the same id", image.display())));
+        assert_eq!(finding.remedy(), Some(Remedy::MoveToTrash(copy.as_path().into())));
+        assert_eq!(finding.severity, Severity::Info);
+        assert!(finding.evidence.reclaimable().0 > 0);
+        // It may be the image itself, moved away, and the only one.
+        let moved = image.with_extension("away");
+        fs::rename(image, &moved).unwrap();
+        assert_eq!(unused(&practice.find(&patient())), []);
+        fs::write(image, "something else").unwrap();
+        assert_eq!(unused(&practice.find(&patient())), []);
+        fs::rename(&moved, image).unwrap();
+        fs::remove_file(&copy).unwrap();
+    }
+}
+
+#[test]
 fn what_is_named_by_other_ways_is_never_called_unused() {
     let (practice, machine, snapshots) = with_snapshots();
     let folder = practice.folder(machine);
     let image = practice.current_image(machine);
-    // A backup of an image that is in use.
-    fs::copy(&image, folder.join("backup.vdi")).unwrap();
-    age(&folder.join("backup.vdi"), 61);
     // Another name of it, and a link to an image elsewhere.
     fs::hard_link(&image, snapshots.join(uuid_name("vdi"))).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();

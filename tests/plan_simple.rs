@@ -6,8 +6,8 @@ use plan_machines::{MIB, Scene, Sketch, connection, image_id, snapshot_id};
 use snapgrove::model::{CloneExtent, FileStatus, ImageMode, ImageProblem, ImageRecord, MachineState, Step, StepKind};
 use snapgrove::naming::Template;
 use snapgrove::plan::{
-    Blocker, Caution, KnownImages, Plan, RestoreOptions, SnapshotChange, clone_machine, detach_image, discard_saved_state, edit,
-    restore, settings_changes, take,
+    Blocker, Caution, KnownImages, Plan, RestoreOptions, SnapshotChange, clone_machine, detach_image,
+    discard_saved_state, edit, restore, settings_changes, take,
 };
 
 const ALL_STATES: [MachineState; 9] = [

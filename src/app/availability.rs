@@ -3,6 +3,7 @@
 use egui::{Button, Response, Ui};
 
 use super::command::{Command, Node, UiCommand};
+use super::menu;
 use super::snapshot_context::SnapshotContext;
 use crate::model::{MachineState, StepKind};
 use crate::text;
@@ -135,7 +136,13 @@ pub fn command_button(
 pub fn menu_entry(ui: &mut Ui, command: UiCommand, availability: &Availability<'_>, commands: &mut Vec<Command>) {
     let keys = command.keys_text(ui.ctx());
     let button = Button::new(availability.text_of(command)).shortcut_text(keys);
-    if command_button(ui, button, command, availability, commands).clicked() {
+    let why_not = availability.why_not(command);
+    let mut response = ui.add_enabled(why_not.is_none(), button);
+    if let Some(why) = &why_not {
+        response = menu::hint(response, why);
+    }
+    if response.clicked() {
+        commands.push(Command::Ui(command));
         ui.close();
     }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Key, Label, Margin, Modifiers, Painter, Popup, Pos2,
-    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Painter, Pos2, Rect, Response,
+    RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 use egui_material_icons::MaterialIcon;
 
+pub use super::menu::{button_menu, context_menu};
 use super::theme::{self, measure, space};
 use crate::model::Bytes;
 use crate::text;
@@ -220,29 +221,4 @@ pub fn sign_line(ui: &mut Ui, icon: MaterialIcon, text: &str, ink: Color32) -> R
         ui.add(Label::new(RichText::new(text).color(ink)).wrap())
     });
     inner.inner
-}
-
-/// A menu of a widget, which a right click opens where the pointer is, and Shift+F10 or the menu key below
-/// the widget.
-pub fn context_menu(ui: &Ui, response: &Response, contents: impl FnOnce(&mut Ui)) {
-    let by_key = response.has_focus()
-        && ui.input_mut(|input| {
-            input.consume_key(Modifiers::SHIFT, Key::F10) || input.consume_key(Modifiers::NONE, Key::Menu)
-        });
-    let popup = Popup::default_response_id(response);
-    // It stays where it was opened: a menu of the keyboard has no pointer to follow.
-    let place = ui.scope_id().with((popup, "opened by key"));
-    if by_key {
-        Popup::open_id(ui, popup);
-        ui.data_mut(|data| data.insert_temp(place, true));
-    } else if response.secondary_clicked() {
-        ui.data_mut(|data| data.insert_temp(place, false));
-    }
-    let menu = Popup::context_menu(response);
-    let menu = if ui.data(|data| data.get_temp::<bool>(place)).unwrap_or(false) {
-        menu.at_position(response.rect.left_bottom())
-    } else {
-        menu
-    };
-    menu.show(contents);
 }

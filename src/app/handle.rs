@@ -217,7 +217,7 @@ impl App {
             }
             (UiCommand::Clone, chosen) => {
                 let snapshot = chosen.map(|index| tree.get(index).id);
-                self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name)));
+                self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name, &self.inventory)));
             }
             (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
             (UiCommand::RenameSeveral, _) => {

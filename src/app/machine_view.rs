@@ -8,7 +8,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::availability::{Availability, command_button, menu_entry};
 use super::command::{Command, Node, UiCommand, ViewKind};
-use super::components::{chip, danger_button, empty_state, icon_button, one_line, primary_button};
+use super::components::{button_menu, chip, danger_button, empty_state, icon_button, one_line, primary_button};
 use super::disk_map::DiskMapView;
 use super::mark_bar;
 use super::marks::Marks;
@@ -258,7 +258,7 @@ fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, command
     const ALL_BUTTONS: f32 = 560.0;
     const MAIN_BUTTON: f32 = 340.0;
     let menu = icon_button(ui, icons::ICON_MORE_HORIZ, text!("header-more"));
-    egui::Popup::menu(&menu).show(|ui| {
+    button_menu(ui, &menu, |ui| {
         ui.set_min_width(250.0);
         let groups: [&[UiCommand]; 4] = [
             &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone],

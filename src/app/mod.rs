@@ -22,6 +22,7 @@ mod kept;
 pub mod machine_view;
 pub mod mark_bar;
 pub mod marks;
+mod menu;
 pub mod navigation;
 mod nothing;
 pub mod overview;
@@ -242,8 +243,8 @@ impl App {
     /// Draws the window and carries out what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
         let mut commands: Vec<Command> = Vec::new();
-        // Behind a dialog, keys must do nothing.
-        if self.dialog.is_none() {
+        // Behind a dialog, keys must do nothing; in a menu they walk.
+        if self.dialog.is_none() && !egui::Popup::is_any_open(ui.ctx()) {
             let in_sight = self.page == Page::Machine;
             let pressed = UiCommand::take_pressed(ui.ctx()).into_iter();
             commands.extend(pressed.filter(|command| in_sight || !command.is_about_machine()).map(Command::Ui));

@@ -10,7 +10,9 @@ use egui::{
 use egui_material_icons::icons;
 
 use super::command::{Command, SelectionMode, UiCommand};
-use super::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar};
+use super::components::{
+    button_menu, context_menu, describe_choice, focus_ring, icon_at, icon_button, line_in, share_bar,
+};
 use super::findings::Findings;
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
@@ -345,7 +347,7 @@ fn show_connection(
         return;
     }
     let button = icon_button(&mut corner, icons::ICON_MORE_HORIZ, "The Sandbox…");
-    egui::Popup::menu(&button).show(|ui| {
+    button_menu(&corner, &button, |ui| {
         ui.set_min_width(210.0);
         for (text, command) in [
             ("New practice machine", Command::NewPracticeMachine),
@@ -364,7 +366,7 @@ fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, comma
     ui.set_min_width(210.0);
     if machine.machine().is_some() {
         for command in [UiCommand::Take, UiCommand::Clone, UiCommand::RenameSeveral, UiCommand::SettingsCopies] {
-            if ui.button(command.text()).on_hover_text(command.tooltip()).clicked() {
+            if ui.button(command.text()).clicked() {
                 commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
                 commands.push(Command::Ui(command));
                 ui.close();

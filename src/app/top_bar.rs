@@ -1,11 +1,12 @@
 //! The bar on top: the program's name, the search over all machines, and what concerns the program
 //! as a whole.
 
-use egui::{Align2, Popup, PopupCloseBehavior, Rect, ThemePreference, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Rect, ThemePreference, Ui, UiBuilder, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::command::{Command, UiCommand};
-use super::components::{icon_at, icon_button, line_in};
+use super::components::{button_menu, icon_at, icon_button, line_in};
+use super::menu;
 use super::palette::Sources;
 use super::search_box::SearchBox;
 use super::theme::{self, measure, space};
@@ -71,7 +72,7 @@ impl TopBar {
 
 fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut Vec<Command>) {
     let button = icon_button(ui, icons::ICON_SETTINGS, text!("top-bar-settings"));
-    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+    button_menu(ui, &button, |ui| {
         ui.set_min_width(220.0);
         for (preference, text) in [
             (ThemePreference::System, text!("top-bar-theme-system")),
@@ -99,11 +100,11 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
         }
         ui.separator();
         let mut shown = sandbox_shown;
-        if ui.checkbox(&mut shown, text!("top-bar-sandbox")).on_hover_text(text!("top-bar-sandbox-hint")).clicked() {
+        if menu::hint(ui.checkbox(&mut shown, text!("top-bar-sandbox")), text!("top-bar-sandbox-hint")).clicked() {
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
-        if ui.button(text!("settings-open")).on_hover_text(text!("settings-open-hint")).clicked() {
+        if menu::hint(ui.button(text!("settings-open")), text!("settings-open-hint")).clicked() {
             commands.push(Command::OpenSettings);
         }
         for command in [UiCommand::ToggleDetails, UiCommand::Refresh, UiCommand::ShowKeys] {

@@ -2,6 +2,7 @@
 
 use super::evidence::{Uncovered, Unfinished};
 use super::{Evidence, Finding, FindingKind};
+use crate::text;
 
 impl Finding {
     /// Why it matters, in one sentence.
@@ -70,6 +71,7 @@ fn why(kind: FindingKind) -> &'static str {
         FindingKind::UnregisteredImage | FindingKind::UnattachedImage | FindingKind::StraySavedState => {
             "It takes space and serves nobody."
         }
+        FindingKind::CopiedImage => text!("health-copied-image-why"),
         FindingKind::GoneImage => "Each start of VirtualBox looks for it, and it can stand in the way of deleting.",
         FindingKind::StrayFirmwareFile => {
             "It is small, but it hints at a snapshot that was not taken or deleted cleanly."
@@ -120,6 +122,7 @@ fn advice(kind: FindingKind) -> &'static str {
         FindingKind::UnregisteredImage => {
             "Make sure that no other program uses it, then move it to the trash: it can be put back."
         }
+        FindingKind::CopiedImage => text!("health-copied-image-advice"),
         FindingKind::UnattachedImage => {
             "Detach it from the registry; its file stays and can then be moved to the trash."
         }

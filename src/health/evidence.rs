@@ -1,6 +1,7 @@
 //! What a check saw, as data. Words are made of it as late as possible.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -175,6 +176,13 @@ pub enum Evidence {
         /// Space it takes.
         size: Bytes,
     },
+    /// For [`FindingKind::CopiedImage`].
+    CopiedImage {
+        /// Space it takes.
+        size: Bytes,
+        /// The registered image with the same id.
+        of: Arc<Path>,
+    },
     /// For [`FindingKind::UnattachedImage`].
     UnattachedImage {
         /// Space it takes.
@@ -277,6 +285,7 @@ impl Evidence {
             Self::ChainOnOldSnapshot { .. } => FindingKind::ChainOnOldSnapshot,
             Self::FarFromSnapshot { .. } => FindingKind::FarFromSnapshot,
             Self::UnregisteredImage { .. } => FindingKind::UnregisteredImage,
+            Self::CopiedImage { .. } => FindingKind::CopiedImage,
             Self::UnattachedImage { .. } => FindingKind::UnattachedImage,
             Self::GoneImage { .. } => FindingKind::GoneImage,
             Self::StraySavedState { .. } => FindingKind::StraySavedState,
@@ -302,6 +311,7 @@ impl Evidence {
     pub fn reclaimable(&self) -> Bytes {
         match self {
             Self::UnregisteredImage { size }
+            | Self::CopiedImage { size, .. }
             | Self::UnattachedImage { size, has_children: false }
             | Self::StraySavedState { size }
             | Self::StrayFirmwareFile { size }

@@ -101,6 +101,8 @@ kinds! {
     FarFromSnapshot = "far_from_snapshot", "Far from its snapshot";
     /// An image file that is in no registry.
     UnregisteredImage = "unregistered_image", "Image in no registry";
+    /// A copy of a registered image, with the same id, that nothing uses.
+    CopiedImage = "copied_image", "Copy of an image";
     /// A registered image that nothing uses.
     UnattachedImage = "unattached_image", "Image that nothing uses";
     /// A registered image that nothing uses and whose file is gone.

@@ -92,6 +92,7 @@ impl Finding {
             // What goes is for the person to choose, machine by machine.
             Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => None,
             Evidence::UnregisteredImage { .. }
+            | Evidence::CopiedImage { .. }
             | Evidence::StraySavedState { .. }
             | Evidence::StrayFirmwareFile { .. }
             | Evidence::UnfinishedWork(Unfinished::PartialImage { .. } | Unfinished::HalfWrittenSettings) => {

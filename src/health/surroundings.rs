@@ -90,6 +90,8 @@ impl Collected {
 pub enum UnnamedKind {
     /// A disk image.
     Image,
+    /// A copy of the registered image at this path: it has the same id, and that one is there.
+    CopyOfImage(Arc<Path>),
     /// An image file that cannot be read, with the reason: one that was never finished.
     BrokenImage(Arc<str>),
     /// The memory of a machine.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::evidence::{Uncovered, Unfinished};
 use super::{Evidence, Finding, MOST_IMAGES, MOST_LEVELS};
-use crate::words;
+use crate::{text, words};
 
 /// Names that a sentence lists before it says “and so many more”.
 const NAMES_IN_A_SENTENCE: usize = 3;
@@ -62,6 +62,9 @@ impl Finding {
             }
             Evidence::UnregisteredImage { size } => {
                 format!("The image “{file}” takes {size} and stands in no registry: no machine uses it.")
+            }
+            Evidence::CopiedImage { size, of } => {
+                text!("health-copied-image", file = file, size = size, of = of.display().to_string())
             }
             Evidence::UnattachedImage { size, .. } => {
                 format!("The image “{file}” takes {size} and is registered, but no machine uses it.")

@@ -6,7 +6,8 @@ use super::check::{Disk, Room, Subject, check_name, tidy_name};
 use super::forecast::{Forecast, KnownImages, clones};
 use super::{Blocker, Caution, Intent, Plan, PlannedStep};
 use crate::model::{
-    Bytes, CloneExtent, HardwareSettings, Inventory, MachineKey, MachineState, Snapshot, Step, StepKind,
+    Bytes, CloneExtent, ConnectionId, ConnectionInventory, HardwareSettings, Inventory, MachineKey, MachineState,
+    Snapshot, Step, StepKind,
 };
 use crate::words;
 
@@ -48,7 +49,7 @@ fn steps(
     let forecast = clones::clone(subject.machine, usage, images, extent, known);
     let common = against_all(subject, extent, snapshot);
     let cautions = cautions(subject, extent, snapshot);
-    let mut taken = taken_names(subject);
+    let mut taken = taken_names(subject.connection);
     let mut written = Bytes::ZERO;
     let mut steps = Vec::new();
     for name in names {
@@ -148,10 +149,21 @@ fn room<'a>(subject: &Subject<'a>, forecast: &Forecast, written: Bytes) -> Room<
     room
 }
 
+/// This name if no machine of the connection and no machine's folder has it, else with the first number from 2 on that
+/// makes it free.
+#[must_use]
+pub fn unused_machine_name(inventory: &Inventory, connection: &ConnectionId, wanted: &str) -> String {
+    let taken = inventory.connection(connection).map(|found| taken_names(found)).unwrap_or_default();
+    let numbered = (2..).map(|number| format!("{wanted} {number}"));
+    // One of as many numbers as there are names and one more is free.
+    let mut names = std::iter::once(wanted.to_owned()).chain(numbered).take(taken.len() + 1);
+    names.find(|name| !taken.contains(&folded(name))).unwrap_or_else(|| wanted.to_owned())
+}
+
 /// Names that machines and their folders have, as file systems compare them.
-fn taken_names(subject: &Subject<'_>) -> HashSet<String> {
+fn taken_names(connection: &ConnectionInventory) -> HashSet<String> {
     let mut taken = HashSet::new();
-    for machine in &subject.connection.machines {
+    for machine in &connection.machines {
         taken.insert(folded(machine.name()));
         let folder = machine.entry.settings_file.parent().and_then(|folder| folder.file_name());
         taken.extend(folder.map(|folder| folded(&folder.to_string_lossy())));

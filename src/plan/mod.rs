@@ -22,7 +22,7 @@ mod take;
 
 pub use blocker::Blocker;
 pub use caution::Caution;
-pub use clone_machine::clone_machine;
+pub use clone_machine::{clone_machine, unused_machine_name};
 pub use delete::{ForeseenFile, delete, foresee};
 pub use edit::{SnapshotChange, edit};
 pub use expectation::{Difference, Shape};

@@ -1,14 +1,17 @@
 //! Making new machines from one.
 
+use std::sync::Arc;
+
 use egui::{DragValue, RadioButton, RichText, TextEdit, Ui};
 
+use super::copied_maps::CopiedMaps;
 use super::frame::{self, Closed, Main};
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
 use crate::app::components::primary_button;
 use crate::app::theme::{self, space};
-use crate::model::{CloneExtent, MachineKey, SnapshotId, StepKind};
-use crate::plan::{Plan, clone_machine};
+use crate::model::{CloneExtent, Inventory, MachineKey, SnapshotId, StepKind};
+use crate::plan::{KnownImages, Plan, clone_machine, unused_machine_name};
 use crate::text;
 use crate::words::snapshot_name;
 
@@ -32,19 +35,33 @@ pub struct CloneDialog {
     name: String,
     count: usize,
     wants_focus: bool,
+    maps: CopiedMaps,
+    planned: Option<Planned>,
+}
+
+/// The plan that is shown, and what it was made for: looking through the maps of large disks takes longer than a frame.
+#[derive(Debug)]
+struct Planned {
+    extent: CloneExtent,
+    names: Vec<String>,
+    generation: u64,
+    plan: Arc<Plan>,
 }
 
 impl CloneDialog {
     /// From a snapshot, or from the current state.
-    pub fn new(machine: MachineKey, snapshot: Option<SnapshotId>, name: &str) -> Self {
+    pub fn new(key: MachineKey, snapshot: Option<SnapshotId>, name: &str, inventory: &Inventory) -> Self {
         let name: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+        let name = unused_machine_name(inventory, &key.connection, &text!("clone-name-of", name = name));
         Self {
-            machine,
+            machine: key,
             snapshot,
             kind: Kind::Full,
-            name: text!("clone-name-of", name = name),
+            name,
             count: 1,
             wants_focus: true,
+            maps: CopiedMaps::default(),
+            planned: None,
         }
     }
 
@@ -72,8 +89,22 @@ impl CloneDialog {
         (1..=self.count).map(numbered).collect()
     }
 
-    fn plan(&self, context: &DialogContext<'_>) -> Plan {
-        clone_machine(context.inventory, &self.machine, self.extent(), &self.names())
+    fn plan(&mut self, ui: &Ui, context: &DialogContext<'_>) -> Arc<Plan> {
+        let (inventory, extent, names) = (context.inventory, self.extent(), self.names());
+        let news = self.maps.update(ui.ctx(), inventory, &self.machine, extent);
+        if let Some(planned) = &self.planned
+            && !news
+            && planned.extent == extent
+            && planned.names == names
+            && planned.generation == inventory.generation
+        {
+            return planned.plan.clone();
+        }
+        let nothing = KnownImages::default();
+        let known = self.maps.known(extent).unwrap_or(&nothing);
+        let plan = Arc::new(clone_machine(inventory, &self.machine, extent, &names, known));
+        self.planned = Some(Planned { extent, names, generation: inventory.generation, plan: plan.clone() });
+        plan
     }
 
     /// Draws it.
@@ -91,7 +122,7 @@ impl CloneDialog {
         let mut closed = frame::show(ui, &title, 540.0, |ui| {
             self.show_kinds(ui, can_link, !machine.tree.is_empty());
             self.show_names(ui);
-            let plan = self.plan(context);
+            let plan = self.plan(ui, context);
             frame::notes(ui, &plan);
             ui.add_space(space::SMALL);
             if let Some(forecast) = &plan.forecast {
@@ -103,9 +134,9 @@ impl CloneDialog {
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, &plan), commands)
         });
         if closed == Closed::Confirmed {
-            let plan = self.plan(context);
+            let plan = self.plan(ui, context);
             if plan.is_clear() {
-                commands.push(Command::Submit(Box::new(plan)));
+                commands.push(Command::Submit(Box::new(Plan::clone(&plan))));
             } else {
                 closed = Closed::No;
             }

@@ -2,6 +2,7 @@
 
 mod clone;
 mod confirm;
+mod copied_maps;
 mod copies;
 mod delete;
 mod frame;
@@ -14,6 +15,8 @@ mod settings;
 mod silence;
 mod take;
 mod trash;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use egui::Ui;
@@ -43,7 +46,7 @@ pub use frame::first_upper;
 /// What dialogs need to know.
 pub struct DialogContext<'a> {
     /// The machines.
-    pub inventory: &'a Inventory,
+    pub inventory: &'a Arc<Inventory>,
     /// What is marked.
     pub marks: &'a Marks,
     /// What is being done.

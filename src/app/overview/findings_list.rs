@@ -5,7 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::OverviewContext;
 use crate::app::command::Command;
-use crate::app::components::{card, icon_button, sign_line};
+use crate::app::components::{button_menu, card, icon_button, sign_line};
 use crate::app::theme::{self, space};
 use crate::health::{Finding, Remedy, Severity, Silence};
 use crate::model::MachineKey;
@@ -190,7 +190,7 @@ fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
     };
     show_row(ui, finding, more, |ui| {
         let menu = icon_button(ui, icons::ICON_MORE_VERT, text!("overview-more"));
-        egui::Popup::menu(&menu).show(|ui| {
+        button_menu(ui, &menu, |ui| {
             ui.set_min_width(180.0);
             if ui.button(text!("overview-silence")).clicked() {
                 commands.push(Command::AskSilence(Box::new(finding.clone())));

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui};
 
 use super::command::Command;
+use super::components::button_menu;
 use super::findings::Findings;
 use super::theme::{self, measure, space};
 use crate::health::report::ReportFormat;
@@ -100,7 +101,7 @@ fn show_header(ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Co
             let is_there = context.findings.inspected().is_some();
             ui.add_enabled_ui(is_there, |ui| {
                 let menu = ui.button(text!("overview-report")).on_hover_text(text!("overview-report-hint"));
-                egui::Popup::menu(&menu).show(|ui| {
+                button_menu(ui, &menu, |ui| {
                     ui.set_min_width(220.0);
                     for (text, format) in [
                         (text!("overview-report-html"), ReportFormat::Html),

@@ -77,7 +77,9 @@ pub fn describe(
 pub fn item_menu(ui: &mut Ui, availability: &Availability<'_>, item: Item, node: Node, commands: &mut Vec<Command>) {
     let context = &availability.context;
     node_menu(ui, availability, commands);
-    ui.separator();
+    if context.selected != node || matches!(node, Node::Snapshot(_)) {
+        ui.separator();
+    }
     let mut entry = |ui: &mut Ui, text: &str, command: Command| {
         if ui.button(text).clicked() {
             commands.push(command);

@@ -61,6 +61,8 @@ fn finding(inventory: &Inventory, file: &UnnamedFile) -> Finding {
     let size = file.occupied;
     let (severity, evidence) = match &file.kind {
         UnnamedKind::Image => (Severity::Moderate, Evidence::UnregisteredImage { size }),
+        // Mostly somebody's backup.
+        UnnamedKind::CopyOfImage(of) => (Severity::Info, Evidence::CopiedImage { size, of: of.clone() }),
         UnnamedKind::BrokenImage(why) => {
             (Severity::Moderate, Evidence::UnfinishedWork(Unfinished::PartialImage { size, why: why.clone() }))
         }

@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::names::Names;
 use super::{Listed, Place};
 use crate::health::surroundings::{UnnamedFile, UnnamedKind};
 use crate::image::{self, ImageError};
-use crate::model::{FileStatus, ImageFormat, ImageId};
+use crate::model::{FileStatus, ImageFormat, ImageHeader, ImageId, ImageRecord};
 
 /// Sorts of files by their names.
 enum Candidate {
@@ -67,8 +68,9 @@ fn candidate(place: &Place, path: &Path) -> Option<Candidate> {
 
 fn judge_image(path: &Path, format: &ImageFormat, names: &Names) -> Option<UnnamedKind> {
     match image::read_header(path, format) {
-        // A copy of an image that is in use is somebody's backup.
-        Ok(header) if header.id.is_some_and(|id| names.has_image(id)) => None,
+        Ok(ImageHeader { id: Some(id), .. }) if names.has_image(id) => {
+            original(id, names).map(UnnamedKind::CopyOfImage)
+        }
         // A VMDK file without an id is a piece of an image of several files.
         Ok(header) if header.id.is_none() && *format == ImageFormat::Vmdk => None,
         Ok(_) => Some(UnnamedKind::Image),
@@ -82,6 +84,18 @@ fn judge_image(path: &Path, format: &ImageFormat, names: &Names) -> Option<Unnam
         }
         Err(_) => None,
     }
+}
+
+/// The registered image that a file with the same id is a copy of. `None` unless that one is where it should be: otherwise
+/// the file may be the image itself, moved by somebody.
+fn original(id: ImageId, names: &Names) -> Option<Arc<Path>> {
+    let is_there = |record: &&Arc<ImageRecord>| {
+        image::read_header(&record.path, &record.format).is_ok_and(|header| header.id == Some(id))
+    };
+    let registered = names.registered(id);
+    // Where several connections have it, the file may belong to the one that misses its own.
+    let all_there = !registered.is_empty() && registered.iter().all(|record| is_there(&record));
+    registered.first().filter(|_| all_there).map(|record| record.path.clone())
 }
 
 /// Whether this is how VirtualBox names difference images: `{uuid}`.

@@ -1,16 +1,19 @@
 //! Everything that is named, for comparison with a file.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::health::named::{images_of, named_images, named_paths, of};
-use crate::model::{ImageId, Inventory, Machine};
+use crate::model::{ImageId, ImageRecord, Inventory, Machine};
 
 /// Everything that is named: files by path and by themselves, images by id.
 pub(super) struct Names {
     paths: HashSet<PathBuf>,
     images: HashSet<ImageId>,
+    /// Where registered images are, several where connections have images with the same id.
+    registered: HashMap<ImageId, Vec<Arc<ImageRecord>>>,
     /// The files themselves, whatever path leads to them. Made when the first file has to be compared.
     files: Option<HashSet<FileIdentity>>,
 }
@@ -27,7 +30,16 @@ enum FileIdentity {
 impl Names {
     pub fn of(inventory: &Inventory) -> Self {
         let paths = named_paths(inventory).map(Path::to_owned).collect();
-        Self { paths, images: named_images(inventory), files: None }
+        let mut registered: HashMap<ImageId, Vec<Arc<ImageRecord>>> = HashMap::new();
+        for (_, image) in inventory.connections.iter().flat_map(|connection| connection.images.iter()) {
+            registered.entry(image.record.id).or_default().push(image.record.clone());
+        }
+        Self { paths, images: named_images(inventory), registered, files: None }
+    }
+
+    /// The registered images with this id.
+    pub fn registered(&self, image: ImageId) -> &[Arc<ImageRecord>] {
+        self.registered.get(&image).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Adds what settings name that are in no registry.

@@ -1,7 +1,7 @@
 //! What new machines take on the host.
 //!
 //! A full clone of one state makes one image of each disk's whole chain: what several images hold of the same place is
-//! written once, and of what is all zeros a VDI file keeps only a mark. So the union of the maps is the most that it
+//! written once, and what is all zeros is left out. So the union of the maps is the most that it
 //! takes. Where a map is not known, it is no more than all images together, and no more than a full disk.
 
 use std::collections::HashSet;
@@ -110,12 +110,14 @@ impl Target {
 
     /// Headers and tables of an image for a disk of this size.
     fn metadata(&self, size: Bytes) -> Bytes {
-        let tables = match self.format {
+        let more = match self.format {
             // Two sets of tables, of which a difference image that was just made leaves the entries as holes.
             ImageFormat::Vmdk => 2 * (size.0.div_ceil(self.unit) * 4).next_multiple_of(CLUSTER),
+            // The footer, behind all blocks.
+            ImageFormat::Vhd => CLUSTER,
             _ => 0,
         };
-        empty_difference(&self.format, size) + Bytes(tables + CLUSTER)
+        empty_difference(&self.format, size) + Bytes(more)
     }
 
     /// What all units of a disk of this size take.
@@ -143,8 +145,6 @@ impl Target {
                 match (is_data, alike) {
                     (true, true) if held.is_zero(unit) => {}
                     (true, _) => held.set_data(unit),
-                    // Other formats write zeros out like any data.
-                    (false, _) if self.format != ImageFormat::Vdi => held.set_data(unit),
                     (false, true) => held.set_zero(unit),
                     (false, false) => {}
                 }

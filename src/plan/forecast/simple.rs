@@ -2,8 +2,7 @@
 
 use super::{Certainty, Forecast};
 use crate::model::{
-    Bytes, FileStatus, HardwareSettings, Image, ImageForest, ImageFormat, ImageId, ImageIndex, Machine,
-    SnapshotId,
+    Bytes, FileStatus, HardwareSettings, Image, ImageForest, ImageFormat, ImageId, ImageIndex, Machine, SnapshotId,
 };
 
 /// What file systems mostly allocate at once, in bytes.
