@@ -168,7 +168,11 @@ impl Hypervisor for Sandbox {
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
-        parse_settings(&read(&entry.settings_file)?, &entry.settings_file)
+        self.read_as(entry, &read(&entry.settings_file)?)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        parse_settings(content, &entry.settings_file)
     }
 
     /// Practice machines never run: their settings files tell everything.

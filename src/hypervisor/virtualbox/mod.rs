@@ -124,8 +124,11 @@ impl Hypervisor for VirtualBox {
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
-        let bytes = read_whole(&entry.settings_file)?;
-        let mut machine = settings::parse(&bytes, &entry.settings_file)?;
+        self.read_as(entry, &read_whole(&entry.settings_file)?)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        let mut machine = settings::parse(content, &entry.settings_file)?;
         if machine.id != entry.id {
             machine.problems.push(Problem {
                 kind: ProblemKind::Inconsistent,
