@@ -1,0 +1,195 @@
+## What can go wrong with a hypervisor. Values named $words, $what, $problem and $source are texts of their own, most of
+## them a program's or the system's own words. No full stop stands at the end of an error: its advice follows it.
+
+hypervisor-file = { $path } cannot be read: { $source }
+    .advice = Check that the file and its folder can be read by you, then refresh.
+    .advice-missing = If the machine was moved, add it again in VirtualBox. If its disk is not mounted, mount it and refresh.
+hypervisor-not-installed = VirtualBox was not found: there is no VirtualBox.xml in { $folder }
+    .advice = Install VirtualBox and make a machine, or choose the folder where its VirtualBox.xml is.
+hypervisor-damaged = { $path } is damaged at line { $line }, column { $column }: { $what }
+    .advice = Nothing was changed. VirtualBox keeps the previous version beside it, with “-prev” in its name: compare the two before you let VirtualBox write again.
+hypervisor-too-old = { $path } has settings version { $version }, which is too old to be read
+    .advice = Open the machine once in a VirtualBox version that can convert it.
+hypervisor-encrypted = “{ $name }” is encrypted: its snapshots cannot be seen from outside
+    .advice = Add the machine's password in VirtualBox, then refresh.
+hypervisor-tool-missing = { $program } was not found
+    .advice = Trees and sizes do not need it; changes, and seeing which machines run, do. Install it, or name it with --vboxmanage.
+hypervisor-tool-broken = { $program } could not be run: { $source }
+    .advice = Trees and sizes do not need it, changes do. Refresh to ask again.
+hypervisor-timed-out = { $program } did not answer within { $seconds } s
+    .advice = Trees and sizes do not need it. Refresh to ask again; if a change was under way, see how the machine stands first.
+hypervisor-locked = “{ $name }” is in use by another program: { $words }
+    .advice = Wait until the other program is done, or close the machine's window, then try again.
+hypervisor-wrong-state = “{ $name }” is { $state }: { $words }
+    .advice = Wait, or power the machine off, then try again.
+hypervisor-no-space = there is not enough free space: { $words }
+    .advice = Free some space on the disk that the machine lies on, then try again.
+hypervisor-not-found = it is not there any more: { $words }
+    .advice = Something else has changed it: refresh and look again.
+hypervisor-unfit-text-advice = Choose another text. Nothing was changed.
+hypervisor-bad-image = nothing was changed, because the image { $path } is not as it should be: { $problem }
+    .advice = Put the file back where it was, from a backup if need be, and try again. Do not delete or restore snapshots of this machine before that.
+# $dependent is one of the texts virtualbox-dependent-…, or the path of an image.
+hypervisor-in-use-by-other = nothing was changed, because { $dependent } rests on { $path } and would be lost
+    .advice = Delete the machine that rests on it first, or make a full clone of it; then try again.
+hypervisor-not-as-promised = { $program } reported success, but { $what }
+    .advice = Do not change the machine any further. Look at what is there now, and check the free space on its disk. If its settings file is damaged, quit VirtualBox and bring back Snapgrove's copy of it.
+hypervisor-not-settled = “{ $name }” is still being changed by the hypervisor: { $words }
+    .advice = Wait, and refresh now and then to see how the machine stands. Do not switch the computer off.
+# $what is a step: “take a snapshot”.
+hypervisor-not-offered = { $program } cannot { $what }
+    .advice = Use the hypervisor's own program for this.
+hypervisor-cancelled = it was stopped before anything was changed
+    .advice = Nothing needs to be done.
+hypervisor-interrupted = { $program } ended in the middle: { $words }
+    .advice = Refresh to see how the machine stands. A merge that had begun may still go on in the background.
+hypervisor-refused = { $program } refused: { $words }
+    .advice = Its own words say why.
+
+## VirtualBox: what its files say.
+
+virtualbox-two-ids = The registry calls this machine { $in_registry }, its settings file { $in_file }.
+    .advice = Remove the machine in VirtualBox without deleting its files, and add it again.
+virtualbox-registry-entry = An entry of VirtualBox's registry names no machine: id “{ $id }”, file “{ $file }”.
+    .advice = Open VirtualBox once: it writes its registry anew.
+virtualbox-current-not-in-tree = The current snapshot { $id } is not in the tree.
+virtualbox-no-current = The settings file does not name the current snapshot.
+virtualbox-inconsistent-advice = VirtualBox may refuse to open this machine. Compare the settings file with the “-prev” version beside it.
+virtualbox-old-settings = VirtualBox cannot open settings of version { $version } any more.
+    .advice = Open the machine once in a VirtualBox of its time that converts it.
+
+# How a network card is connected, as VirtualBox's own window names it.
+virtualbox-network-bridged = Bridged
+virtualbox-network-internal = Internal network
+virtualbox-network-host-only = Host-only
+virtualbox-network-host-only-network = Host-only network
+virtualbox-network-generic = Generic
+virtualbox-network-nat-network = NAT network
+virtualbox-network-cloud = Cloud network
+virtualbox-network-nat = NAT
+
+# What is wrong in a settings file, after “is damaged at line 3, column 7:”.
+virtualbox-no-file = it is no file
+virtualbox-file-too-large = it is larger than { $most } bytes
+virtualbox-xml-no-settings = these are no VirtualBox settings
+virtualbox-xml-empty = the file is empty
+virtualbox-xml-other-root = “{ $name }” stands where VirtualBox's settings should begin
+virtualbox-xml-text-outside = there is text outside of the settings
+virtualbox-xml-no-machine = there is no machine in this file
+virtualbox-xml-machine-id = the machine has no id
+virtualbox-xml-snapshot-id = a snapshot has no id
+virtualbox-xml-image-id = a disk image has no id
+virtualbox-xml-device-type = an attached device cannot be understood: its type is none of HardDisk, DVD and Floppy
+virtualbox-xml-device-port = an attached device cannot be understood: its port is no number
+virtualbox-xml-device-number = an attached device cannot be understood: its device is no number
+virtualbox-xml-too-deep = elements are nested more than { $most } deep
+virtualbox-xml-document-type = a document type is not allowed in a settings file
+virtualbox-xml-cut-short = the file ends in the middle: it was cut short
+virtualbox-xml-tag-name = a tag has no name
+virtualbox-xml-tag-inside = “<” stands inside a tag
+virtualbox-xml-second-root = an element stands after the end of the document
+virtualbox-xml-reference = the reference “&{ $reference };” is not known
+virtualbox-xml-attributes = an element has more than { $most } attributes
+virtualbox-xml-attribute-twice = an attribute comes twice
+virtualbox-xml-utf16 = this is UTF-16, but VirtualBox writes UTF-8
+virtualbox-xml-no-text = these bytes are no text, as after a crash or on a full disk
+virtualbox-xml-no-utf8 = this is no UTF-8 text
+
+## VirtualBox: remarks in the script that does the same as a plan.
+
+virtualbox-command-machine = Machine “{ $name }”
+virtualbox-command-take = take “{ $subject }”
+virtualbox-command-rename = rename “{ $subject }” to “{ $name }”
+virtualbox-command-describe = describe “{ $subject }”
+virtualbox-command-restore = go back to “{ $subject }”
+virtualbox-command-delete = delete “{ $subject }”
+virtualbox-command-clone = make the machine “{ $subject }”
+virtualbox-command-power-off = power off
+virtualbox-command-start = start
+virtualbox-command-discard = discard the saved memory
+virtualbox-command-detach = take “{ $subject }” out of the registry; the file stays
+
+## VirtualBox: what stands against a change.
+
+virtualbox-busy-here = Snapgrove itself is changing it
+virtualbox-just-changed = it has just been changed by another program
+virtualbox-no-snapshot = “{ $machine }” has no snapshot { $id }
+virtualbox-state-stuck = wait until it is at rest
+virtualbox-state-restore = what is running would be lost: power it off first
+virtualbox-state-clone = its disks are being written to: power it off first, or clone a snapshot
+virtualbox-state-power-off = it does not run
+virtualbox-state-start = it runs already
+virtualbox-state-discard = it has no saved state
+virtualbox-state-transient = something else changes it: wait until that is done
+virtualbox-several-children = “{ $name }” has { $children } snapshots below it, and can be merged with one only
+virtualbox-current-with-child = “{ $name }” is the current snapshot and has a snapshot below it
+virtualbox-several-images = { $count } images rest on { $path }, and it can be merged with one only
+virtualbox-image-unlisted = it is in no registry
+virtualbox-no-image = the image { $id } is in no registry
+# Sizes are written out: “48,312,345 bytes”. $place is a folder.
+virtualbox-space = nothing was changed, because { $wanted } must be free on the disk of { $place } { $purpose ->
+    [differences] for new difference images
+    [memory] for the machine's memory
+    [merge] before VirtualBox begins to merge
+    [clone] for the clone's images
+   *[settings] for the settings files
+}, and { $free } are
+
+# Who rests on an image, for hypervisor-in-use-by-other.
+virtualbox-dependent-clone = the linked clone “{ $name }”
+virtualbox-dependent-machine = the machine “{ $name }”
+virtualbox-dependent-unreadable = “{ $name }”, which cannot be read, possibly
+virtualbox-dependent-unregistered = { $path }, perhaps of a linked clone that is not registered,
+
+virtualbox-text-no-name = a name is needed
+virtualbox-text-like-id = the name “{ $name }” has the form of an id, and could not be told from one
+virtualbox-text-no-folder = “{ $name }” cannot be the name of a folder, which a machine's name has to be
+virtualbox-text-too-long = the { $what ->
+    [description] description
+   *[name] name
+} is longer than { $most } bytes
+virtualbox-text-character = the { $what ->
+    [description] description
+   *[name] name
+} holds a character that cannot be kept: { $code }
+
+## VirtualBox: what a change has come to.
+
+virtualbox-answer-without-state = its answer does not say what the machine is doing: { $start }
+virtualbox-ended-silently = it ended without a word ({ $status })
+
+# What is not as promised, after “VBoxManage reported success, but”.
+virtualbox-promise-lost = { $count ->
+    [one] one snapshot is not there any more: { $id }
+   *[other] one of { $count } snapshots is not there any more: { $id }
+}
+virtualbox-promise-added = { $count ->
+    [one] one snapshot has been added: { $id }
+   *[other] one of { $count } snapshots has been added: { $id }
+}
+virtualbox-promise-not-deleted = the snapshot is still there
+virtualbox-promise-snapshot-gone = the snapshot is not there any more
+virtualbox-promise-name = the snapshot's name is “{ $name }”
+virtualbox-promise-description = the snapshot's description is another one
+virtualbox-promise-other-current = another snapshot is the current one
+virtualbox-promise-still-saved = the saved state is still there
+virtualbox-promise-still-listed = the image is still in the machine's registry
+virtualbox-promise-still-registered = the image is still in a registry
+virtualbox-promise-no-new = there is no new snapshot
+virtualbox-promise-new-name = the new snapshot's name is “{ $name }”
+virtualbox-promise-new-description = the new snapshot's description is another one
+virtualbox-promise-new-not-current = the new snapshot is not the current one
+virtualbox-promise-new-parent = the new snapshot rests on another one than it should
+virtualbox-promise-image-unlisted = the image { $path } is in no registry any more, and still in use
+virtualbox-promise-image-gone = the image { $path } is not there any more, and still in use
+virtualbox-promise-no-clone = the clone is not in VirtualBox's registry
+virtualbox-promise-clone-name = the clone's name is “{ $name }”
+
+# How a machine stands after the program that changed it has ended in the middle. $now, $before: sentences of these.
+virtualbox-settle-twice = { $error }; after that, { $other }
+virtualbox-settle-silent = it gave no sign of life for { $seconds } s and was ended. { $now }
+virtualbox-settle-done = Now the machine is { $state }, and what was asked for is done all the same.
+virtualbox-settle-not-done = Now the machine is { $state }, and what was asked for is not done: { $what }.
+virtualbox-settle-half-merged = { $before } Its disk may hold a part of what came after it: delete it again, and do not restore it.
+virtualbox-settle-half-cloned = { $before } What there is of the clone lies in { $folder }.
+virtualbox-settle-powered-off = it was powered off, and is { $state } now

@@ -1,0 +1,187 @@
+## What can go wrong with a hypervisor. Values named $words, $what, $problem and $source are texts of their own, most of
+## them a program's or the system's own words. No full stop stands at the end of an error: its advice follows it.
+
+hypervisor-file = 无法读取 { $path }：{ $source }
+    .advice = 请确认您有权读取该文件及其所在文件夹，然后刷新。
+    .advice-missing = 如果虚拟机已被移动，请在 VirtualBox 中重新添加它。如果它所在的磁盘尚未挂载，请挂载后刷新。
+hypervisor-not-installed = 未找到 VirtualBox：{ $folder } 中没有 VirtualBox.xml
+    .advice = 请安装 VirtualBox 并创建一台虚拟机，或选择 VirtualBox.xml 所在的文件夹。
+hypervisor-damaged = { $path } 在第 { $line } 行第 { $column } 列处损坏：{ $what }
+    .advice = 没有更改任何内容。VirtualBox 会在它旁边保留上一个版本，文件名中带有“-prev”：在让 VirtualBox 再次写入之前，请比较这两个文件。
+hypervisor-too-old = { $path } 的设置版本为 { $version }，过于陈旧，无法读取
+    .advice = 请用能够转换它的 VirtualBox 版本打开该虚拟机一次。
+hypervisor-encrypted = “{ $name }”已加密：无法从外部查看它的快照
+    .advice = 请在 VirtualBox 中输入该虚拟机的密码，然后刷新。
+hypervisor-tool-missing = 未找到 { $program }
+    .advice = 查看快照树和大小不需要它；更改以及查看哪些虚拟机正在运行则需要。请安装它，或用 --vboxmanage 指定它。
+hypervisor-tool-broken = 无法运行 { $program }：{ $source }
+    .advice = 查看快照树和大小不需要它，更改则需要。刷新可再次查询。
+hypervisor-timed-out = { $program } 在 { $seconds } 秒内没有应答
+    .advice = 查看快照树和大小不需要它。刷新可再次查询；如果当时正在进行更改，请先查看虚拟机现在的状况。
+hypervisor-locked = “{ $name }”正被其他程序使用：{ $words }
+    .advice = 请等待其他程序完成，或关闭该虚拟机的窗口，然后重试。
+hypervisor-wrong-state = “{ $name }”处于“{ $state }”状态：{ $words }
+    .advice = 请等待，或将虚拟机关机，然后重试。
+hypervisor-no-space = 可用空间不足：{ $words }
+    .advice = 请在虚拟机所在的磁盘上腾出一些空间，然后重试。
+hypervisor-not-found = 它已不存在：{ $words }
+    .advice = 它已被其他程序更改：请刷新后再查看。
+hypervisor-unfit-text-advice = 请换用其他文本。没有更改任何内容。
+hypervisor-bad-image = 没有更改任何内容，因为映像 { $path } 与应有的情况不符：{ $problem }
+    .advice = 请将该文件放回原处，必要时从备份中取回，然后重试。在此之前，不要删除或恢复该虚拟机的快照。
+hypervisor-in-use-by-other = 没有更改任何内容，因为 { $path } 被其他内容依赖，而后者会因此丢失：{ $dependent }
+    .advice = 请先删除依赖它的虚拟机，或将那台虚拟机制作成完整克隆，然后重试。
+hypervisor-not-as-promised = { $program } 报告成功，但是{ $what }
+    .advice = 不要再更改该虚拟机。请查看它现在的内容，并检查其所在磁盘的可用空间。如果它的设置文件已损坏，请退出 VirtualBox，然后用 Snapgrove 保留的副本还原该文件。
+hypervisor-not-settled = 虚拟机管理程序仍在更改“{ $name }”：{ $words }
+    .advice = 请等待，并不时刷新以查看虚拟机的状况。不要关闭计算机。
+hypervisor-not-offered = “{ $program }”不支持此操作：{ $what }
+    .advice = 请使用虚拟机管理程序自带的工具进行此操作。
+hypervisor-cancelled = 在进行任何更改之前已停止
+    .advice = 无需执行任何操作。
+hypervisor-interrupted = “{ $program }”中途终止：{ $words }
+    .advice = 请刷新以查看虚拟机的状况。已经开始的合并可能仍在后台继续。
+hypervisor-refused = “{ $program }”拒绝执行：{ $words }
+    .advice = 原因见它自己给出的说明。
+
+## VirtualBox: what its files say.
+
+virtualbox-two-ids = 注册表中该虚拟机的 ID 是 { $in_registry }，其设置文件中则是 { $in_file }。
+    .advice = 请在 VirtualBox 中移除该虚拟机（不删除文件），然后重新添加。
+virtualbox-registry-entry = VirtualBox 注册表中有一个条目没有指明虚拟机：ID“{ $id }”，文件“{ $file }”。
+    .advice = 请打开一次 VirtualBox：它会重新写入注册表。
+virtualbox-current-not-in-tree = 当前快照 { $id } 不在快照树中。
+virtualbox-no-current = 设置文件没有指明当前快照。
+virtualbox-inconsistent-advice = VirtualBox 可能会拒绝打开该虚拟机。请将设置文件与它旁边的“-prev”版本进行比较。
+virtualbox-old-settings = VirtualBox 已无法打开版本为 { $version } 的设置。
+    .advice = 请用同时期能够转换它的 VirtualBox 版本打开该虚拟机一次。
+
+virtualbox-network-bridged = 桥接网络
+virtualbox-network-internal = 内部网络
+virtualbox-network-host-only = 仅主机
+virtualbox-network-host-only-network = 仅主机网络
+virtualbox-network-generic = 通用驱动
+virtualbox-network-nat-network = NAT 网络
+virtualbox-network-cloud = 云网络
+virtualbox-network-nat = NAT
+
+virtualbox-no-file = 它不是文件
+virtualbox-file-too-large = 它大于 { $most } 字节
+virtualbox-xml-no-settings = 这不是 VirtualBox 设置
+virtualbox-xml-empty = 文件为空
+virtualbox-xml-other-root = VirtualBox 设置应当开始的地方是“{ $name }”
+virtualbox-xml-text-outside = 设置之外存在文本
+virtualbox-xml-no-machine = 此文件中没有虚拟机
+virtualbox-xml-machine-id = 虚拟机没有 ID
+virtualbox-xml-snapshot-id = 有一个快照没有 ID
+virtualbox-xml-image-id = 有一个磁盘映像没有 ID
+virtualbox-xml-device-type = 无法理解所连接的一个设备：其类型不是 HardDisk、DVD 或 Floppy
+virtualbox-xml-device-port = 无法理解所连接的一个设备：其端口不是数字
+virtualbox-xml-device-number = 无法理解所连接的一个设备：其设备号不是数字
+virtualbox-xml-too-deep = 元素嵌套超过 { $most } 层
+virtualbox-xml-document-type = 设置文件中不允许有文档类型声明
+virtualbox-xml-cut-short = 文件在中途结束：它已被截断
+virtualbox-xml-tag-name = 有一个标签没有名称
+virtualbox-xml-tag-inside = 标签内部出现“<”
+virtualbox-xml-second-root = 文档结束之后还有元素
+virtualbox-xml-reference = 引用“&{ $reference };”未知
+virtualbox-xml-attributes = 有一个元素的属性超过 { $most } 个
+virtualbox-xml-attribute-twice = 有一个属性出现了两次
+virtualbox-xml-utf16 = 这是 UTF-16，而 VirtualBox 写入的是 UTF-8
+virtualbox-xml-no-text = 这些字节不是文本，崩溃之后或磁盘已满时会出现这种情况
+virtualbox-xml-no-utf8 = 这不是 UTF-8 文本
+
+## VirtualBox: remarks in the script that does the same as a plan.
+
+virtualbox-command-machine = 虚拟机“{ $name }”
+virtualbox-command-take = 拍摄“{ $subject }”
+virtualbox-command-rename = 将“{ $subject }”重命名为“{ $name }”
+virtualbox-command-describe = 填写“{ $subject }”的描述
+virtualbox-command-restore = 恢复到“{ $subject }”
+virtualbox-command-delete = 删除“{ $subject }”
+virtualbox-command-clone = 创建虚拟机“{ $subject }”
+virtualbox-command-power-off = 关机
+virtualbox-command-start = 启动
+virtualbox-command-discard = 丢弃已保存的内存
+virtualbox-command-detach = 从注册表中移除“{ $subject }”；文件保留
+
+## VirtualBox: what stands against a change.
+
+virtualbox-busy-here = Snapgrove 自身正在更改它
+virtualbox-just-changed = 它刚刚被其他程序更改
+virtualbox-no-snapshot = “{ $machine }”没有快照 { $id }
+virtualbox-state-stuck = 请等到它处于静止状态
+virtualbox-state-restore = 正在运行的内容会丢失：请先将它关机
+virtualbox-state-clone = 它的磁盘正在被写入：请先将它关机，或者克隆一个快照
+virtualbox-state-power-off = 它没有运行
+virtualbox-state-start = 它已在运行
+virtualbox-state-discard = 它没有已保存状态
+virtualbox-state-transient = 其他程序正在更改它：请等到更改完成
+virtualbox-several-children = “{ $name }”之下有 { $children } 个快照，而它只能与一个合并
+virtualbox-current-with-child = “{ $name }”是当前快照，并且之下还有一个快照
+virtualbox-several-images = 有 { $count } 个映像依赖 { $path }，而它只能与一个合并
+virtualbox-image-unlisted = 它不在任何注册表中
+virtualbox-no-image = 映像 { $id } 不在任何注册表中
+virtualbox-space = 没有更改任何内容，因为{ $purpose ->
+    [differences] 新的差分映像
+    [memory] 虚拟机的内存
+    [merge] VirtualBox 在开始合并之前
+    [clone] 克隆的映像
+   *[settings] 设置文件
+}需要 { $place } 所在的磁盘上有 { $wanted }可用空间，而现在只有 { $free }
+
+virtualbox-dependent-clone = 链接克隆“{ $name }”
+virtualbox-dependent-machine = 虚拟机“{ $name }”
+virtualbox-dependent-unreadable = 可能是无法读取的“{ $name }”
+virtualbox-dependent-unregistered = { $path }，可能属于未注册的链接克隆
+
+virtualbox-text-no-name = 需要一个名称
+virtualbox-text-like-id = 名称“{ $name }”具有 ID 的形式，无法与 ID 区分
+virtualbox-text-no-folder = “{ $name }”不能用作文件夹名，而虚拟机的名称必须能用作文件夹名
+virtualbox-text-too-long = { $what ->
+    [description] 描述
+   *[name] 名称
+}超过 { $most } 字节
+virtualbox-text-character = { $what ->
+    [description] 描述
+   *[name] 名称
+}中有一个无法保留的字符：{ $code }
+
+## VirtualBox: what a change has come to.
+
+virtualbox-answer-without-state = 它的应答没有说明虚拟机处于什么状态：{ $start }
+virtualbox-ended-silently = 它没有任何输出就结束了（{ $status }）
+
+virtualbox-promise-lost = { $count ->
+    [1] 有一个快照已不存在：{ $id }
+   *[other] 有 { $count } 个快照已不存在，其中之一是：{ $id }
+}
+virtualbox-promise-added = { $count ->
+    [1] 多出了一个快照：{ $id }
+   *[other] 多出了 { $count } 个快照，其中之一是：{ $id }
+}
+virtualbox-promise-not-deleted = 快照仍然存在
+virtualbox-promise-snapshot-gone = 快照已不存在
+virtualbox-promise-name = 快照的名称是“{ $name }”
+virtualbox-promise-description = 快照的描述与要求的不同
+virtualbox-promise-other-current = 当前快照是另一个快照
+virtualbox-promise-still-saved = 已保存状态仍然存在
+virtualbox-promise-still-listed = 映像仍在该虚拟机的注册表中
+virtualbox-promise-still-registered = 映像仍在某个注册表中
+virtualbox-promise-no-new = 没有新快照
+virtualbox-promise-new-name = 新快照的名称是“{ $name }”
+virtualbox-promise-new-description = 新快照的描述与要求的不同
+virtualbox-promise-new-not-current = 新快照不是当前快照
+virtualbox-promise-new-parent = 新快照的上级不是应有的那个快照
+virtualbox-promise-image-unlisted = 映像 { $path } 已不在任何注册表中，但仍在使用
+virtualbox-promise-image-gone = 映像 { $path } 已不存在，但仍在使用
+virtualbox-promise-no-clone = 克隆不在 VirtualBox 的注册表中
+virtualbox-promise-clone-name = 克隆的名称是“{ $name }”
+
+virtualbox-settle-twice = { $error }；此后又：{ $other }
+virtualbox-settle-silent = 它在 { $seconds } 秒内没有任何响应，已被终止。{ $now }
+virtualbox-settle-done = 现在虚拟机处于“{ $state }”状态，所要求的操作仍然完成了。
+virtualbox-settle-not-done = 现在虚拟机处于“{ $state }”状态，所要求的操作没有完成：{ $what }。
+virtualbox-settle-half-merged = { $before }它的磁盘可能含有其后内容的一部分：请再次删除它，不要恢复到它。
+virtualbox-settle-half-cloned = { $before }克隆已生成的部分位于 { $folder }。
+virtualbox-settle-powered-off = 已执行关机，但它现在处于“{ $state }”状态
