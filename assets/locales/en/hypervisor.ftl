@@ -193,3 +193,88 @@ virtualbox-settle-not-done = Now the machine is { $state }, and what was asked f
 virtualbox-settle-half-merged = { $before } Its disk may hold a part of what came after it: delete it again, and do not restore it.
 virtualbox-settle-half-cloned = { $before } What there is of the clone lies in { $folder }.
 virtualbox-settle-powered-off = it was powered off, and is { $state } now
+
+## The Sandbox: its practice machines, and why it does not do what was asked.
+
+hypervisor-sandbox-name = Sandbox
+# As the one who refuses: “The Sandbox refused: …”.
+hypervisor-sandbox-program = The Sandbox
+hypervisor-sandbox-words-and-advice = { $words }. { $advice }
+
+hypervisor-sandbox-file = { $path } cannot be { $doing ->
+    [make] made
+    [open] opened
+    [open-for-writing] opened for writing
+    [write] written
+    [set-length] set to its length
+    [flush] written to the disk
+    [replace] replaced
+    [remove] removed
+   *[read] read
+}: { $source }
+    .advice = Check that the Sandbox's folder can be written by you.
+hypervisor-sandbox-no-space = there is not enough free space to write { $path }
+    .advice = Free some space on that disk and try again. Everything is as it was.
+hypervisor-sandbox-damaged = { $path } is damaged: { $what }
+    .advice = Nothing was changed. Reset the Sandbox to begin anew.
+hypervisor-sandbox-image-advice = Nothing was changed. The machine can be deleted, or the Sandbox reset.
+hypervisor-sandbox-no-machine = the Sandbox has no machine { $id }
+    .advice = It is gone already: refresh.
+hypervisor-sandbox-no-snapshot = the machine “{ $machine }” has no snapshot { $id }
+hypervisor-sandbox-unfinished = the change could not be finished: { $source }
+    .advice = Do what the message says is missing; the change is finished when the Sandbox is opened next.
+hypervisor-sandbox-busy = another Snapgrove is changing the Sandbox in { $folder }
+    .advice = Wait until it is done, or close it.
+
+hypervisor-sandbox-several-children = “{ $snapshot }” has { $children } snapshots below it: only a snapshot with one or none can be deleted
+    .advice = Delete snapshots below it first, from the ends of the branches.
+hypervisor-sandbox-current-with-child = “{ $snapshot }” is the current snapshot and has another one below it
+    .advice = Restore another snapshot first, or delete the one below it.
+hypervisor-sandbox-too-deep = it is { $depth } levels deep already, the most that VirtualBox can open
+    .advice = Delete earlier snapshots that are no longer needed.
+hypervisor-sandbox-several-images = the image { $image } of “{ $snapshot }” has { $children } images resting on it
+    .advice = Delete the linked clones or detached disks that rest on it first.
+# $other is the name of a machine, or hypervisor-sandbox-unreadable-machine.
+hypervisor-sandbox-used-by-other = the machine “{ $other }” rests on an image of “{ $what }”, and would be lost
+    .advice = Delete the linked clone first, or keep this.
+hypervisor-sandbox-unreadable-machine = a machine that cannot be read
+hypervisor-sandbox-bad-image = the image { $path } cannot be used: { $problem }
+    .advice = Bring the file back to its place. Until then nothing that needs it can be done.
+hypervisor-sandbox-unsupported = the Sandbox cannot do this: { $what }
+    .advice = Use VirtualBox for this machine.
+hypervisor-sandbox-invalid-advice = Correct it and try again.
+
+# After “the Sandbox cannot do this:”.
+hypervisor-sandbox-outside = “{ $path }” is not in its folder
+hypervisor-sandbox-outside-machine = “{ $path }” is not in the machine's folder
+hypervisor-sandbox-mode-written = the { $mode } image { $image } would be written to
+hypervisor-sandbox-rests-on-others = a linked clone, or a machine whose disks are listed elsewhere, rests on files of others
+hypervisor-sandbox-does-not-run = practice machines do not run
+hypervisor-sandbox-blocks = “{ $path }” has blocks of { $size } bytes
+hypervisor-sandbox-other-format = “{ $path }” is a { $format } image, and it writes VDI only
+
+# What makes no sense.
+hypervisor-sandbox-no-name = A machine needs a name.
+hypervisor-sandbox-many-disks = A machine has { $most } disks at most.
+hypervisor-sandbox-disk-size = A disk of { $size } bytes cannot be made: it takes a multiple of { $sector }, up to { $most }.
+hypervisor-sandbox-no-image = There is no such image.
+hypervisor-sandbox-machine-there = “{ $name }” is in the Sandbox already.
+hypervisor-sandbox-image-there = The image { $id } is in the Sandbox already.
+hypervisor-sandbox-settings-files = There are { $count } settings files (.vbox) in “{ $folder }”, not one.
+hypervisor-sandbox-not-saved = The machine's state is not saved.
+hypervisor-sandbox-image-used = The image { $image } is in use.
+hypervisor-sandbox-current-not-in-tree = The current snapshot is not in the tree.
+hypervisor-sandbox-no-disk = The machine has no disk number { $number }.
+hypervisor-sandbox-read-only = “{ $path }” must not be written to.
+hypervisor-sandbox-overlaps = What is written overlaps, or reaches beyond the end of the disk.
+hypervisor-sandbox-sectors = Disks are written in multiples of { $sector } bytes.
+
+# What is wrong with a file.
+hypervisor-sandbox-journal-outside = “{ $path }” is not in the Sandbox
+hypervisor-sandbox-journal-line = a line of it cannot be understood: { $error }
+hypervisor-sandbox-not-listed = no machine lists it
+hypervisor-sandbox-file-missing = the file is missing
+hypervisor-sandbox-file-unreadable = the file cannot be read: { $reason }
+hypervisor-sandbox-file-damaged = the file is damaged: { $reason }
+hypervisor-sandbox-file-other = the file holds another image
+hypervisor-sandbox-file-parent = the file belongs on top of another image

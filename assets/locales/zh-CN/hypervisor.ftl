@@ -185,3 +185,83 @@ virtualbox-settle-not-done = 现在虚拟机处于“{ $state }”状态，所�
 virtualbox-settle-half-merged = { $before }它的磁盘可能含有其后内容的一部分：请再次删除它，不要恢复到它。
 virtualbox-settle-half-cloned = { $before }克隆已生成的部分位于 { $folder }。
 virtualbox-settle-powered-off = 已执行关机，但它现在处于“{ $state }”状态
+
+## The Sandbox: its practice machines, and why it does not do what was asked.
+
+hypervisor-sandbox-name = 沙盒
+hypervisor-sandbox-program = 沙盒
+hypervisor-sandbox-words-and-advice = { $words }。{ $advice }
+
+hypervisor-sandbox-file = 无法{ $doing ->
+    [make] 创建 { $path }
+    [open] 打开 { $path }
+    [open-for-writing] 打开 { $path } 以便写入
+    [write] 写入 { $path }
+    [set-length] 设置 { $path } 的长度
+    [flush] 将 { $path } 写入磁盘
+    [replace] 替换 { $path }
+    [remove] 删除 { $path }
+   *[read] 读取 { $path }
+}：{ $source }
+    .advice = 请确认您有权写入沙盒的文件夹。
+hypervisor-sandbox-no-space = 可用空间不足，无法写入 { $path }
+    .advice = 请在该磁盘上腾出一些空间，然后重试。一切都保持原样。
+hypervisor-sandbox-damaged = { $path } 已损坏：{ $what }
+    .advice = 没有更改任何内容。可以重置沙盒，重新开始。
+hypervisor-sandbox-image-advice = 没有更改任何内容。可以删除该虚拟机，或重置沙盒。
+hypervisor-sandbox-no-machine = 沙盒中没有虚拟机 { $id }
+    .advice = 它已经不在了：请刷新。
+hypervisor-sandbox-no-snapshot = 虚拟机“{ $machine }”没有快照 { $id }
+hypervisor-sandbox-unfinished = 更改未能完成：{ $source }
+    .advice = 请按照消息补上所缺的条件；下次打开沙盒时会完成该更改。
+hypervisor-sandbox-busy = 另一个 Snapgrove 正在更改 { $folder } 中的沙盒
+    .advice = 请等待它完成，或将它关闭。
+
+hypervisor-sandbox-several-children = “{ $snapshot }”之下有 { $children } 个快照：只能删除其下只有一个或没有快照的快照
+    .advice = 请先从分支末端开始，删除它之下的快照。
+hypervisor-sandbox-current-with-child = “{ $snapshot }”是当前快照，并且之下还有另一个快照
+    .advice = 请先恢复另一个快照，或删除它之下的那个快照。
+hypervisor-sandbox-too-deep = 它已有 { $depth } 层深，这是 VirtualBox 能够打开的上限
+    .advice = 请删除不再需要的早期快照。
+hypervisor-sandbox-several-images = “{ $snapshot }”的映像 { $image } 被 { $children } 个映像依赖
+    .advice = 请先删除依赖它的链接克隆或已分离的磁盘。
+hypervisor-sandbox-used-by-other = 虚拟机“{ $other }”依赖“{ $what }”的一个映像，会因此丢失
+    .advice = 请先删除该链接克隆，或保留此项。
+hypervisor-sandbox-unreadable-machine = 某台无法读取的虚拟机
+hypervisor-sandbox-bad-image = 无法使用映像 { $path }：{ $problem }
+    .advice = 请将该文件放回原处。在此之前，任何需要它的操作都无法进行。
+hypervisor-sandbox-unsupported = 沙盒无法执行此操作：{ $what }
+    .advice = 请用 VirtualBox 处理该虚拟机。
+hypervisor-sandbox-invalid-advice = 请更正后重试。
+
+hypervisor-sandbox-outside = “{ $path }”不在它的文件夹中
+hypervisor-sandbox-outside-machine = “{ $path }”不在虚拟机的文件夹中
+hypervisor-sandbox-mode-written = { $mode }映像 { $image } 会被写入
+hypervisor-sandbox-rests-on-others = 链接克隆或磁盘登记在别处的虚拟机依赖于其他虚拟机的文件
+hypervisor-sandbox-does-not-run = 练习虚拟机不能运行
+hypervisor-sandbox-blocks = “{ $path }”的块大小为 { $size } 字节
+hypervisor-sandbox-other-format = “{ $path }”是 { $format } 映像，而沙盒只写入 VDI
+
+hypervisor-sandbox-no-name = 虚拟机需要一个名称。
+hypervisor-sandbox-many-disks = 一台虚拟机最多有 { $most } 个磁盘。
+hypervisor-sandbox-disk-size = 无法创建 { $size } 字节的磁盘：大小必须是 { $sector } 的倍数，最大为 { $most }。
+hypervisor-sandbox-no-image = 没有这样的映像。
+hypervisor-sandbox-machine-there = “{ $name }”已在沙盒中。
+hypervisor-sandbox-image-there = 映像 { $id } 已在沙盒中。
+hypervisor-sandbox-settings-files = “{ $folder }”中有 { $count } 个设置文件（.vbox），而应当只有一个。
+hypervisor-sandbox-not-saved = 该虚拟机没有已保存状态。
+hypervisor-sandbox-image-used = 映像 { $image } 正在使用。
+hypervisor-sandbox-current-not-in-tree = 当前快照不在快照树中。
+hypervisor-sandbox-no-disk = 该虚拟机没有编号为 { $number } 的磁盘。
+hypervisor-sandbox-read-only = 不得写入“{ $path }”。
+hypervisor-sandbox-overlaps = 要写入的内容相互重叠，或超出磁盘末尾。
+hypervisor-sandbox-sectors = 写入磁盘的内容必须是 { $sector } 字节的倍数。
+
+hypervisor-sandbox-journal-outside = “{ $path }”不在沙盒中
+hypervisor-sandbox-journal-line = 无法理解其中一行：{ $error }
+hypervisor-sandbox-not-listed = 没有虚拟机登记它
+hypervisor-sandbox-file-missing = 文件缺失
+hypervisor-sandbox-file-unreadable = 文件无法读取：{ $reason }
+hypervisor-sandbox-file-damaged = 文件已损坏：{ $reason }
+hypervisor-sandbox-file-other = 文件中是另一个映像
+hypervisor-sandbox-file-parent = 文件应位于另一个映像之上
