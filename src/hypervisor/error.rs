@@ -24,7 +24,16 @@ pub enum HypervisorError {
         folder: PathBuf,
     },
     /// A settings file is damaged or hostile.
-    #[error("{}", text!("hypervisor-damaged", path = path.display(), line = line.to_string(), column = column.to_string(), what = what))]
+    #[error(
+        "{}",
+        text!(
+            "hypervisor-damaged",
+            path = path.display(),
+            line = line.to_string(),
+            column = column.to_string(),
+            what = what
+        )
+    )]
     Damaged {
         /// Which file.
         path: PathBuf,

@@ -278,3 +278,86 @@ hypervisor-sandbox-file-unreadable = the file cannot be read: { $reason }
 hypervisor-sandbox-file-damaged = the file is damaged: { $reason }
 hypervisor-sandbox-file-other = the file holds another image
 hypervisor-sandbox-file-parent = the file belongs on top of another image
+
+## Image files: why one could not be read.
+
+hypervisor-image-io = “{ $path }” cannot be read: { $source }
+hypervisor-image-not-a-file = “{ $path }” is not a regular file
+hypervisor-image-cut-off = “{ $path }” is cut off: { $wanted } bytes are expected at byte { $offset }, but it is { $length } bytes long
+hypervisor-image-other-format = “{ $path }” is not a { $format } image
+hypervisor-image-damaged = “{ $path }” is damaged at byte { $offset }: { $what }
+hypervisor-image-unsupported = “{ $path }” cannot be looked into: { $what }
+# $what is one of the texts hypervisor-image-large-….
+hypervisor-image-too-large = “{ $path }” cannot be looked into: { $what } is { $amount }, more than the limit of { $limit }
+# It is what is said of a file when its size is measured.
+hypervisor-image-irregular = it is not a regular file
+hypervisor-image-extent-missing = its extent file “{ $name }” is missing
+
+# What is too large to look into, with its unit.
+hypervisor-image-large-snapshots = its number of snapshots
+hypervisor-image-large-snapshot-table = the size of its snapshot table, in bytes,
+hypervisor-image-large-l1-tables = the size of the snapshots' L1 tables, in bytes,
+hypervisor-image-large-refcount-table = the size of its refcount table, in bytes,
+hypervisor-image-large-l1-table = the size of its L1 table, in bytes,
+hypervisor-image-large-block-map = the size of its block map, in bytes,
+hypervisor-image-large-bitmaps = the size of its bitmaps, in bytes,
+hypervisor-image-large-block-table = the size of its block table, in bytes,
+hypervisor-image-large-tables = the size of its tables, in bytes,
+hypervisor-image-large-grain-directory = the size of its grain directory, in bytes,
+hypervisor-image-large-descriptor = the descriptor, in bytes,
+
+# What Snapgrove does not read.
+hypervisor-image-format-unknown = the format { $format } is not known
+hypervisor-image-qcow-version = qcow version { $version }
+hypervisor-image-qcow-features = qcow2 features { $features }, of a newer QEMU
+hypervisor-image-external-data = its data are in another file
+hypervisor-image-stale-refcounts = its refcounts are not up to date, or its data are in another file
+hypervisor-image-vdi-version = VDI version { $version }
+hypervisor-image-vmdk-version = version { $version } of VMDK
+hypervisor-image-esx-extent = an extent of VMware ESX
+hypervisor-image-extent-elsewhere = its extent “{ $name }” is in another folder
+hypervisor-image-server-extents = its extents are of a kind that VMware's servers use
+hypervisor-image-grains-unfit = extents whose grains do not fit together
+hypervisor-image-stream-optimised = a stream-optimised VMDK has no map
+
+# What is wrong in an image, after “is damaged at byte 512:”.
+hypervisor-image-cluster-bits = clusters of 2^{ $bits } bytes
+hypervisor-image-refcount-bits = refcounts of 2^{ $order } bits
+hypervisor-image-tables-short = { $count } tables do not cover the disk
+hypervisor-image-backing-name = a backing file name of { $length } bytes
+hypervisor-image-many-clusters = it names { $named } clusters, but has { $room }
+hypervisor-image-l1-short = an L1 table of { $count } entries does not cover the disk
+hypervisor-image-l2-offset = the offset of an L2 table is not a multiple of the cluster
+hypervisor-image-compressed-behind = compressed data at byte { $offset }, behind the end of the file
+hypervisor-image-two-states = parts of a cluster are in two states
+hypervisor-image-cluster-place = a cluster at byte { $offset }, where none can be
+hypervisor-image-additional-data = { $length } bytes of additional data
+hypervisor-image-snapshots-cut-off = the snapshot table is cut off
+hypervisor-image-l2-partial = an L2 table that is not a whole cluster
+hypervisor-image-refcount-offset = the offset of a refcount block is not a multiple of the cluster
+hypervisor-image-header-short = the header is too short
+hypervisor-image-block-size = blocks of { $size } bytes
+hypervisor-image-blocks-short = { $count } blocks do not cover the disk
+hypervisor-image-blocks-many = more blocks are allocated than the disk has
+hypervisor-image-kind = unknown kind { $kind }
+hypervisor-image-block-twice = block { $block } is used twice, or lies behind the end of the file
+hypervisor-image-disk-larger = the disk is larger than the file that should hold all of it
+hypervisor-image-footer-sum = the footer's checksum is wrong
+hypervisor-image-dynamic-header = the header of a growing image is missing
+hypervisor-image-header-sum = the header's checksum is wrong
+hypervisor-image-blocks-overlap = two blocks overlap here
+hypervisor-image-block-end = the block here does not end within the file
+hypervisor-image-shared-table = two parts of the disk share one table
+hypervisor-image-grain-size = grains of { $sectors } sectors
+hypervisor-image-grain-tables = grain tables of { $count } entries
+hypervisor-image-capacity = a disk of { $sectors } sectors
+hypervisor-image-extents-long = its extents are longer than any disk
+hypervisor-image-descriptor-place = the place of the descriptor lies outside the file
+hypervisor-image-descriptor-missing = the descriptor of a { $format } image is missing
+hypervisor-image-no-descriptor = it has no descriptor
+hypervisor-image-extent-twice = its extent “{ $name }” is named twice
+hypervisor-image-extent-short = the extent is shorter than its descriptor says
+hypervisor-image-descriptor-line = the descriptor has the line “{ $line }”
+hypervisor-image-many-extents = the descriptor names more than { $most } extents
+hypervisor-image-grain-behind = the grain at sector { $sector } lies behind the end of the file
+hypervisor-image-many-grains = it names { $named } grains, but has room for { $room }

@@ -130,7 +130,10 @@ pub enum Refusal {
         depth: usize,
     },
     /// More than one image rests on one that would be merged.
-    #[error("{}", text!("hypervisor-sandbox-several-images", image = image.to_string(), snapshot = snapshot, children = children))]
+    #[error(
+        "{}",
+        text!("hypervisor-sandbox-several-images", image = image.to_string(), snapshot = snapshot, children = children)
+    )]
     SeveralImages {
         /// The snapshot's name.
         snapshot: String,
