@@ -18,6 +18,7 @@ const MIB: u64 = 1 << 20;
 const SETTINGS_COPIES: u64 = 4;
 /// Memory of a machine whose settings do not say, in MiB.
 const USUAL_MEMORY: u32 = 128;
+
 /// What is known when nothing stands against a change.
 pub struct Ready {
     /// What to watch for signs of life.
