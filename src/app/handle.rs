@@ -7,8 +7,8 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
-    TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SettingsDialog,
+    SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
@@ -96,6 +96,16 @@ impl App {
             Command::SetTheme(theme) => {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
+            }
+            Command::OpenSettings => {
+                let settings = self.settings.get();
+                let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+                self.dialog = Some(Dialog::Settings(dialog));
+            }
+            Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
+            Command::SetThresholds(thresholds) => {
+                self.settings.change(|settings| settings.thresholds = *thresholds);
+                self.ask_inspection();
             }
             Command::SetLanguage(language) => {
                 language::choose(language.unwrap_or_else(Language::of_system));

@@ -13,6 +13,7 @@ mod dialogs;
 pub mod disk_map;
 pub mod findings;
 mod folder_dialog;
+pub mod gallery;
 mod handle;
 mod if_deleted;
 mod inspection;
@@ -80,7 +81,7 @@ use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
 
 use start::Attached;
-pub use start::{Background, run};
+pub use start::{Background, run, run_gallery};
 
 /// The window's state.
 pub struct App {

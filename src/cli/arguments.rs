@@ -33,6 +33,10 @@ pub struct Arguments {
     #[expect(clippy::option_option, reason = "not given, given, given with a folder")]
     pub sandbox: Option<Option<PathBuf>>,
 
+    /// Show every component of the window beside the others, for whoever works on the design
+    #[arg(long, hide = true)]
+    pub gallery: bool,
+
     /// What to do without a window
     #[command(subcommand)]
     pub command: Option<CommandLine>,

@@ -10,6 +10,7 @@ mod name_templates;
 mod quit;
 mod rename_several;
 mod restore;
+mod settings;
 mod silence;
 mod take;
 mod trash;
@@ -23,6 +24,7 @@ pub use copies::CopiesDialog;
 pub use delete::DeleteDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;
+pub use settings::SettingsDialog;
 pub use silence::SilenceDialog;
 pub use take::TakeDialog;
 pub use trash::TrashDialog;
@@ -75,6 +77,8 @@ pub enum Dialog {
     Silence(SilenceDialog),
     /// Move a file to the trash.
     Trash(TrashDialog),
+    /// From where on findings speak.
+    Settings(SettingsDialog),
     /// Every key and what it does.
     Keys,
     /// Close the window while something is being done.
@@ -101,6 +105,7 @@ impl Dialog {
             Self::Copies(dialog) => dialog.show(ui, context, commands),
             Self::Silence(dialog) => dialog.show(ui, context, commands),
             Self::Trash(dialog) => dialog.show(ui, commands),
+            Self::Settings(dialog) => dialog.show(ui, commands),
             Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
         };
