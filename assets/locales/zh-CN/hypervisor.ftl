@@ -125,7 +125,7 @@ virtualbox-no-image = 映像 { $id } 不在任何注册表中
 virtualbox-space = 没有更改任何内容，因为{ $purpose ->
     [differences] 新的差分映像
     [memory] 虚拟机的内存
-    [merge] VirtualBox 在开始合并之前
+    [merge] 在 VirtualBox 开始合并之前
     [clone] 克隆的映像
    *[settings] 设置文件
 }需要 { $place } 所在的磁盘上有 { $wanted }可用空间，而现在只有 { $free }
