@@ -29,6 +29,8 @@ pub struct SnapshotContext<'a> {
     pub marks_version: u64,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
+    /// The snapshots that are being deleted.
+    pub deleting: &'a MarkedSet,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
 }
