@@ -442,4 +442,19 @@ mod tests {
         assert!(summary.steps[0].result.is_failed());
         assert_eq!(summary.steps[1].result, StepResult::NotStarted);
     }
+
+    #[test]
+    fn what_older_versions_wrote_is_understood() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = [
+            r#"{"record":"submitted","title":"a job","intent":null,"at":"2026-11-01T10:00:00Z","steps":[]}"#,
+            r#"{"record":"from the future"}"#,
+            r#"{"record":"ended","index":0,"at":"2026-11-01T10:00:00Z","result":"not_started"}"#,
+            r#"{"record":"finished","summary":{"steps":[],"promised":null,"freed":0,"ended_at":"2026-11-01T10:00:00Z"}}"#,
+        ];
+        fs::write(folder.path().join("old.jsonl"), lines.join("\n") + "\n").unwrap();
+        let noted = read_all(folder.path()).unwrap().remove(0);
+        assert!(noted.summary.is_some() && !noted.closing && noted.tools.is_empty());
+        assert_eq!(noted.ended, [(0, StepResult::NotStarted)]);
+    }
 }
