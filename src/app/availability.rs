@@ -29,6 +29,9 @@ impl Availability<'_> {
             UiCommand::Restore => self.needs_snapshot("to go back to").or_else(|| self.change(StepKind::Restore)),
             UiCommand::Clone => self.change(StepKind::CloneFull),
             UiCommand::Rename => self.needs_snapshot("to rename").or_else(|| self.change(StepKind::Edit)),
+            UiCommand::Pin => self
+                .needs_snapshot("to pin")
+                .or_else(|| context.pins.is_none().then(|| "what is pinned has not been read yet".to_owned())),
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
             UiCommand::Mark | UiCommand::MarkBranch => {
                 self.needs_snapshot("to delete").or_else(|| self.offered(StepKind::Delete))
@@ -60,6 +63,13 @@ impl Availability<'_> {
             | UiCommand::SwitchTheme
             | UiCommand::SettingsCopies
             | UiCommand::ShowOverview
+            | UiCommand::ChooseAll
+            | UiCommand::TakeOfEach
+            | UiCommand::RestoreEach
+            | UiCommand::DeleteNamed
+            | UiCommand::RenameEach
+            | UiCommand::PinEach
+            | UiCommand::SnapshotSets
             | UiCommand::ToggleJobs => None,
         }
     }
@@ -71,6 +81,7 @@ impl Availability<'_> {
         let chosen = context.snapshot().map(|index| context.machine.tree.get(index).id);
         match command {
             UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => "Unmark",
+            UiCommand::Pin if context.chosen_pin().is_some() => "Pinned: change or unpin…",
             _ => command.text(),
         }
     }
@@ -137,7 +148,7 @@ pub fn node_menu(ui: &mut Ui, availability: &Availability<'_>, commands: &mut Ve
     let mut entry = |ui: &mut Ui, command| menu_entry(ui, command, availability, commands);
     match availability.context.snapshot() {
         Some(_) => {
-            for command in [UiCommand::Restore, UiCommand::Clone, UiCommand::Rename] {
+            for command in [UiCommand::Restore, UiCommand::Clone, UiCommand::Rename, UiCommand::Pin] {
                 entry(ui, command);
             }
             ui.separator();

@@ -7,8 +7,8 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
-    TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, PinDialog, RenameSeveralDialog, RestoreDialog,
+    SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
@@ -63,6 +63,12 @@ impl App {
             Command::Edit { machine, snapshot, name, description } => {
                 self.edit(&machine, SnapshotChange { snapshot, name, description });
             }
+            Command::Kept(change) => self.change_kept(ctx, change),
+            Command::ChooseMachines(_)
+            | Command::ChooseShownOnly
+            | Command::SubmitAsSet(..)
+            | Command::AskRestoreSet(_)
+            | Command::AskDeleteSet(_) => self.handle_many(command),
             Command::Submit(plan) => self.submit(*plan),
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
             Command::StopAllJobs => {
@@ -141,6 +147,7 @@ impl App {
             | UiCommand::Clone
             | UiCommand::Rename
             | UiCommand::RenameSeveral
+            | UiCommand::Pin
             | UiCommand::Mark
             | UiCommand::MarkBranch
             | UiCommand::MarkAllButCurrentPath
@@ -150,6 +157,13 @@ impl App {
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
             | UiCommand::SettingsCopies => self.handle_change(command),
+            UiCommand::ChooseAll
+            | UiCommand::TakeOfEach
+            | UiCommand::RestoreEach
+            | UiCommand::DeleteNamed
+            | UiCommand::RenameEach
+            | UiCommand::PinEach
+            | UiCommand::SnapshotSets => self.handle_many_ui(command),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
                 let other =
@@ -203,6 +217,13 @@ impl App {
                 let snapshot = chosen.map(|index| tree.get(index).id);
                 self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name)));
             }
+            (UiCommand::Pin, Some(index)) => {
+                let snapshot = tree.get(index);
+                if let Some(kept) = self.kept.get() {
+                    let pin = kept.pins.of(&key, snapshot.id);
+                    self.dialog = Some(Dialog::Pin(PinDialog::new(&key, snapshot.id, &snapshot.name, pin)));
+                }
+            }
             (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
             (UiCommand::RenameSeveral, _) => {
                 let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
@@ -237,13 +258,14 @@ impl App {
     }
 
     fn submit(&mut self, plan: Plan) {
-        if !plan.is_clear() {
-            return;
+        if plan.is_clear() && !self.workers.submit(plan) {
+            self.tell_that_nobody_works();
         }
-        if !self.workers.submit(plan) {
-            self.notice =
-                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
-        }
+    }
+
+    pub(super) fn tell_that_nobody_works(&mut self) {
+        self.notice =
+            Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
     }
 
     fn change_marks(&mut self, change: impl FnOnce(&mut MarkedSet)) {

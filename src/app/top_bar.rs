@@ -270,7 +270,7 @@ fn show_menu(ui: &mut Ui, choice: ThemePreference, sandbox_shown: bool, commands
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
-        for command in [UiCommand::ToggleDetails, UiCommand::Refresh] {
+        for command in [UiCommand::ChooseAll, UiCommand::SnapshotSets, UiCommand::ToggleDetails, UiCommand::Refresh] {
             let keys = command.shortcuts().first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
             if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
                 commands.push(Command::Ui(command));

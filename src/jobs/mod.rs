@@ -8,6 +8,7 @@
 //! live, time_left        what is to be seen meanwhile
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! sets                   what a job takes is remembered as a set
 //! folders, status, title, error    where things are kept, and what is told
 //! ```
 //!
@@ -24,6 +25,7 @@ mod live;
 mod look;
 mod put_back;
 mod queue;
+mod sets;
 mod start;
 mod status;
 mod step;
@@ -101,7 +103,15 @@ impl Jobs {
     #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
     #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
     pub fn submit(&self, plan: Plan) -> JobId {
-        self.queue.submit(&plan)
+        self.queue.submit(&plan, None)
+    }
+
+    /// The same for a plan that takes snapshots, which are remembered as a set of this name: each one as soon as it was
+    /// taken.
+    #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
+    #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
+    pub fn submit_as_set(&self, plan: Plan, set: &str) -> JobId {
+        self.queue.submit(&plan, Some(set))
     }
 
     /// Stops a job before its next steps; inside a step only where the hypervisor can leave everything as it was.

@@ -37,6 +37,7 @@ impl SpaceMap {
                 contents: &self.contents,
                 stamp: self.stamp,
                 shown: None,
+                note: &|_| None,
                 state: &|_| TileState::default(),
                 menu: &|_: &Ui, _: &Response, _: &mut Vec<Command>| {},
             };

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::describe_choice;
+use crate::app::pin::words;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::model::{Age, Machine, SnapshotIndex};
 use crate::words::{moment, snapshot_name};
@@ -55,9 +56,10 @@ pub fn describe(
             let kind = if snapshot.online { "online" } else { "offline" };
             let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
             let marked = if context.marked.contains(&snapshot.id) { ", marked for deletion" } else { "" };
+            let pinned = context.pin(snapshot.id).map(|pin| format!(", {}", words(pin))).unwrap_or_default();
             (
                 name_of(context.machine, index),
-                format!("{age}{}, {kind}{hidden}{marked}", context.entry.usage.snapshot(index)),
+                format!("{age}{}, {kind}{pinned}{hidden}{marked}", context.entry.usage.snapshot(index)),
             )
         }
         ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
