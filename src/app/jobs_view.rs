@@ -279,7 +279,9 @@ fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mu
         }
     }
     if let [(_, steps)] = machines.as_slice() {
-        steps.iter().for_each(|step| show_result(ui, step, commands));
+        for step in steps {
+            show_result(ui, step, commands);
+        }
         return;
     }
     for (key, steps) in machines {
@@ -290,15 +292,27 @@ fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mu
             (0, _) => "nothing was done".to_owned(),
             (done, all) => format!("{done} of {all} steps done"),
         };
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
             let small = theme::regular(theme::TEXT_SMALL);
             let text = RichText::new(format!("{}: {words}", (known.name)(key))).font(small).color(colors.text);
             ui.add(egui::Label::new(text).truncate());
         });
-        ui.indent(key, |ui| steps.iter().for_each(|step| show_result(ui, step, commands)));
+        if steps.iter().any(|step| has_words(&step.result)) {
+            ui.indent(key, |ui| {
+                for step in &steps {
+                    show_result(ui, step, commands);
+                }
+            });
+        }
     }
+}
+
+/// Whether there is more to tell than that it was done.
+fn has_words(result: &StepResult) -> bool {
+    !matches!(result, StepResult::Done { remark, .. } if remark.is_empty())
 }
 
 /// How the end of something is told at a glance.

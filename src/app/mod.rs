@@ -350,7 +350,7 @@ impl App {
         };
         if self.selection.count() > 1 {
             let frame = Frame::new().fill(colors.background).inner_margin(Margin::symmetric(12, 8));
-            let chosen = many::Chosen::new(inventory, &self.selection);
+            let chosen = many::Chosen::new(inventory, &self.selection, self.sidebar.order());
             Panel::top("many machines").frame(frame).resizable(false).show(ui, |ui| {
                 many::show(ui, &chosen, commands);
             });

@@ -237,6 +237,13 @@ impl Sidebar {
         let selected = shown.selection.is_some_and(|selection| selection.contains(key));
         let badge = badge(theme::colors(ui), machine, shown.findings.of_machine(key));
         paint_machine(ui, rect, &response, machine, selected, self.rows.largest, badge);
+        // Among several that are chosen, the one in the middle of the window.
+        if shown.selection.is_some_and(|selection| selection.count() > 1 && selection.shown() == Some(key)) {
+            let edge = rect.shrink2(vec2(6.0, 1.0));
+            let edge = edge.with_max_x(edge.left() + 4.0);
+            let corner = CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 };
+            ui.painter().rect_filled(edge, corner, theme::colors(ui).accent);
+        }
         describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);

@@ -312,7 +312,7 @@ impl UiCommand {
                 const { &[ctrl(Key::A)] },
             ),
             Self::TakeOfEach => about(
-                "Take of each…",
+                "Take snapshots…",
                 "Take a snapshot of each chosen machine, with names from one template",
                 icons::ICON_PHOTO_CAMERA,
                 &[],
@@ -336,7 +336,7 @@ impl UiCommand {
                 &[],
             ),
             Self::PinEach => {
-                about("Pin of each…", "Pin snapshots of the chosen machines with one reason", icons::ICON_KEEP, &[])
+                about("Pin snapshots…", "Pin snapshots of the chosen machines with one reason", icons::ICON_KEEP, &[])
             }
             Self::SnapshotSets => about(
                 "Snapshot sets…",

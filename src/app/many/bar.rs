@@ -8,7 +8,7 @@ use crate::app::command::{Command, UiCommand};
 use crate::app::components::{danger_button, icon_button, icon_text, one_line};
 use crate::app::selection::Selection;
 use crate::app::theme::{self, measure, space};
-use crate::model::{Bytes, Inventory};
+use crate::model::{Bytes, Inventory, MachineKey};
 use crate::words::{machines, snapshots};
 
 /// Names that are told; more than these nobody reads.
@@ -22,13 +22,15 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// What is chosen.
-    pub fn new(inventory: &Inventory, selection: &Selection) -> Self {
+    /// What is chosen. `order` is the order in which the sidebar lists machines.
+    pub fn new(inventory: &Inventory, selection: &Selection, order: &[MachineKey]) -> Self {
         let found = || selection.machines().filter_map(|key| inventory.machine(key).map(|(_, entry)| entry));
         let taken = found().filter_map(|entry| entry.machine().map(|machine| machine.tree.len())).sum();
         let bytes: Bytes = found().map(|entry| entry.usage.total()).sum();
-        let mut names: Vec<String> = found().take(NAMED).map(|entry| entry.name().chars().take(60).collect()).collect();
-        if selection.count() > NAMED {
+        let listed = order.iter().filter(|key| selection.contains(key));
+        let entries = listed.filter_map(|key| inventory.machine(key).map(|(_, entry)| entry));
+        let mut names: Vec<String> = entries.take(NAMED).map(|entry| entry.name().chars().take(60).collect()).collect();
+        if selection.count() > names.len() {
             names.push("…".to_owned());
         }
         Self { count: selection.count(), about: format!("{} · {bytes}", snapshots(taken)), names: names.join(", ") }

@@ -140,6 +140,9 @@ impl DeleteEach {
                     ui.colored_label(colors.text_dim, text);
                 }
             });
+            if let Some(plan) = &confirmed {
+                review::disks(ui, context.inventory, plan);
+            }
             let main = Main { button: danger_button(ui, &text), why_not: why_not.as_deref(), by_enter: false };
             frame::buttons(ui, main, copied, commands)
         });
@@ -216,20 +219,22 @@ fn show_found(ui: &mut Ui, context: &DialogContext<'_>, found: &Found, planner: 
     review::heading(ui, &title);
     let rows: Vec<Row> = deleted.into_iter().map(|(_, name, steps)| row(name, &steps)).collect();
     review::rows(ui, &rows);
-    if planner.plan.is_some() {
-        review::disks(ui, context.inventory, &made.plan);
-    }
     planner.plan.is_none().then(|| "the images are still being looked at".to_owned())
 }
 
 fn row(name: String, steps: &[&PlannedStep]) -> Row {
-    let names: Vec<&str> = steps.iter().map(|step| snapshot_name(&step.subject)).collect();
-    let about = match names.as_slice() {
-        [one] => (*one).to_owned(),
-        several => format!("{}: {}", snapshots(several.len()), several.join(", ")),
-    };
-    let figure = review::sum(steps.iter().copied()).map_or_else(|| "…".to_owned(), |forecast| frees(&forecast));
-    Row { name, about, figure, notes: review::cautions(steps) }
+    let figure_of = |forecast: Option<&Forecast>| forecast.map_or_else(|| "…".to_owned(), frees);
+    let figure = figure_of(review::sum(steps.iter().copied()).as_ref());
+    let notes = review::cautions(steps);
+    match steps {
+        [one] => Row { name, about: snapshot_name(&one.subject).to_owned(), figure, notes, parts: Vec::new() },
+        several => {
+            let part =
+                |step: &&PlannedStep| (snapshot_name(&step.subject).to_owned(), figure_of(step.forecast.as_ref()));
+            let parts = several.iter().map(part).collect();
+            Row { name, about: snapshots(several.len()), figure, notes, parts }
+        }
+    }
 }
 
 fn frees(forecast: &Forecast) -> String {

@@ -75,8 +75,8 @@ impl GoalFields {
         }
     }
 
-    /// What the machines go back to, in the words that name what is kept of now.
-    pub fn purpose(&self) -> String {
+    /// “Before restoring “clean””: what the snapshots of the current states are called.
+    pub fn before(&self) -> String {
         let what = match (&self.set, self.by) {
             (Some(set), _) => format!("“{}”", set.name),
             (None, By::Name) => format!("“{}”", self.name.trim()),
@@ -89,7 +89,11 @@ impl GoalFields {
     pub fn targets(&self, machines: &[MachineKey], context: &DialogContext<'_>) -> Result<Targets, String> {
         if let Some(set) = &self.set {
             let members = set.members.iter().map(|member| (member.machine_key(), member.snapshot));
-            return Ok((members.collect(), Vec::new()));
+            let mut members: Vec<(MachineKey, SnapshotId)> = members.collect();
+            members.sort_by_cached_key(|(key, _)| {
+                context.inventory.machine(key).map(|(_, entry)| entry.name().to_lowercase())
+            });
+            return Ok((members, Vec::new()));
         }
         let goal = match self.by {
             By::Name if self.name.trim().is_empty() => return Err("write the snapshot's name".to_owned()),

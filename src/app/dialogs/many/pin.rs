@@ -77,6 +77,7 @@ impl PinEach {
                         name: snapshot_name(&snapshot.name).to_owned(),
                         about: format!("of {}", machine.name),
                         figure: String::new(),
+                        parts: Vec::new(),
                         notes: before
                             .map(|pin| format!("is {} already, and keeps that", words(pin)))
                             .into_iter()

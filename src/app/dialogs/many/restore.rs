@@ -16,9 +16,6 @@ use crate::plan::machines::{LeftOut, MachinesPlan, Naming, restore_each, togethe
 use crate::plan::{Intent, PlannedStep};
 use crate::words::{machines, moment_and_age, snapshot_name};
 
-/// How snapshots of the current states are called.
-const KEPT_AS: &str = "{purpose} {date} {time}";
-
 /// The dialog.
 #[derive(Debug)]
 pub struct RestoreEach {
@@ -26,6 +23,8 @@ pub struct RestoreEach {
     goal: GoalFields,
     keeps_current: bool,
     kept_as: String,
+    /// Whether the person wrote it.
+    kept_as_is_own: bool,
     start_again: bool,
     made: Option<Made<Result<MachinesPlan, String>>>,
 }
@@ -44,8 +43,15 @@ impl RestoreEach {
     }
 
     fn to(machines: Vec<MachineKey>, goal: GoalFields) -> Self {
-        let kept_as = KEPT_AS.to_owned();
-        Self { machines, goal, keeps_current: true, kept_as, start_again: false, made: None }
+        Self {
+            machines,
+            goal,
+            keeps_current: true,
+            kept_as: String::new(),
+            kept_as_is_own: false,
+            start_again: false,
+            made: None,
+        }
     }
 
     fn plan(&mut self, context: &DialogContext<'_>) -> &Result<MachinesPlan, String> {
@@ -62,7 +68,7 @@ impl RestoreEach {
                 Err(_) if !keeps_current => None,
                 Err(error) => return Err(error.to_string()),
             };
-            let about = review::naming(&goal.purpose(), context.now);
+            let about = review::naming("", context.now);
             let naming = template.map(|template| Naming { template, context: &about });
             Ok(plan(context.inventory, &targets, missing, naming, start_again))
         })
@@ -71,6 +77,11 @@ impl RestoreEach {
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let title = self.goal.title(self.machines.len());
+        if !self.kept_as_is_own {
+            // It is a template: what stands in the name as a brace is doubled.
+            let before = self.goal.before().replace('{', "{{").replace('}', "}}");
+            self.kept_as = format!("{before} {{date}} {{time}}");
+        }
         let mut confirmed = None;
         let closed = frame::show(ui, &title, 700.0, |ui| {
             let colors = theme::colors(ui);
@@ -102,6 +113,9 @@ impl RestoreEach {
                     }
                 }
             });
+            if let Some(plan) = &confirmed {
+                review::disks(ui, context.inventory, plan);
+            }
             let main =
                 Main { button: primary_button(ui, &text), why_not: why_not.as_deref(), by_enter: self.keeps_current };
             frame::buttons(ui, main, copied, commands)
@@ -124,6 +138,7 @@ impl RestoreEach {
                     let field = TextEdit::singleline(&mut self.kept_as).desired_width(f32::INFINITY);
                     let response = ui.add(field).labelled_by(name.id);
                     frame::keep_focus(ui, &response);
+                    self.kept_as_is_own |= response.changed();
                 });
             });
         });
@@ -178,10 +193,10 @@ fn show_plan(ui: &mut Ui, context: &DialogContext<'_>, made: &MachinesPlan) {
         about: about(context, key, &steps),
         figure: review::needs(review::sum(steps.iter().copied()).as_ref()),
         notes: review::cautions(&steps),
+        parts: Vec::new(),
     };
     let rows: Vec<Row> = restored.into_iter().map(row).collect();
     review::rows(ui, &rows);
-    review::disks(ui, context.inventory, &made.plan);
 }
 
 /// “before updates” · 11 Oct 2026, 14:03 · 6 weeks ago, and what is done around it.
@@ -193,7 +208,6 @@ fn about(context: &DialogContext<'_>, key: &MachineKey, steps: &[&PlannedStep]) 
             let taken_at = tree.find(*snapshot).and_then(|index| tree.get(index).taken_at);
             Some(format!("to “{}” · {}", snapshot_name(&step.subject), moment_and_age(taken_at, context.now)))
         }
-        Step::Take { name, .. } => Some(format!("keeps “{}”", snapshot_name(name))),
         Step::PowerOff => Some("powers off".to_owned()),
         Step::Start => Some("starts again".to_owned()),
         _ => None,

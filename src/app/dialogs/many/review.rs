@@ -23,7 +23,9 @@ const NOTE: f32 = 17.0;
 /// Width of the figure at the end of a row, in points.
 const FIGURE: f32 = 150.0;
 /// What the dialog has above and below the part that scrolls, in points.
-const AROUND: f32 = 250.0;
+const AROUND: f32 = 262.0;
+/// Parts that a tooltip tells.
+const TOLD_PARTS: usize = 20;
 /// Machines left out that are told one by one.
 const TOLD: usize = 100;
 
@@ -36,6 +38,8 @@ pub struct Row {
     pub about: String,
     /// What that does to the disk.
     pub figure: String,
+    /// Parts of it, each with its own figure.
+    pub parts: Vec<(String, String)>,
     /// What the person must know.
     pub notes: Vec<String>,
 }
@@ -73,7 +77,8 @@ pub fn naming(purpose: &str, now: DateTime<Utc>) -> Context {
     Context { purpose: purpose.to_owned(), at: now, zone: Zone::Local, machine: String::new(), user: this_user() }
 }
 
-/// The part of a dialog between its title and its buttons: it scrolls where the window is too low for it.
+/// The part of a dialog between its title and what always is to be seen at its end: it scrolls where the window is too
+/// low for it.
 pub fn body(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let height = (ui.content_rect().height() - AROUND).max(120.0);
     ScrollArea::vertical().id_salt("review").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -142,18 +147,25 @@ pub fn rows(ui: &mut Ui, rows: &[Row]) {
 
 fn show_row(ui: &mut Ui, row: &Row) {
     #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-    let below = if row.notes.is_empty() { 0.0 } else { row.notes.len() as f32 * NOTE + 4.0 };
+    let below = match row.notes.len() + row.parts.len() {
+        0 => 0.0,
+        lines => lines as f32 * NOTE + 4.0,
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + below), Sense::hover());
     if ui.is_rect_visible(rect) {
         paint_row(ui, rect, row);
     }
     let notes: String = row.notes.iter().flat_map(|note| [", ", note]).collect();
     let figure = if row.figure.is_empty() { String::new() } else { format!(", {}", row.figure) };
-    let spoken = format!("{}: {}{figure}{notes}", row.name, row.about);
+    let parts: String = row.parts.iter().flat_map(|(part, _)| [", ", part]).collect();
+    let spoken = format!("{}: {}{figure}{parts}{notes}", row.name, row.about);
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
     response.on_hover_ui(|ui| {
         ui.label(RichText::new(&row.name).font(theme::semibold(theme::TEXT)));
         ui.label(&row.about);
+        for (part, figure) in row.parts.iter().take(TOLD_PARTS) {
+            ui.label(format!("{part} · {figure}"));
+        }
         for note in &row.notes {
             ui.colored_label(theme::colors(ui).warning, first_upper(note));
         }
@@ -178,6 +190,14 @@ fn paint_row(ui: &Ui, rect: Rect, row: &Row) {
     let place = Rect::from_min_size(pos2(inner.right() - figure, inner.top()), vec2(figure, 2.0 * NOTE));
     line_in(painter, place, Align2::RIGHT_CENTER, &row.figure, theme::regular(theme::TEXT), colors.text);
     let mut at = 2.0;
+    for (part, figure) in &row.parts {
+        let place = line(at).translate(vec2(0.0, 3.0));
+        let indented = place.with_min_x(place.left() + space::MEDIUM);
+        line_in(painter, indented, Align2::LEFT_CENTER, part, small.clone(), colors.text);
+        let right = place.with_max_x(inner.right());
+        line_in(painter, right, Align2::RIGHT_CENTER, figure, small.clone(), colors.text_dim);
+        at += 1.0;
+    }
     for note in &row.notes {
         let place = line(at).with_max_x(inner.right()).translate(vec2(0.0, 3.0));
         line_in(painter, place, Align2::LEFT_CENTER, &first_upper(note), small.clone(), colors.warning);

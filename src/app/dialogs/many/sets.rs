@@ -8,7 +8,7 @@ use super::super::DialogContext;
 use super::super::frame::{self, Closed};
 use super::review;
 use crate::app::command::{Command, KeptChange};
-use crate::app::components::{card, icon_button};
+use crate::app::components::{card, icon_button, one_line};
 use crate::app::theme::{self, measure, space};
 use crate::pins::SnapshotSet;
 use crate::words::{machines, moment_and_age};
@@ -79,7 +79,7 @@ impl SetsDialog {
                 vec2(ui.available_width(), measure::CONTROL),
                 Layout::right_to_left(Align::Center),
                 |ui| {
-                    if icon_button(ui, icons::ICON_CLOSE, "Forget this set").clicked() {
+                    if ui.add(Button::new("Forget…")).clicked() {
                         self.asked = Some(set.id);
                     }
                     if ui.add(Button::new("Delete…")).clicked() {
@@ -104,11 +104,14 @@ impl SetsDialog {
     fn show_name(&mut self, ui: &mut Ui, set: &SnapshotSet, commands: &mut Vec<Command>) {
         let Some((_, name)) = self.renamed.as_mut().filter(|(id, _)| *id == set.id) else {
             let shown: String = set.name.chars().take(LONGEST_NAME).collect();
+            let ink = theme::colors(ui).text;
+            let room = ui.available_width() - measure::CONTROL - space::MEDIUM;
+            let name = one_line(ui.painter(), &shown, theme::semibold(theme::TEXT), ink, room);
+            ui.label(name).on_hover_text(&shown);
             if icon_button(ui, icons::ICON_EDIT, "Rename this set").clicked() {
-                self.renamed = Some((set.id, shown.clone()));
+                self.renamed = Some((set.id, shown));
                 self.wants_focus = true;
             }
-            ui.add(Label::new(RichText::new(shown).font(theme::semibold(theme::TEXT))).truncate());
             return;
         };
         let field =
@@ -156,6 +159,7 @@ fn show_members(ui: &mut Ui, set: &SnapshotSet, context: &DialogContext<'_>) {
             .is_none_or(|entry| entry.machine().is_some_and(|machine| machine.tree.find(member.snapshot).is_none()));
         gone += usize::from(is_gone);
     }
+    names.sort_by_cached_key(|name| name.to_lowercase());
     let text = format!(
         "{} · {}: {}",
         moment_and_age(Some(set.taken_at), context.now),

@@ -95,6 +95,9 @@ impl TakeEach {
                     }
                 }
             });
+            if let Some(plan) = &confirmed {
+                review::disks(ui, context.inventory, plan);
+            }
             let main = Main { button: primary_button(ui, &text), why_not: why_not.as_deref(), by_enter: true };
             frame::buttons(ui, main, copied, commands)
         });
@@ -193,9 +196,9 @@ fn show_plan(ui: &mut Ui, context: &DialogContext<'_>, made: &MachinesPlan) {
                 about: names.collect::<Vec<_>>().join(", "),
                 figure: review::needs(review::sum(steps.iter().copied()).as_ref()),
                 notes: review::cautions(&steps),
+                parts: Vec::new(),
             }
         })
         .collect();
     review::rows(ui, &rows);
-    review::disks(ui, context.inventory, &made.plan);
 }
