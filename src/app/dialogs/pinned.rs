@@ -70,8 +70,8 @@ impl PinnedConsent {
         }
         ui.add_space(space::SMALL);
         let text = match found.pinned.len() {
-            1 => "One of them is pinned. It is only deleted if you tick its box:".to_owned(),
-            count => format!("{} are pinned. They are only deleted if you tick each box:", snapshots(count)),
+            1 => "1 snapshot is pinned: it is only deleted if you tick its box.".to_owned(),
+            count => format!("{} are pinned: they are only deleted if you tick each box.", snapshots(count)),
         };
         sign_line(ui, icons::ICON_KEEP, &text, colors.warning);
         let area = ScrollArea::vertical().id_salt("pinned").max_height(HEIGHT).auto_shrink([false, true]);

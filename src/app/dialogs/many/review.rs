@@ -3,11 +3,13 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
-use egui::{Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 use egui_material_icons::icons;
 
 use super::super::frame::{first_upper, is_virtualbox};
-use crate::app::components::{fact, line_in, sign_line};
+use crate::app::components::{fact, line_in, one_line, sign_line};
 use crate::app::theme::{self, measure, space};
 use crate::hypervisor::virtualbox::commands_of;
 use crate::model::{Bytes, Inventory, MachineKey};
@@ -152,14 +154,15 @@ fn show_row(ui: &mut Ui, row: &Row) {
         lines => lines as f32 * NOTE + 4.0,
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + below), Sense::hover());
-    if ui.is_rect_visible(rect) {
-        paint_row(ui, rect, row);
-    }
+    let is_cut = ui.is_rect_visible(rect) && paint_row(ui, rect, row);
     let notes: String = row.notes.iter().flat_map(|note| [", ", note]).collect();
     let figure = if row.figure.is_empty() { String::new() } else { format!(", {}", row.figure) };
     let parts: String = row.parts.iter().flat_map(|(part, _)| [", ", part]).collect();
     let spoken = format!("{}: {}{figure}{parts}{notes}", row.name, row.about);
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
+    if !is_cut {
+        return;
+    }
     response.on_hover_ui(|ui| {
         ui.label(RichText::new(&row.name).font(theme::semibold(theme::TEXT)));
         ui.label(&row.about);
@@ -172,7 +175,8 @@ fn show_row(ui: &mut Ui, row: &Row) {
     });
 }
 
-fn paint_row(ui: &Ui, rect: Rect, row: &Row) {
+/// Returns whether some of its text had to be cut.
+fn paint_row(ui: &Ui, rect: Rect, row: &Row) -> bool {
     let colors = theme::colors(ui);
     let painter = ui.painter();
     let ground = rect.shrink2(vec2(0.0, 1.5));
@@ -183,26 +187,31 @@ fn paint_row(ui: &Ui, rect: Rect, row: &Row) {
         let top = inner.top() + number * NOTE;
         Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right() - figure, top + NOTE))
     };
+    let mut is_cut = false;
+    let mut text = |place: Rect, text: &str, font: FontId, ink: Color32| {
+        let width = one_line(painter, text, font.clone(), ink, f32::INFINITY).size().x;
+        is_cut |= width > place.width();
+        line_in(painter, place, Align2::LEFT_CENTER, text, font, ink);
+    };
     let small = theme::regular(theme::TEXT_SMALL);
-    let name = line(0.0).translate(vec2(0.0, 1.0));
-    line_in(painter, name, Align2::LEFT_CENTER, &row.name, theme::semibold(theme::TEXT), colors.text);
-    line_in(painter, line(1.0), Align2::LEFT_CENTER, &row.about, small.clone(), colors.text_dim);
+    text(line(0.0).translate(vec2(0.0, 1.0)), &row.name, theme::semibold(theme::TEXT), colors.text);
+    text(line(1.0), &row.about, small.clone(), colors.text_dim);
     let place = Rect::from_min_size(pos2(inner.right() - figure, inner.top()), vec2(figure, 2.0 * NOTE));
     line_in(painter, place, Align2::RIGHT_CENTER, &row.figure, theme::regular(theme::TEXT), colors.text);
     let mut at = 2.0;
     for (part, figure) in &row.parts {
         let place = line(at).translate(vec2(0.0, 3.0));
-        let indented = place.with_min_x(place.left() + space::MEDIUM);
-        line_in(painter, indented, Align2::LEFT_CENTER, part, small.clone(), colors.text);
+        text(place.with_min_x(place.left() + space::MEDIUM), part, small.clone(), colors.text);
         let right = place.with_max_x(inner.right());
         line_in(painter, right, Align2::RIGHT_CENTER, figure, small.clone(), colors.text_dim);
         at += 1.0;
     }
     for note in &row.notes {
         let place = line(at).with_max_x(inner.right()).translate(vec2(0.0, 3.0));
-        line_in(painter, place, Align2::LEFT_CENTER, &first_upper(note), small.clone(), colors.warning);
+        text(place, &first_upper(note), small.clone(), colors.warning);
         at += 1.0;
     }
+    is_cut
 }
 
 /// The steps of one machine of a plan, with the machine's name.

@@ -79,14 +79,16 @@ impl SetsDialog {
                 vec2(ui.available_width(), measure::CONTROL),
                 Layout::right_to_left(Align::Center),
                 |ui| {
-                    if ui.add(Button::new("Forget…")).clicked() {
+                    // Each button says which set it is about: there may be many.
+                    let named = |what: &str| format!("{what} the set {}", set.name);
+                    if ui.add(Button::new("Forget…")).accessible_name(named("Forget")).clicked() {
                         self.asked = Some(set.id);
                     }
-                    if ui.add(Button::new("Delete…")).clicked() {
+                    if ui.add(Button::new("Delete…")).accessible_name(named("Delete")).clicked() {
                         commands.push(Command::AskDeleteSet(set.clone()));
                         leaves = true;
                     }
-                    if ui.add(Button::new("Restore…")).clicked() {
+                    if ui.add(Button::new("Restore…")).accessible_name(named("Restore")).clicked() {
                         commands.push(Command::AskRestoreSet(set.clone()));
                         leaves = true;
                     }

@@ -70,13 +70,12 @@ impl TakeEach {
         let title = format!("Take a snapshot of each of {}", machines(self.machines.len()));
         let mut confirmed = None;
         let closed = frame::show(ui, &title, 680.0, |ui| {
-            let template = self.template.parse::<Template>();
             let mut why_not = None;
             let mut copied = None;
             let mut text = "Take snapshots".to_owned();
             review::body(ui, |ui| {
                 self.show_fields(ui, context);
-                match &template {
+                match &self.template.parse::<Template>() {
                     Err(error) => {
                         ui.colored_label(theme::colors(ui).danger, frame::first_upper(&error.to_string()));
                         why_not = Some("the template is not finished".to_owned());
