@@ -11,6 +11,10 @@ use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory, MachineKey};
 use crate::words::{machines, snapshots};
 
+/// Width of the bar from which on all buttons have room beside the words, in points; the menu has them all.
+const ALL_BUTTONS: f32 = 640.0;
+/// The same for the first two of them.
+const TWO_BUTTONS: f32 = 500.0;
 /// Names that are told; more than these nobody reads.
 const NAMED: usize = 30;
 
@@ -46,17 +50,21 @@ pub fn show(ui: &mut Ui, chosen: &Chosen, commands: &mut Vec<Command>) {
         .corner_radius(CornerRadius::same(measure::CORNER_CARD))
         .inner_margin(Margin::symmetric(12, 6));
     frame.show(ui, |ui| {
+        let room = ui.available_width();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icon_button(ui, icons::ICON_CLOSE, "Choose only the machine that is shown").clicked() {
                 commands.push(Command::ChooseShownOnly);
             }
             let more = icon_button(ui, icons::ICON_MORE_HORIZ, "More for the chosen machines");
             Popup::menu(&more).show(|ui| menu(ui, chosen.count, commands));
-            let delete = danger_button(ui, UiCommand::DeleteNamed.text());
-            command(ui, delete, UiCommand::DeleteNamed, commands);
-            for each in [UiCommand::RestoreEach, UiCommand::TakeOfEach] {
-                command(ui, Button::new(each.text()), each, commands);
+            if room > ALL_BUTTONS {
+                let delete = danger_button(ui, UiCommand::DeleteNamed.text());
+                command(ui, delete, UiCommand::DeleteNamed, commands);
             }
+            if room > TWO_BUTTONS {
+                command(ui, Button::new(UiCommand::RestoreEach.text()), UiCommand::RestoreEach, commands);
+            }
+            command(ui, Button::new(UiCommand::TakeOfEach.text()), UiCommand::TakeOfEach, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| show_words(ui, chosen));
         });
     });

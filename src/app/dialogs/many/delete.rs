@@ -27,6 +27,8 @@ pub struct DeleteEach {
     which: Which,
     wants_focus: bool,
     found: Option<Made<Found>>,
+    /// The plan without sizes, until the images were read.
+    first: Option<Made<MachinesPlan>>,
     planner: Option<Planner>,
 }
 
@@ -41,20 +43,25 @@ enum Which {
 struct Found {
     marked: Marked,
     left_out: Vec<LeftOut>,
-    /// The plan without sizes, until the images were read.
-    first: Option<MachinesPlan>,
 }
 
 impl DeleteEach {
     /// The snapshots of a name on these machines.
     pub fn named(machines: Vec<MachineKey>) -> Self {
-        Self { machines, which: Which::Named(String::new()), wants_focus: true, found: None, planner: None }
+        Self {
+            machines,
+            which: Which::Named(String::new()),
+            wants_focus: true,
+            found: None,
+            first: None,
+            planner: None,
+        }
     }
 
     /// The snapshots of a set.
     pub fn of_set(set: SnapshotSet) -> Self {
         let machines = set.members.iter().map(SnapshotKey::machine_key).collect();
-        Self { machines, which: Which::Of(set), wants_focus: false, found: None, planner: None }
+        Self { machines, which: Which::Of(set), wants_focus: false, found: None, first: None, planner: None }
     }
 
     fn title(&self) -> String {
@@ -66,8 +73,8 @@ impl DeleteEach {
         }
     }
 
-    /// What the name or the set means now. Pinned ones stay.
-    fn find(&mut self, context: &DialogContext<'_>, kept: &Kept) -> (u64, &Found) {
+    /// What the name or the set means now. Pinned ones stay. Returns what the plan for it depends on.
+    fn find(&mut self, context: &DialogContext<'_>, kept: &Kept) -> u64 {
         let pattern = match &self.which {
             Which::Named(pattern) => pattern.trim(),
             Which::Of(_) => "",
@@ -76,8 +83,7 @@ impl DeleteEach {
         let machine = |key: &MachineKey| context.inventory.machine(key).and_then(|(_, entry)| entry.machine());
         let places: Vec<usize> =
             self.machines.iter().map(|key| machine(key).map_or(0, |found| Arc::as_ptr(found).addr())).collect();
-        let from = (pattern, places, kept.generation);
-        let stamp = review::stamp(&from);
+        let from = (pattern, &places, kept.generation);
         let found = Made::get(&mut self.found, from, || {
             let is_pinned = |key: &MachineKey, snapshot: SnapshotId| kept.pins.has(key, snapshot);
             let (marked, left_out) = match &self.which {
@@ -88,10 +94,12 @@ impl DeleteEach {
                 }
                 Which::Of(set) => members(context, set, &is_pinned),
             };
-            let first = delete_each(context.inventory, &marked, &|_| Arc::default());
-            Found { marked, left_out, first: Some(first) }
+            Found { marked, left_out }
         });
-        (stamp, found)
+        let stamp = review::stamp((&places, &found.marked));
+        let marked = &found.marked;
+        Made::get(&mut self.first, stamp, || delete_each(context.inventory, marked, &|_| Arc::default()));
+        stamp
     }
 
     /// Draws it.
@@ -121,15 +129,16 @@ impl DeleteEach {
                     why_not = Some("which snapshots are pinned is not known".to_owned());
                     return;
                 }
-                let (stamp, _) = self.find(context, kept);
-                let Self { found, planner, which, .. } = self;
-                let Some(found) = found.as_ref().map(Made::value) else { return };
-                if found.first.is_none() {
+                if matches!(&self.which, Which::Named(pattern) if pattern.trim().is_empty()) {
                     why_not = Some("write a name".to_owned());
                     return;
                 }
+                let stamp = self.find(context, kept);
+                let Self { found, first, planner, which, .. } = self;
+                let (Some(found), Some(first)) = (found, first) else { return };
+                let (found, first) = (found.value(), first.value());
                 let planner = Planner::get(planner, stamp, ui, context.inventory, &found.marked);
-                why_not = show_found(ui, context, found, planner);
+                why_not = show_found(ui, context, found, first, planner);
                 if let Some(made) = &planner.plan {
                     text = format!("Delete {}", snapshots(made.plan.steps.len()));
                     copied = review::commands_to_copy(context.inventory, &made.plan);
@@ -191,9 +200,15 @@ fn members(
 }
 
 /// The review: without sizes first. Returns why it cannot be carried out yet.
-fn show_found(ui: &mut Ui, context: &DialogContext<'_>, found: &Found, planner: &Planner) -> Option<String> {
+fn show_found(
+    ui: &mut Ui,
+    context: &DialogContext<'_>,
+    found: &Found,
+    first: &MachinesPlan,
+    planner: &Planner,
+) -> Option<String> {
     let colors = theme::colors(ui);
-    let made = planner.plan.as_ref().or(found.first.as_ref())?;
+    let made = planner.plan.as_ref().unwrap_or(first);
     let left_out: Vec<LeftOut> = found.left_out.iter().chain(&made.left_out).cloned().collect();
     if made.plan.steps.is_empty() {
         review::left_out(ui, context.inventory, &left_out);

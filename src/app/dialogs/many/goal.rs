@@ -13,7 +13,7 @@ use crate::app::theme::{self, space};
 use crate::model::{Age, MachineKey, SnapshotId};
 use crate::pins::SnapshotSet;
 use crate::plan::machines::{Goal, LeftOut, targets};
-use crate::words::{machines, moment};
+use crate::words::machines;
 
 /// Names that are offered.
 const OFFERED: usize = 30;
@@ -174,7 +174,7 @@ fn show_understood(ui: &mut Ui, text: &str, now: DateTime<Utc>) {
     match parsed(text) {
         Some(at) => {
             let day = at.with_timezone(&Local).format("%A");
-            let text = format!("{day}, {} · {}", moment(at), Age::between(at, now));
+            let text = format!("{day} · {}", Age::between(at, now));
             ui.add(egui::Label::new(small(text).color(colors.text_dim)).truncate());
         }
         None => {
