@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::health::{Silence, Thresholds};
+use crate::language::Language;
 use crate::naming::{PRESETS, Template};
 
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
@@ -16,6 +17,8 @@ use crate::naming::{PRESETS, Template};
 pub struct Settings {
     /// Which theme to show.
     pub theme: ThemeChoice,
+    /// The language of the window; `None` for the system's.
+    pub language: Option<Language>,
     /// VirtualBox's configuration folder; `None` for the usual place.
     pub virtualbox_home: Option<PathBuf>,
     /// Whether the Sandbox is shown; `None` where VirtualBox was not found.
@@ -35,6 +38,8 @@ pub struct Settings {
     pub silences: Vec<Silence>,
     /// From where on findings speak.
     pub thresholds: Thresholds,
+    /// When machines are inspected, and who is told.
+    pub inspections: Inspections,
     /// The machine shown last, as connection and id.
     pub last_machine: Option<crate::model::MachineKey>,
 }
@@ -54,6 +59,22 @@ impl Settings {
             self.naming_templates.insert(0, text);
             self.naming_templates.truncate(MOST_TEMPLATES);
         }
+    }
+}
+
+/// When machines are inspected while the window is open, and who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Inspections {
+    /// Hours from one inspection to the next where nothing changes, 1 and more.
+    pub every_hours: u32,
+    /// Whether the desktop tells of new serious findings.
+    pub notify: bool,
+}
+
+impl Default for Inspections {
+    fn default() -> Self {
+        Self { every_hours: 1, notify: true }
     }
 }
 

@@ -1,41 +1,43 @@
 //! Counts and times in words, the same in the window and on the command line.
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Datelike as _, Local, Utc};
 
-use crate::model::{Age, Bytes};
+use crate::model::Age;
 use crate::plan::forecast::Duration;
+use crate::text;
 
 /// “9 snapshots”.
 #[must_use]
 pub fn snapshots(count: usize) -> String {
-    match count {
-        0 => "no snapshots".to_owned(),
-        1 => "1 snapshot".to_owned(),
-        _ => format!("{} snapshots", grouped(count)),
-    }
+    text!("snapshots", count = count)
 }
 
 /// “6 machines”.
 #[must_use]
 pub fn machines(count: usize) -> String {
-    match count {
-        0 => "no machines".to_owned(),
-        1 => "1 machine".to_owned(),
-        _ => format!("{} machines", grouped(count)),
-    }
+    text!("machines", count = count)
 }
 
-/// A count with its thousands apart.
+/// A count with its thousands apart: “12,345”.
 #[must_use]
 pub fn grouped(count: usize) -> String {
-    let exact = Bytes(count as u64).exact();
-    exact.split(' ').next().unwrap_or_default().to_owned()
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A moment in local time: “11 Oct 2026, 14:03”.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Local).format("%-d %b %Y, %H:%M").to_string()
+    let at = at.with_timezone(&Local);
+    let (year, time) = (at.year().to_string(), at.format("%H:%M").to_string());
+    text!("moment", year = year, month = at.month(), day = at.day(), time = time)
 }
 
 /// A moment in local time as it stands in names: “2026-11-22 14:10”.
@@ -47,13 +49,16 @@ pub fn local_time(at: DateTime<Utc>) -> String {
 /// A moment with its age: “11 Oct 2026, 14:03 · 6 weeks ago”.
 #[must_use]
 pub fn moment_and_age(at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> String {
-    at.map_or_else(|| "at an unknown time".to_owned(), |at| format!("{} · {}", moment(at), Age::between(at, now)))
+    match at {
+        Some(at) => text!("moment-and-age", moment = moment(at), age = Age::between(at, now)),
+        None => text!("moment-unknown").to_owned(),
+    }
 }
 
 /// A snapshot's name as shown: one without any visible character needs words of its own.
 #[must_use]
 pub fn snapshot_name(name: &str) -> &str {
-    if name.trim().is_empty() { "(no name)" } else { name }
+    if name.trim().is_empty() { text!("no-name") } else { name }
 }
 
 /// A text of at most `most` characters: of a longer one, the end is told by “…”.
@@ -76,11 +81,12 @@ pub fn time_range(range: Duration) -> String {
     let (high, word) = unit(range.high.as_secs_f64().max(1.0).ceil());
     let (low, low_word) = unit(range.low.as_secs_f64());
     if high.ceil() <= 1.0 && word == "s" {
-        return "about a second".to_owned();
+        return text!("time-about-a-second").to_owned();
     }
-    match (low_word == word, low.round() < 1.0, low.round() >= high.ceil()) {
-        (true, false, false) => format!("{:.0} to {:.0} {word}", low.round(), high.ceil()),
-        (true, false, true) => format!("about {:.0} {word}", high.ceil()),
-        _ => format!("up to {:.0} {word}", high.ceil()),
+    let (low, high) = (format!("{:.0}", low.round()), format!("{:.0}", high.ceil()));
+    match (low_word == word, low == "0", low == high) {
+        (true, false, false) => text!("time-between", low = low, high = high, unit = word),
+        (true, false, true) => text!("time-about", high = high, unit = word),
+        _ => text!("time-up-to", high = high, unit = word),
     }
 }

@@ -70,6 +70,7 @@ impl Availability<'_> {
             | UiCommand::RenameEach
             | UiCommand::PinEach
             | UiCommand::SnapshotSets
+            | UiCommand::ShowKeys
             | UiCommand::ToggleJobs => None,
         }
     }
@@ -135,7 +136,7 @@ pub fn command_button(
 
 /// An entry of a menu that carries a command out, or says why it cannot.
 pub fn menu_entry(ui: &mut Ui, command: UiCommand, availability: &Availability<'_>, commands: &mut Vec<Command>) {
-    let keys = command.shortcuts().first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
+    let keys = command.keys_text(ui.ctx());
     let button = Button::new(availability.text_of(command)).shortcut_text(keys);
     if command_button(ui, button, command, availability, commands).clicked() {
         ui.close();

@@ -11,11 +11,13 @@ use uuid::Uuid;
 use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
-use crate::health::{Finding, Remedy, Silence};
+use crate::health::{Finding, Remedy, Silence, Thresholds};
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
+use crate::language::Language;
 use crate::model::{MachineKey, SnapshotId};
 use crate::pins::{SnapshotKey, SnapshotSet};
 use crate::plan::Plan;
+use crate::settings::Inspections;
 pub use crate::settings::ViewKind;
 
 /// A place in a machine's tree.
@@ -109,8 +111,8 @@ pub enum Command {
     ChooseMachines(Vec<MachineKey>),
     /// Choose only the machine that is shown.
     ChooseShownOnly,
-    /// Carry a plan out that takes snapshots, and remember them as a set of this name.
-    SubmitAsSet(Box<Plan>, String),
+    /// Carry a plan out that takes snapshots, and remember them as a set of this name, if there is one.
+    SubmitAsSet(Box<Plan>, Option<String>),
     /// Ask about going back to a set, in all its machines.
     AskRestoreSet(SnapshotSet),
     /// Ask about deleting a set.
@@ -139,6 +141,14 @@ pub enum Command {
     Copy(String),
     /// Follow the system's theme, or one of its own.
     SetTheme(ThemePreference),
+    /// Open the settings.
+    OpenSettings,
+    /// Inspect machines so from now on.
+    SetInspections(Inspections),
+    /// Findings speak from here on.
+    SetThresholds(Box<Thresholds>),
+    /// Speak this language from now on; `None` for the system's.
+    SetLanguage(Option<Language>),
     /// Read machines from this VirtualBox folder from now on; `None` for the usual one.
     UseVirtualBoxHome(Option<PathBuf>),
     /// Show the Sandbox among the connections, or no longer.

@@ -8,13 +8,15 @@ use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
     CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, PinDialog, RenameSeveralDialog, RestoreDialog,
-    SilenceDialog, TakeDialog, first_upper,
+    SettingsDialog, SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
+use crate::jobs::SettingsCopy;
+use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
@@ -45,14 +47,7 @@ impl App {
             Command::SelectNodeOf(key, node) => self.select_node_of(&key, node),
             Command::Jump(key, node) => self.jump(&key, node),
             Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
-            Command::OpenFold(id) => {
-                let inventory = self.inventory.clone();
-                let shown = self.selection.shown().cloned();
-                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
-                if let Some(machine) = machine {
-                    self.with_view(|view| view.tree.open_fold(machine, id));
-                }
-            }
+            Command::OpenFold(id) => self.open_fold(id),
             Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
             Command::Mark(snapshots) => self.change_marks(|marked| marked.extend(snapshots)),
             Command::ToggleMarks(snapshots) => {
@@ -78,13 +73,7 @@ impl App {
             }
             Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
             Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
-            Command::RestoreCopy(copy) => {
-                let name =
-                    self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
-                self.workers.with_jobs(|jobs| {
-                    jobs.restore_copy(&copy, &name);
-                });
-            }
+            Command::RestoreCopy(copy) => self.restore_copy(&copy),
             Command::SetConvention(template) => {
                 self.settings.change(|settings| settings.naming_convention = template);
                 self.convention = self.settings.get().convention();
@@ -101,6 +90,16 @@ impl App {
             Command::SetTheme(theme) => {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
+            }
+            Command::OpenSettings => self.open_settings(),
+            Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
+            Command::SetThresholds(thresholds) => {
+                self.settings.change(|settings| settings.thresholds = *thresholds);
+                self.ask_inspection();
+            }
+            Command::SetLanguage(language) => {
+                language::choose(language.unwrap_or_else(Language::of_system));
+                self.settings.change(|settings| settings.language = language);
             }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {
@@ -122,6 +121,28 @@ impl App {
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
+    }
+
+    fn open_fold(&mut self, id: SnapshotId) {
+        let inventory = self.inventory.clone();
+        let shown = self.selection.shown().cloned();
+        let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
+        if let Some(machine) = machine {
+            self.with_view(|view| view.tree.open_fold(machine, id));
+        }
+    }
+
+    fn restore_copy(&self, copy: &SettingsCopy) {
+        let name = self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
+        self.workers.with_jobs(|jobs| {
+            jobs.restore_copy(copy, &name);
+        });
+    }
+
+    fn open_settings(&mut self) {
+        let settings = self.settings.get();
+        let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+        self.dialog = Some(Dialog::Settings(dialog));
     }
 
     pub(super) fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
@@ -164,6 +185,7 @@ impl App {
             | UiCommand::RenameEach
             | UiCommand::PinEach
             | UiCommand::SnapshotSets => self.handle_many_ui(command),
+            UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
                 let other =

@@ -11,9 +11,6 @@ use crate::inspector::{Question, TrashResult};
 use crate::model::{ConnectionId, ImageId, MachineKey, SnapshotId};
 use crate::plan::detach_image;
 
-/// How long an inspection is good where nothing changes: disks fill up and snapshots grow old by themselves.
-const EVERY: Duration = Duration::from_hours(1);
-
 impl App {
     /// Has the machines inspected as they are now.
     pub(super) fn ask_inspection(&mut self) {
@@ -44,7 +41,9 @@ impl App {
             self.ask_inspection();
         }
         let Some(asked) = self.inspection_asked else { return };
-        match EVERY.checked_sub(asked.elapsed()) {
+        // Disks fill up and snapshots grow old by themselves.
+        let every = Duration::from_hours(u64::from(self.settings.get().inspections.every_hours.max(1)));
+        match every.checked_sub(asked.elapsed()) {
             Some(left) if !left.is_zero() => ctx.request_repaint_after(left),
             _ => self.ask_inspection(),
         }

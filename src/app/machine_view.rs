@@ -155,6 +155,33 @@ impl MachineView {
 }
 
 impl<'a> MachineContext<'a> {
+    /// A machine, what is chosen and marked in it, and how it is shown. Forecasts, findings and what is being done are
+    /// not known.
+    #[must_use]
+    pub fn new(
+        inventory: &'a Inventory,
+        (connection, entry): (&'a ConnectionInventory, &'a InventoryMachine),
+        (selection, marks): (&'a Selection, &'a Marks),
+        kind: ViewKind,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            connection,
+            entry,
+            selection,
+            marks,
+            marked_answer: None,
+            selected_answer: None,
+            pins: None,
+            busy: None,
+            kind,
+            findings: None,
+            inventory,
+            generation: inventory.generation,
+            now,
+        }
+    }
+
     /// What can be done with the machine, now that it has been read.
     #[must_use]
     pub fn availability(&self, machine: &'a Arc<Machine>) -> Availability<'a> {

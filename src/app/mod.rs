@@ -13,6 +13,7 @@ mod dialogs;
 pub mod disk_map;
 pub mod findings;
 mod folder_dialog;
+pub mod gallery;
 mod handle;
 mod if_deleted;
 mod inspection;
@@ -26,10 +27,12 @@ pub mod navigation;
 mod nothing;
 pub mod overview;
 pub mod page;
+mod palette;
 pub mod pin;
 mod practice;
 pub mod rename;
 mod report_dialog;
+mod search_box;
 pub mod selection;
 mod settings_keeper;
 pub mod sidebar;
@@ -63,6 +66,7 @@ use machine_view::{MachineContext, MachineView};
 use marks::Marks;
 use overview::{Overview, OverviewContext};
 use page::Page;
+use palette::Sources;
 use practice::Practice;
 use rename::{DescriptionField, RenameField};
 use selection::Selection;
@@ -79,7 +83,7 @@ use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
 
 use start::Attached;
-pub use start::{Background, run};
+pub use start::{Background, run, run_gallery};
 
 /// The window's state.
 pub struct App {
@@ -253,8 +257,7 @@ impl App {
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
-            let sandbox_shown = self.practice.is_shown();
-            self.top_bar.show(ui, &inventory, preference(self.settings.get().theme), sandbox_shown, &mut commands);
+            self.show_top_bar(ui, &inventory, &mut commands);
         });
         Panel::bottom("status bar").frame(bar).exact_size(measure::STATUS_BAR).resizable(false).show(ui, |ui| {
             status_bar::show(ui, &inventory, self.selection.count(), |ui| {
@@ -290,6 +293,24 @@ impl App {
         {
             tracing::info!(milliseconds = since.elapsed().as_millis(), "the first frame with machines is drawn");
         }
+    }
+
+    fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
+        let now = (self.clock)();
+        let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
+        let busy = in_sight.and_then(|key| Some(self.workers.status().of_machine(key).next()?.title.clone()));
+        let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
+            let chosen = (&self.selection, &self.marks);
+            let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
+            Some(MachineContext { busy: busy.as_deref(), ..context }.availability(entry.machine()?))
+        });
+        let why_not = |command: UiCommand| match &availability {
+            Some(availability) => availability.why_not(command),
+            None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
+        };
+        let sources = Sources { inventory, findings: &self.findings, rules: None, why_not: &why_not };
+        let choices = (preference(self.settings.get().theme), self.settings.get().language);
+        self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
     }
 
     fn show_machines(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -358,20 +379,14 @@ impl App {
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
         let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
+        let chosen = (&self.selection, &self.marks);
         let context = MachineContext {
-            connection,
-            entry,
-            selection: &self.selection,
-            marks: &self.marks,
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
             pins: self.kept.get().map(|kept| &kept.pins),
             busy: busy.as_deref(),
-            kind: self.settings.get().view,
             findings: self.findings.of_machine(&key),
-            inventory,
-            generation: inventory.generation,
-            now,
+            ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
         };
         if let Some(machine) = entry.machine() {
             let mut open = !self.settings.get().details_closed;

@@ -188,10 +188,10 @@ impl Sidebar {
         rect: Rect,
         name: &Arc<str>,
         closed: bool,
-        machines: &[MachineKey],
+        keys: &[MachineKey],
         commands: &mut Vec<Command>,
     ) {
-        let count = machines.len();
+        let count = keys.len();
         let colors = theme::colors(ui);
         let response = ui.interact(rect, row_id(ui, ("group", name)), Sense::click());
         let painter = ui.painter();
@@ -212,11 +212,11 @@ impl Sidebar {
         if response.has_focus() {
             focus_ring(painter, rect.shrink2(vec2(6.0, 1.0)), colors.info);
         }
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Group {words}, {count} machines")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Group {words}, {}", machines(count))));
         if response.clicked() && !self.closed_groups.remove(name) {
             self.closed_groups.insert(name.clone());
         }
-        context_menu(ui, &response, |ui| choose_entry(ui, "Choose the machines of this group", machines, commands));
+        context_menu(ui, &response, |ui| choose_entry(ui, "Choose the machines of this group", keys, commands));
     }
 
     fn show_machine(

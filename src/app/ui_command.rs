@@ -83,6 +83,8 @@ pub enum UiCommand {
     SnapshotSets,
     /// Show or hide what is being done and what was done.
     ToggleJobs,
+    /// Show every key and what it does.
+    ShowKeys,
 }
 
 /// What the table says of a command.
@@ -116,7 +118,7 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
@@ -154,6 +156,7 @@ impl UiCommand {
         Self::PinEach,
         Self::SnapshotSets,
         Self::ToggleJobs,
+        Self::ShowKeys,
     ];
 
     /// Keys are those of VirtualBox Manager where it has one for the same thing.
@@ -350,6 +353,12 @@ impl UiCommand {
                 icons::ICON_PENDING,
                 const { &[ctrl(Key::J)] },
             ),
+            Self::ShowKeys => about(
+                "Keys",
+                "Show every key and what it does",
+                icons::ICON_KEYBOARD,
+                const { &[plain(Key::F1), plain(Key::Questionmark)] },
+            ),
         }
     }
 
@@ -418,7 +427,8 @@ impl UiCommand {
             | Self::RenameEach
             | Self::PinEach
             | Self::SnapshotSets
-            | Self::ToggleJobs => false,
+            | Self::ToggleJobs
+            | Self::ShowKeys => false,
         }
     }
 
@@ -443,12 +453,37 @@ impl UiCommand {
         })
     }
 
+    /// Its first keys, as people read them; empty where it has none.
+    #[must_use]
+    pub fn keys_text(self, ctx: &egui::Context) -> String {
+        self.shortcuts().first().map(|shortcut| readable(ctx, shortcut)).unwrap_or_default()
+    }
+
+    /// All its keys, as people read them.
+    #[must_use]
+    pub fn all_keys_text(self, ctx: &egui::Context) -> Vec<String> {
+        self.shortcuts().iter().map(|shortcut| readable(ctx, shortcut)).collect()
+    }
+
     /// Its tooltip with its keys.
     #[must_use]
     pub fn tooltip_with_keys(self, ctx: &egui::Context) -> String {
-        let keys: Vec<String> = self.shortcuts().iter().map(|shortcut| ctx.format_shortcut(shortcut)).collect();
+        let keys = self.all_keys_text(ctx);
         if keys.is_empty() { self.tooltip().to_owned() } else { format!("{} ({})", self.tooltip(), keys.join(", ")) }
     }
+}
+
+/// Keys with a sign are told by it, not by the sign's name.
+fn readable(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
+    let key = shortcut.logical_key;
+    let sign = match key {
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        Key::Questionmark => "?",
+        _ => key.name(),
+    };
+    ctx.format_shortcut(shortcut).replace(key.name(), sign)
 }
 
 /// Whether a text field has its own use for these keys.

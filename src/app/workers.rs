@@ -94,8 +94,8 @@ impl Workers {
         self.jobs.as_ref().map(|jobs| jobs.submit(plan)).is_some()
     }
 
-    /// Has a plan carried out, and what it takes remembered as a set. Returns whether somebody is there to do it.
-    pub fn submit_as_set(&self, plan: Plan, set: &str) -> bool {
+    /// Has a plan carried out, and what it takes remembered as a set, if that has a name. Returns whether somebody is there to do it.
+    pub fn submit_as_set(&self, plan: Plan, set: Option<&str>) -> bool {
         self.jobs.as_ref().map(|jobs| jobs.submit_as_set(plan, set)).is_some()
     }
 

@@ -1,5 +1,6 @@
 //! `inspect`: what is wrong with the machines, for people and for timers.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,10 +9,12 @@ use clap::Args;
 
 use super::text::plain;
 use super::{SERIOUS, Surroundings};
+use crate::health::news::{ToldFile, new_serious, notification};
 use crate::health::report::{Report, ReportFormat};
 use crate::hypervisor::Hypervisor;
 use crate::inspector::{Question, inspect_now, open_records};
 use crate::model::Inventory;
+use crate::platform;
 
 /// Look for what is wrong, what takes the space and what can go; nothing is changed
 ///
@@ -27,6 +30,9 @@ pub struct Inspect {
     /// Write a table to FILE
     #[arg(long, value_name = "FILE", conflicts_with = "html")]
     pub csv: Option<PathBuf>,
+    /// Show a notification of the desktop if there are serious findings that it has not told of yet
+    #[arg(long)]
+    pub notify: bool,
 }
 
 /// Inspects, and makes the report. Today's space goes into the daily records.
@@ -38,13 +44,37 @@ pub(super) fn report(inventory: &Arc<Inventory>, hypervisors: &[Arc<dyn Hypervis
         now: around.now,
     };
     let mut records = open_records(around.jobs.folder.as_deref());
-    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true);
+    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true, around.jobs.folder.as_deref());
     Report::new(inventory, inspected.findings, &around.settings.silences, around.now)
 }
 
 /// The exit code that a report leads to.
 pub(super) fn code(report: &Report) -> u8 {
     if report.is_serious() { SERIOUS } else { 0 }
+}
+
+/// Tells the person of new serious findings. That this fails changes nothing of the inspection; the next one tries again.
+pub(super) fn notify(report: &Report, around: &Surroundings, err: &mut dyn Write) {
+    let told = ToldFile::new(around.jobs.folder.as_deref());
+    let known = told.load().unwrap_or_else(|error| {
+        tracing::warn!(%error, "everything serious is told as new");
+        BTreeSet::new()
+    });
+    let shown = match notification(&new_serious(&report.findings, &known)) {
+        Some((title, body)) => platform::notify(&title, &body),
+        None => Ok(()),
+    };
+    // Without a place for messages nobody can be told.
+    match shown {
+        Err(error) => {
+            writeln!(err, "snapgrove: the desktop shows no notification: {error}").ok();
+        }
+        Ok(()) => {
+            if let Err(error) = told.save(&report.findings) {
+                writeln!(err, "snapgrove: the same may be told again: {error}").ok();
+            }
+        }
+    }
 }
 
 /// Prints or writes a report as it was asked for.

@@ -58,6 +58,12 @@ pub trait Hypervisor: Send + Sync {
     /// When the hypervisor's program is missing, hangs or fails.
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError>;
 
+    /// Version of the installed program, such as `7.2.22`, as it writes it; `None` where there is none, or it does not say.
+    /// May take a second when it is asked first.
+    fn version(&self) -> Option<Arc<str>> {
+        None
+    }
+
     /// Folders in which a change of a file means that something changed: the connection's own, and
     /// those of its machines.
     fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf>;

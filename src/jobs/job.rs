@@ -10,7 +10,7 @@ use super::copies::SettingsCopy;
 use super::error::JobError;
 use super::journal::{Journal, Submitted};
 use super::live::Live;
-use super::sets::SetOfJob;
+use super::sets::SetWish;
 use super::status::{JobId, JobStatus, Phase, Running, StepAtWork, StepResult, StepSummary, Summary, TimeLeft};
 use super::step::failed;
 use super::time_left::{Rate, time_left};
@@ -27,7 +27,7 @@ pub struct Job {
     pub id: JobId,
     pub work: Arc<Work>,
     /// What its snapshots are remembered as.
-    pub set: Option<Arc<SetOfJob>>,
+    pub set: Arc<SetWish>,
     pub submitted: Submitted,
     pub strands: Vec<Strand>,
     pub cancelled: Arc<AtomicBool>,
@@ -81,6 +81,7 @@ impl Job {
         let steps = self.submitted.steps.iter().zip(&self.results).map(|(step, result)| StepSummary {
             machine: step.machine.clone(),
             what: step.what.clone(),
+            kind: step.kind(),
             result: result.clone(),
         });
         Summary::new(steps.collect(), Utc::now())

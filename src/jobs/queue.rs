@@ -18,7 +18,8 @@ use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
-use super::sets::SetOfJob;
+use super::remember::remember_set;
+use super::sets::SetWish;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
 use super::time_left::Rate;
@@ -65,7 +66,7 @@ struct Task {
     name: String,
     steps: Vec<usize>,
     work: Arc<Work>,
-    set: Option<Arc<SetOfJob>>,
+    set: Arc<SetWish>,
     journal: Arc<Journal>,
     live: Arc<Live>,
     cancelled: Arc<AtomicBool>,
@@ -138,8 +139,8 @@ impl Queue {
         }
     }
 
-    /// Takes a plan up. What it takes is remembered as a set of this name, if one is given.
-    pub fn submit(self: &Arc<Self>, plan: &Plan, set: Option<&str>) -> JobId {
+    /// Takes a plan up. What it takes is remembered as is wished.
+    pub fn submit(self: &Arc<Self>, plan: &Plan, set: SetWish) -> JobId {
         let noted = |planned: &crate::plan::PlannedStep| NotedStep {
             machine: planned.machine.clone(),
             machine_name: plan
@@ -157,8 +158,7 @@ impl Queue {
         };
         let blockers: Vec<_> = plan.all_blockers().cloned().collect();
         let refused = (!blockers.is_empty()).then_some(JobError::Blocked { blockers });
-        let set = set.map(|name| Arc::new(SetOfJob::new(name, submitted.at)));
-        self.take_up(Work::Plan(plan.clone()), set, submitted, refused.as_ref())
+        self.take_up(Work::Plan(plan.clone()), Arc::new(set), submitted, refused.as_ref())
     }
 
     /// Takes up to put a copy of a settings file back.
@@ -168,13 +168,13 @@ impl Queue {
         let step = NotedStep { machine, machine_name: machine_name.to_owned(), what, step: None, frees: None };
         let title = format!("{} for “{machine_name}”", step.what);
         let submitted = Submitted { title, intent: None, at: Utc::now(), steps: vec![step] };
-        self.take_up(Work::PutBack(copy.clone()), None, submitted, None)
+        self.take_up(Work::PutBack(copy.clone()), Arc::new(SetWish::No), submitted, None)
     }
 
     fn take_up(
         self: &Arc<Self>,
         work: Work,
-        set: Option<Arc<SetOfJob>>,
+        set: Arc<SetWish>,
         submitted: Submitted,
         refused: Option<&JobError>,
     ) -> JobId {
@@ -349,7 +349,7 @@ impl Queue {
             task.live.begin(*index, &title::of_step(planned), bytes);
             self.publish();
             let mut result = worker.carry_out(*index, planned, &mut expected);
-            if let Some(set) = &task.set {
+            if let SetWish::Named(set) = &*task.set {
                 set.note(task.folders.root(), &task.machine, &planned.step, &mut result);
             }
             let goes_on = result.is_done();
@@ -370,15 +370,21 @@ impl Queue {
 
     /// Ends a job of which all strands have ended: writes it down, then shows it.
     fn conclude(&self, id: JobId) {
-        let (submitted, journal, summary) = {
+        let (submitted, journal, mut summary, folders) = {
             let mut state = self.lock();
+            let folders = state.folders.clone();
             let Some(job) = state.job_mut(id) else { return };
+            let folders = folders.filter(|_| matches!(*job.set, SetWish::Usual));
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
             job.concluding = true;
-            (job.submitted.clone(), job.journal.clone(), job.summarise())
+            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders)
         };
+        if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
+            tracing::warn!(%error, "what was taken together is not remembered");
+            summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
+        }
         let path = journal.and_then(|journal| match journal.finish(&submitted, &summary) {
             Ok(path) => Some(path),
             Err(error) => {

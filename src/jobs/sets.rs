@@ -11,6 +11,17 @@ use super::status::StepResult;
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::pins::{SnapshotKey, SnapshotSet, SnapshotSets, SnapshotSetsFile};
 
+/// Whether and how what a job takes is remembered as taken together.
+#[derive(Debug)]
+pub enum SetWish {
+    /// At its end, if there are several, under their name.
+    Usual,
+    /// Each as soon as it was taken, under a name that the person chose.
+    Named(SetOfJob),
+    /// Not at all.
+    No,
+}
+
 /// The set that a job's snapshots become members of.
 #[derive(Debug, Clone)]
 pub struct SetOfJob {
@@ -21,8 +32,8 @@ pub struct SetOfJob {
 
 impl SetOfJob {
     /// A set with this name.
-    pub fn new(name: &str, taken_at: DateTime<Utc>) -> Self {
-        Self { id: Uuid::new_v4(), name: name.to_owned(), taken_at }
+    pub fn new(name: &str) -> Self {
+        Self { id: Uuid::new_v4(), name: name.to_owned(), taken_at: Utc::now() }
     }
 
     /// Adds what a step has taken, in the files in `folder`. What cannot be kept is told beside the step's result.

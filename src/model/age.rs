@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
+use crate::text;
+
 /// The time between a moment and now, rounded down to one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
@@ -46,17 +48,17 @@ impl Age {
 
 impl fmt::Display for Age {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = match *self {
-            Self::Future => return out.pad("in the future"),
-            Self::Now => return out.pad("just now"),
-            Self::Minutes(count) => (count, "minute"),
-            Self::Hours(count) => (count, "hour"),
-            Self::Days(count) => (count, "day"),
-            Self::Weeks(count) => (count, "week"),
-            Self::Months(count) => (count, "month"),
-            Self::Years(count) => (count, "year"),
+        let words = match *self {
+            Self::Future => text!("age-future").to_owned(),
+            Self::Now => text!("age-now").to_owned(),
+            Self::Minutes(count) => text!("age-minutes", count = count),
+            Self::Hours(count) => text!("age-hours", count = count),
+            Self::Days(count) => text!("age-days", count = count),
+            Self::Weeks(count) => text!("age-weeks", count = count),
+            Self::Months(count) => text!("age-months", count = count),
+            Self::Years(count) => text!("age-years", count = count),
         };
-        out.pad(&format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" }))
+        out.pad(&words)
     }
 }
 

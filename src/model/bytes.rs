@@ -6,6 +6,8 @@ use std::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// An amount of storage in bytes. Shown in decimal units (1 GB = 10⁹ bytes) with at most three
 /// significant digits; [`Bytes::exact`] gives every digit.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,16 +21,7 @@ impl Bytes {
     /// Every digit, in groups of three: `48,312,345,678 bytes`.
     #[must_use]
     pub fn exact(self) -> String {
-        let digits = self.0.to_string();
-        let mut text = String::with_capacity(digits.len() * 4 / 3 + 6);
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        text.push_str(if self.0 == 1 { " byte" } else { " bytes" });
-        text
+        text!("bytes", count = self.0)
     }
 
     /// This amount as a share of `whole`, from 0 to 1; 0 when `whole` is nothing.
@@ -43,7 +36,7 @@ impl fmt::Display for Bytes {
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown of the sixteen that are kept")]
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 < 1000 {
-            return out.pad(&format!("{} {}", self.0, if self.0 == 1 { "byte" } else { "bytes" }));
+            return out.pad(&self.exact());
         }
         let mut amount = self.0 as f64 / 1e3;
         let mut unit = "KB";

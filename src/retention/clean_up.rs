@@ -14,20 +14,26 @@ use crate::plan::machines::{KnownOf, LeftOut, MachinesPlan, WhyLeftOut, delete_e
 #[must_use]
 pub fn clean_up(inventory: &Inventory, decisions: &mut Decisions, known: KnownOf<'_>) -> MachinesPlan {
     let mut result = delete_each(inventory, &decisions.marked(), known);
-    for left_out in &result.left_out {
-        decisions.refuse(left_out);
-    }
-    let pinned = decisions.pinned_to_delete();
-    for step in &mut result.plan.steps {
-        let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
-        if key.is_some_and(|key| pinned.contains(&key)) {
-            step.cautions.push(Caution::Pinned { snapshot: step.subject.clone() });
-        }
-    }
+    decisions.settle(&mut result);
     result
 }
 
 impl Decisions {
+    /// Makes decisions and the plan for them tell the same: what the plan leaves out cannot be deleted, and what goes
+    /// although it is pinned is said in the plan.
+    pub fn settle(&mut self, result: &mut MachinesPlan) {
+        for left_out in &result.left_out {
+            self.refuse(left_out);
+        }
+        let pinned = self.pinned_to_delete();
+        for step in &mut result.plan.steps {
+            let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
+            if key.is_some_and(|key| pinned.contains(&key)) {
+                step.cautions.push(Caution::Pinned { snapshot: step.subject.clone() });
+            }
+        }
+    }
+
     /// What was left out of a plan cannot be deleted.
     fn refuse(&mut self, left_out: &LeftOut) {
         let WhyLeftOut::Blocked(blockers) = &left_out.why else { return };

@@ -148,7 +148,8 @@ impl Rule {
 
 impl Scope {
     /// Whether a machine with these groups belongs to it.
-    pub(super) fn includes(&self, machine: &MachineKey, groups: &[std::sync::Arc<str>]) -> bool {
+    #[must_use]
+    pub fn includes(&self, machine: &MachineKey, groups: &[std::sync::Arc<str>]) -> bool {
         match self {
             Self::All => true,
             Self::Machines(machines) => machines.contains(machine),

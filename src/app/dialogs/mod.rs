@@ -5,6 +5,7 @@ mod confirm;
 mod copies;
 mod delete;
 mod frame;
+mod keys;
 mod many;
 mod name_templates;
 mod pin;
@@ -12,6 +13,7 @@ mod pinned;
 mod quit;
 mod rename_several;
 mod restore;
+mod settings;
 mod silence;
 mod take;
 mod trash;
@@ -29,6 +31,7 @@ pub use many::{DeleteEach, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDia
 pub use pin::PinDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;
+pub use settings::SettingsDialog;
 pub use silence::SilenceDialog;
 pub use take::TakeDialog;
 pub use trash::TrashDialog;
@@ -88,6 +91,10 @@ pub enum Dialog {
     Silence(SilenceDialog),
     /// Move a file to the trash.
     Trash(TrashDialog),
+    /// From where on findings speak.
+    Settings(SettingsDialog),
+    /// Every key and what it does.
+    Keys,
     /// Close the window while something is being done.
     Quit,
 }
@@ -114,6 +121,8 @@ impl Dialog {
             Self::Copies(dialog) => dialog.show(ui, context, commands),
             Self::Silence(dialog) => dialog.show(ui, context, commands),
             Self::Trash(dialog) => dialog.show(ui, commands),
+            Self::Settings(dialog) => dialog.show(ui, commands),
+            Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
         };
         closed == Closed::No

@@ -18,7 +18,7 @@ impl App {
             }
             Command::ChooseShownOnly => self.selection.select_shown_only(),
             Command::SubmitAsSet(plan, name) => {
-                let nobody_works = plan.is_clear() && !self.workers.submit_as_set(*plan, &name);
+                let nobody_works = plan.is_clear() && !self.workers.submit_as_set(*plan, name.as_deref());
                 if nobody_works {
                     self.tell_that_nobody_works();
                 }

@@ -34,7 +34,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
@@ -54,6 +54,7 @@ pub struct VirtualBox {
     connection: Connection,
     home: PathBuf,
     vboxmanage: Option<VBoxManage>,
+    version: OnceLock<Option<Arc<str>>>,
     busy: perform::Busy,
 }
 
@@ -85,7 +86,7 @@ impl VirtualBox {
             place: home.display().to_string().into(),
             abilities: abilities(vboxmanage.as_ref()),
         };
-        Self { connection, home, vboxmanage, busy: perform::Busy::default() }
+        Self { connection, home, vboxmanage, version: OnceLock::new(), busy: perform::Busy::default() }
     }
 
     /// The same with other times that VBoxManage is waited for.
@@ -145,6 +146,14 @@ impl Hypervisor for VirtualBox {
             Some(vboxmanage) => vboxmanage.states(),
             None => Err(HypervisorError::ToolMissing { program: "VBoxManage".to_owned() }),
         }
+    }
+
+    fn version(&self) -> Option<Arc<str>> {
+        let ask = || {
+            let version = self.vboxmanage.as_ref()?.version();
+            version.inspect_err(|error| tracing::debug!(%error, "VirtualBox's version is not known")).ok()
+        };
+        self.version.get_or_init(ask).clone()
     }
 
     fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf> {

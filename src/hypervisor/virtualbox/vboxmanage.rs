@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::patience::{Patience, Waiting};
@@ -93,6 +94,21 @@ impl VBoxManage {
                 None
             }
         }
+    }
+
+    /// VirtualBox's version, such as `7.2.22_Debianr170000`.
+    ///
+    /// # Errors
+    /// As [`VBoxManage::states`], and when its answer holds no line that begins like a version.
+    pub fn version(&self) -> Result<Arc<str>, HypervisorError> {
+        let answer = self.ask(&["--version"])?;
+        // Warnings, such as that of a missing kernel driver, come before.
+        let version = answer.lines().rev().find(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+        version.map(Into::into).ok_or_else(|| {
+            let words =
+                format!("it does not say which version it is: {}", answer.chars().take(SHORT).collect::<String>());
+            HypervisorError::Refused { program: self.label(), words }
+        })
     }
 
     /// What one machine is doing.

@@ -101,12 +101,8 @@ impl TakeEach {
             frame::buttons(ui, main, copied, commands)
         });
         if let (Closed::Confirmed, Some(plan)) = (closed, confirmed) {
-            let plan = Box::new(plan);
-            commands.push(if self.as_set {
-                Command::SubmitAsSet(plan, self.set_name.trim().to_owned())
-            } else {
-                Command::Submit(plan)
-            });
+            let name = self.as_set.then(|| self.set_name.trim().to_owned());
+            commands.push(Command::SubmitAsSet(Box::new(plan), name));
         }
         closed
     }

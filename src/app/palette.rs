@@ -1,0 +1,143 @@
+//! What the search finds: commands, machines and their snapshots, findings and rules.
+
+use super::command::UiCommand;
+use super::findings::Findings;
+use crate::model::Inventory;
+use crate::retention::Rules;
+use crate::search::{Hit, Hits, SearchIndex};
+
+/// Places that are listed; a longer list is better answered by more letters.
+const MOST_PLACES: usize = 50;
+/// Commands that are listed before the places, at most.
+const MOST_COMMANDS: usize = 5;
+/// Findings and rules that are listed, at most, of each.
+const MOST_OTHERS: usize = 5;
+
+/// What can be found.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The machines.
+    pub inventory: &'a Inventory,
+    /// What the newest inspection found.
+    pub findings: &'a Findings,
+    /// The rules of a clean-up, once they have been read.
+    pub rules: Option<&'a Rules>,
+    /// Why a command cannot be used now.
+    pub why_not: &'a dyn Fn(UiCommand) -> Option<String>,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A command.
+    Command(UiCommand),
+    /// A machine or a snapshot.
+    Place(Hit),
+    /// One of the findings that are shown, by its number among them.
+    Finding(usize),
+    /// A rule of a clean-up, by its name.
+    Rule(String),
+}
+
+impl Entry {
+    /// The heading that it stands below.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "Commands",
+            Self::Place(_) => "Machines and snapshots",
+            Self::Finding(_) => "Findings",
+            Self::Rule(_) => "Clean-up rules",
+        }
+    }
+}
+
+/// What was found for some words.
+#[derive(Debug, Default)]
+pub struct Palette {
+    index: Option<(u64, SearchIndex)>,
+    /// All that is listed, group by group.
+    pub entries: Vec<Entry>,
+    /// How many places were found that are not listed.
+    pub more_places: usize,
+}
+
+impl Palette {
+    /// Finds `words`, in any case. Without words, every command.
+    pub fn find(&mut self, words: &str, sources: &Sources<'_>) {
+        let wanted = words.trim().to_lowercase();
+        if wanted.is_empty() {
+            self.more_places = 0;
+            let (usable, others): (Vec<_>, Vec<_>) =
+                listed().partition(|command| (sources.why_not)(*command).is_none());
+            self.entries = usable.into_iter().chain(others).map(Entry::Command).collect();
+            return;
+        }
+        let places = self.places(&wanted, sources.inventory);
+        self.more_places = places.total - places.best.len();
+        let holds = |text: &str| text.to_lowercase().contains(&wanted);
+        let findings = sources.findings.shown().iter().enumerate();
+        let findings = findings.filter(|(_, finding)| holds(&finding.what()) || holds(finding.kind().title()));
+        let rules = sources.rules.into_iter().flat_map(Rules::iter).filter(|rule| holds(&rule.name));
+        self.entries = commands(&wanted)
+            .map(Entry::Command)
+            .chain(places.best.into_iter().map(Entry::Place))
+            .chain(findings.map(|(number, _)| Entry::Finding(number)).take(MOST_OTHERS))
+            .chain(rules.map(|rule| Entry::Rule(rule.name.clone())).take(MOST_OTHERS))
+            .collect();
+    }
+
+    fn places(&mut self, wanted: &str, inventory: &Inventory) -> Hits {
+        if self.index.as_ref().is_none_or(|(generation, _)| *generation != inventory.generation) {
+            self.index = Some((inventory.generation, SearchIndex::build(inventory)));
+        }
+        self.index.as_ref().map_or_else(Hits::default, |(_, index)| index.find(wanted, MOST_PLACES))
+    }
+}
+
+/// The person is searching already.
+fn listed() -> impl Iterator<Item = UiCommand> {
+    UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Search)
+}
+
+/// The commands in whose name every word begins a word.
+fn commands(wanted: &str) -> impl Iterator<Item = UiCommand> {
+    let fits = move |command: &UiCommand| {
+        let name = command.text().to_lowercase();
+        wanted.split_whitespace().all(|part| name.split_whitespace().any(|word| word.starts_with(part)))
+    };
+    listed().filter(fits).take(MOST_COMMANDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &str) -> Vec<Entry> {
+        let (inventory, findings) = (Inventory::default(), Findings::default());
+        let rules = Rules::default();
+        let why_not = |command| (command == UiCommand::Take).then(|| "no machine is shown".to_owned());
+        let sources = Sources { inventory: &inventory, findings: &findings, rules: Some(&rules), why_not: &why_not };
+        let mut palette = Palette::default();
+        palette.find(words, &sources);
+        palette.entries
+    }
+
+    #[test]
+    fn without_words_every_command_is_there_and_what_cannot_be_used_comes_last() {
+        let all = found("  ");
+        assert_eq!(all.len(), UiCommand::ALL.len() - 1);
+        assert_eq!(all.last(), Some(&Entry::Command(UiCommand::Take)));
+    }
+
+    #[test]
+    fn a_command_is_found_by_the_beginnings_of_its_words() {
+        assert_eq!(found("TAKE sn")[0], Entry::Command(UiCommand::Take));
+        assert!(!found("ake").contains(&Entry::Command(UiCommand::Take)));
+    }
+
+    #[test]
+    fn rules_are_found_by_any_part_of_their_names() {
+        assert!(found("orough").contains(&Entry::Rule("Thorough".to_owned())));
+    }
+}

@@ -1,0 +1,186 @@
+//! The texts of every language: none is missing, none is unused, and each gets the variables that it names.
+
+#![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast;
+use fluent_syntax::parser;
+use snapgrove::language::{self, Language};
+use snapgrove::model::{Age, Bytes};
+use snapgrove::text;
+use snapgrove::words;
+
+/// Messages by their ids (`name` or `name.attribute`), with the variables that they name.
+type Messages = BTreeMap<String, BTreeSet<String>>;
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|known| known == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn messages(language: Language) -> Messages {
+    let mut found = Messages::new();
+    for path in files(&repository().join("assets/locales").join(language.tag()), "ftl") {
+        let source = fs::read_to_string(&path).unwrap();
+        let resource =
+            parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        for entry in resource.body {
+            let ast::Entry::Message(message) = entry else { continue };
+            let mut add = |id: String, pattern: &ast::Pattern<&str>| {
+                let mut variables = BTreeSet::new();
+                in_pattern(pattern, &mut variables);
+                assert!(found.insert(id.clone(), variables).is_none(), "{}: {id} is there twice", path.display());
+            };
+            if let Some(pattern) = &message.value {
+                add(message.id.name.to_owned(), pattern);
+            }
+            for attribute in &message.attributes {
+                add(format!("{}.{}", message.id.name, attribute.id.name), &attribute.value);
+            }
+        }
+    }
+    found
+}
+
+fn in_pattern(pattern: &ast::Pattern<&str>, variables: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let ast::PatternElement::Placeable { expression } = element {
+            in_expression(expression, variables);
+        }
+    }
+}
+
+fn in_expression(expression: &ast::Expression<&str>, variables: &mut BTreeSet<String>) {
+    match expression {
+        ast::Expression::Inline(inline) => in_inline(inline, variables),
+        ast::Expression::Select { selector, variants } => {
+            in_inline(selector, variables);
+            variants.iter().for_each(|variant| in_pattern(&variant.value, variables));
+        }
+    }
+}
+
+fn in_inline(inline: &ast::InlineExpression<&str>, variables: &mut BTreeSet<String>) {
+    match inline {
+        ast::InlineExpression::VariableReference { id } => {
+            variables.insert(id.name.to_owned());
+        }
+        ast::InlineExpression::Placeable { expression } => in_expression(expression, variables),
+        _ => {}
+    }
+}
+
+/// What the code asks for: ids with the names of the variables that each call gives.
+fn calls() -> Vec<(String, BTreeSet<String>, PathBuf)> {
+    let mut found = Vec::new();
+    for path in files(&repository().join("src"), "rs") {
+        let source = fs::read_to_string(&path).unwrap();
+        // The macro itself and examples in comments are no calls.
+        let code: String =
+            source.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect();
+        for (at, _) in code.match_indices("text!(") {
+            let Some((id, variables)) = call(&code[at + "text!(".len()..]) else { continue };
+            found.push((id, variables, path.clone()));
+        }
+    }
+    found
+}
+
+/// The id and the names of the variables of a call whose parenthesis has just been opened.
+fn call(code: &str) -> Option<(String, BTreeSet<String>)> {
+    let rest = code.trim_start().strip_prefix('"')?;
+    let (id, rest) = rest.split_once('"')?;
+    let mut variables = BTreeSet::new();
+    let (mut depth, mut in_text, mut part) = (0, false, String::new());
+    let mut parts = Vec::new();
+    let mut characters = rest.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if in_text => {
+                characters.next();
+            }
+            '"' => in_text = !in_text,
+            _ if in_text => {}
+            ')' | ']' | '}' if depth == 0 => break,
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => parts.push(std::mem::take(&mut part)),
+            _ if depth == 0 => part.push(character),
+            _ => {}
+        }
+    }
+    parts.push(part);
+    for part in parts {
+        if let Some((name, _)) = part.split_once('=') {
+            variables.insert(name.trim().to_owned());
+        }
+    }
+    Some((id.to_owned(), variables))
+}
+
+#[test]
+fn every_call_has_its_message_and_gives_what_it_names() {
+    let english = messages(Language::English);
+    for (id, given, path) in calls() {
+        let Some(named) = english.get(&id) else { panic!("{}: there is no text “{id}”", path.display()) };
+        assert_eq!(&given, named, "{}: what the call gives is not what the text “{id}” names", path.display());
+    }
+}
+
+#[test]
+fn every_message_is_used() {
+    let called: BTreeSet<String> = calls().into_iter().map(|(id, ..)| id).collect();
+    for id in messages(Language::English).keys() {
+        assert!(called.contains(id), "nothing uses the text “{id}”");
+    }
+}
+
+#[test]
+fn every_language_has_the_same_messages() {
+    let english = messages(Language::English);
+    for language in Language::ALL {
+        let theirs = messages(language);
+        let (ids, known): (Vec<_>, Vec<_>) = (theirs.keys().collect(), english.keys().collect());
+        assert_eq!(ids, known, "{language:?}");
+        for (id, variables) in &theirs {
+            assert!(variables.is_subset(&english[id]), "{language:?}: “{id}” names {variables:?}");
+        }
+    }
+}
+
+/// One test, as the language is the whole program's.
+#[test]
+fn texts_are_in_the_language_that_was_chosen() {
+    let at = "2026-10-11T12:03:00Z".parse().unwrap();
+    assert_eq!(words::snapshots(0), "no snapshots");
+    assert_eq!(words::snapshots(1), "1 snapshot");
+    assert_eq!(words::snapshots(12_345), "12,345 snapshots");
+    assert_eq!(text!("no-name"), "(no name)");
+    assert!(words::moment(at).contains(" Oct 2026, "), "{}", words::moment(at));
+    language::choose(Language::SimplifiedChinese);
+    assert_eq!(words::snapshots(12_345), "12,345 个快照");
+    assert_eq!(text!("no-name"), "（无名称）");
+    assert!(words::moment(at).starts_with("2026年10月11日 "), "{}", words::moment(at));
+    assert_eq!(Age::Weeks(6).to_string(), "6 周前");
+    assert_eq!(Bytes(12).to_string(), "12 字节");
+    language::choose(Language::English);
+}
