@@ -213,6 +213,8 @@ fn snapshots_taken_together_are_restored_and_deleted_together() {
         assert_eq!(bench.current(*machine), format!("Release of {name}"));
     }
     bench.until("the jobs have ended", |bench| bench.harness.state().inventory().snapshot_count() == 7);
+    assert_eq!(bench.sets().len(), 1, "one set, not another one under a name of the job's");
+    assert!(bench.sets()[0].0.starts_with("Release 2"), "{:?}", bench.sets());
 
     for (seed, machine) in machines.iter().enumerate() {
         write(&bench.sandbox, *machine, 10 + seed as u64);
