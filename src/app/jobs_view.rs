@@ -297,7 +297,8 @@ fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mu
             ui.spacing_mut().interact_size.y = 0.0;
             ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
             let small = theme::regular(theme::TEXT_SMALL);
-            let text = RichText::new(format!("{}: {words}", (known.name)(key))).font(small).color(colors.text);
+            let name: String = (known.name)(key).chars().take(36).collect();
+            let text = RichText::new(format!("{name}: {words}")).font(small).color(colors.text);
             ui.add(egui::Label::new(text).truncate());
         });
         if steps.iter().any(|step| has_words(&step.result)) {
