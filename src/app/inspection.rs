@@ -35,7 +35,13 @@ impl App {
         let Some(inspector) = self.workers.inspector() else { return };
         let (newest, trashed) = (inspector.newest(), inspector.trashed());
         let today = (self.clock)().date_naive();
-        self.findings.follow(newest, &self.settings.get().silences, today);
+        let first = self.findings.inspected().is_none();
+        if self.findings.follow(newest, &self.settings.get().silences, today) {
+            // Who has just opened the window or has it in front sees what there is.
+            let in_front = ctx.input(|input| input.viewport().focused.unwrap_or(true));
+            let shows = self.settings.get().inspections.notify && !in_front && !first;
+            inspector.tell(self.findings.shown().to_vec(), shows);
+        }
         for result in trashed {
             self.notice = Some(words_of(&result));
             self.ask_inspection();
