@@ -38,7 +38,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Snapshots",
-        commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename],
+        commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename, UiCommand::Pin],
         others: &[("Menu of what is chosen", "Shift+F10"), ("Compare with another", "Ctrl+click")],
     },
     Group {
@@ -65,7 +65,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Machines",
-        commands: &[],
+        commands: &[UiCommand::ChooseAll, UiCommand::SnapshotSets],
         others: &[
             ("The one above or below", "Up, Down"),
             ("One more, or one less", "Ctrl+click"),
