@@ -20,6 +20,7 @@ mod inspection;
 mod jobs_view;
 mod kept;
 pub mod machine_view;
+mod many;
 pub mod mark_bar;
 pub mod marks;
 pub mod navigation;
@@ -27,6 +28,7 @@ mod nothing;
 pub mod overview;
 pub mod page;
 mod palette;
+pub mod pin;
 mod practice;
 pub mod rename;
 mod report_dialog;
@@ -275,7 +277,13 @@ impl App {
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
-        self.jobs_view.show_panel(ui, &status, &|| self.workers.history(), &mut commands);
+        let name = |key: &MachineKey| {
+            inventory
+                .machine(key)
+                .map_or_else(|| key.machine.to_string(), |(_, entry)| entry.name().chars().take(60).collect())
+        };
+        let known = jobs_view::Known { history: &|| self.workers.history(), name: &name };
+        self.jobs_view.show_panel(ui, &status, &known, &mut commands);
         self.show_dialog(ui, &mut commands);
         for command in commands {
             self.handle(ui.ctx(), command);
@@ -361,6 +369,13 @@ impl App {
         else {
             return;
         };
+        if self.selection.count() > 1 {
+            let frame = Frame::new().fill(colors.background).inner_margin(Margin::symmetric(12, 8));
+            let chosen = many::Chosen::new(inventory, &self.selection, self.sidebar.order());
+            Panel::top("many machines").frame(frame).resizable(false).show(ui, |ui| {
+                many::show(ui, &chosen, commands);
+            });
+        }
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
         let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
@@ -368,6 +383,7 @@ impl App {
         let context = MachineContext {
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
+            pins: self.kept.get().map(|kept| &kept.pins),
             busy: busy.as_deref(),
             findings: self.findings.of_machine(&key),
             ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
@@ -434,6 +450,7 @@ impl App {
         DialogContext {
             inventory: &self.inventory,
             marks: &self.marks,
+            kept: self.kept.get(),
             jobs: self.workers.jobs(),
             convention: self.convention.as_ref(),
             own_templates: &self.settings.get().naming_templates,

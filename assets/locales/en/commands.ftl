@@ -66,3 +66,4 @@ command-with-keys = { $tooltip } ({ $keys })
 
 # The command “Mark for deletion” where it is marked already.
 command-unmark = Unmark
+command-unpin = Pinned: change or unpin…

@@ -64,3 +64,4 @@ command-show-keys = 快捷键
 command-with-keys = { $tooltip }（{ $keys }）
 
 command-unmark = 取消标记
+command-unpin = 已固定：更改或取消固定…

@@ -165,3 +165,5 @@ inspection-detach = 移除“{ $name }”的登记？
 inspection-detach-about = 将从注册表中移除该映像。其文件保留在原处，之后可以移到回收站。
 inspection-detach-button = 移除登记
 inspection-trashed = “{ $name }”已移到回收站。清空回收站后将释放 { $amount }。
+why-not-choose-to-pin = 请选择要固定的快照
+why-not-pins-unread = 尚未读取哪些快照已固定
