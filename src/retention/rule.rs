@@ -31,6 +31,9 @@ pub struct Rule {
     pub also_fork_points: bool,
     /// Whether it also works on machines that run.
     pub also_running_machines: bool,
+    /// Whether it works on machines only that are powered off: not on saved or aborted ones either, nor where the state
+    /// is not known. Stronger than `also_running_machines`.
+    pub only_powered_off: bool,
 }
 
 /// On which machines a rule works.
