@@ -60,6 +60,7 @@ impl Availability<'_> {
             | UiCommand::SwitchTheme
             | UiCommand::SettingsCopies
             | UiCommand::ShowOverview
+            | UiCommand::ShowCleanUp
             | UiCommand::ShowKeys
             | UiCommand::ToggleJobs => None,
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use egui::ThemePreference;
 
+use super::clean_up::CleanUpCommand;
 use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
@@ -129,6 +130,8 @@ pub enum Command {
     ExplainRealMachines,
     /// Ask for a folder.
     ChooseVirtualBoxHome,
+    /// Something of the clean-up page.
+    CleanUp(CleanUpCommand),
     /// A command of the table.
     Ui(UiCommand),
 }

@@ -118,6 +118,7 @@ impl App {
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
             Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
+            Command::CleanUp(command) => self.handle_clean_up(ctx, command),
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
@@ -132,6 +133,7 @@ impl App {
             }
             UiCommand::Search => self.top_bar.focus_search(),
             UiCommand::ShowOverview => self.page = Page::Overview,
+            UiCommand::ShowCleanUp => self.page = Page::CleanUp,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 
 use crate::pins::{Pins, PinsFile, SnapshotSets, SnapshotSetsFile, TakenBySnapgrove, TakenFile};
-use crate::retention::{Rules, RulesFile};
+use crate::retention::{Rules, RulesError, RulesFile};
 
 /// Where these files are.
 #[derive(Debug, Clone)]
@@ -145,7 +145,10 @@ impl KeptKeeper {
     pub fn change_rules(&self, ctx: &egui::Context, change: impl FnOnce(&mut Rules) + Send + 'static) {
         self.work(ctx, |files| {
             // Another program may have written since; a damaged file is kept beside the new one.
-            let mut rules = files.rules.load().unwrap_or_default();
+            let mut rules = match files.rules.load() {
+                Err(error @ RulesError::File { .. }) => return News::Failed(error.to_string()),
+                loaded => loaded.unwrap_or_default(),
+            };
             change(&mut rules);
             files.rules.save(&rules).map_or_else(|error| News::Failed(error.to_string()), |()| News::Rules(rules))
         });

@@ -15,6 +15,8 @@ pub enum UiCommand {
     Search,
     /// Show all machines together.
     ShowOverview,
+    /// Show what a rule would delete.
+    ShowCleanUp,
     /// Show the tree.
     ShowTree,
     /// Show the table.
@@ -102,10 +104,11 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
+        Self::ShowCleanUp,
         Self::ShowTree,
         Self::ShowTable,
         Self::ShowDiskMap,
@@ -153,6 +156,12 @@ impl UiCommand {
                 "Show all machines together: what was found, and where the space is",
                 icons::ICON_SPACE_DASHBOARD,
                 const { &[ctrl_shift(Key::O)] },
+            ),
+            Self::ShowCleanUp => about(
+                "Clean up",
+                "Let a rule choose which snapshots of all machines can go, review it and delete them",
+                icons::ICON_CLEANING_SERVICES,
+                const { &[ctrl_shift(Key::L)] },
             ),
             Self::ShowTree => {
                 about("Tree", "Show the snapshots as a tree", icons::ICON_ACCOUNT_TREE, const { &[ctrl(Key::Num1)] })
@@ -345,6 +354,7 @@ impl UiCommand {
             Self::Refresh
             | Self::Search
             | Self::ShowOverview
+            | Self::ShowCleanUp
             | Self::ShowTree
             | Self::ShowTable
             | Self::ShowDiskMap

@@ -25,6 +25,7 @@ const GROUPS: &[Group] = &[
         commands: &[
             UiCommand::Search,
             UiCommand::ShowOverview,
+            UiCommand::ShowCleanUp,
             UiCommand::ShowTree,
             UiCommand::ShowTable,
             UiCommand::ShowDiskMap,
