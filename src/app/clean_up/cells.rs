@@ -128,7 +128,8 @@ pub fn show_machine(ui: &Ui, cell: &Cell<'_>, decided: &MachineDecisions, about:
     cell.text(ui, cell.columns.age, Align2::LEFT_CENTER, &share, colors.text_dim);
     let frees = frees_of_machine(cell.shown, decided, counts.delete);
     let place = Columns::cell(cell.rect, cell.columns.frees);
-    line_in(painter, place, Align2::RIGHT_CENTER, &frees, theme::semibold(theme::TEXT_SMALL), colors.accent);
+    let ink = if counts.delete > 0 { colors.accent } else { colors.text_dim };
+    line_in(painter, place, Align2::RIGHT_CENTER, &frees, theme::semibold(theme::TEXT_SMALL), ink);
     let (state, grave) = state_words(cell.shown, decided);
     let ink = if grave { colors.warning } else { colors.text_dim };
     let room = (cell.columns.why.0 + INSET, cell.columns.bar.1);

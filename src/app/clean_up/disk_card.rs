@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Painter, Rect, RichText, ScrollArea, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::exact::Known;
-use super::rule_card::{MARGIN, frame};
+use super::rule_card::{MARGIN, fill_up, frame};
 use crate::app::components::{line_in, one_line};
 use crate::app::theme::{self, Colors, space};
 use crate::model::{Bytes, HostDisk, Inventory};
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, known: &Known, is_all: bool, (le
             show_words(ui, known, is_all);
         });
         let used = ui.min_rect().bottom() - top;
-        ui.set_min_height((least - margins).max(0.0));
+        fill_up(ui, least - margins - used);
         used
     });
     inner.inner + margins

@@ -32,6 +32,15 @@ pub fn frame(ui: &Ui) -> Frame {
         .inner_margin(Margin::same(MARGIN))
 }
 
+/// Makes a card so much higher, if that is more than nothing.
+pub fn fill_up(ui: &mut Ui, height: f32) {
+    // The cursor stands one gap below what is there.
+    let rest = height - ui.spacing().item_spacing.y;
+    if rest > 0.0 {
+        ui.allocate_space(egui::vec2(0.0, rest));
+    }
+}
+
 impl RuleCard {
     /// Draws the card, at least and at most so high. Returns how high it would like to be.
     pub fn show(
@@ -55,7 +64,7 @@ impl RuleCard {
                 self.show_sentence(ui, inventory, rule);
             });
             let used = ui.min_rect().bottom() - top;
-            ui.set_min_height((least - margins).max(0.0));
+            fill_up(ui, least - margins - used);
             used
         });
         inner.inner + margins
@@ -110,32 +119,30 @@ fn show_filters(ui: &mut Ui, filters: &mut Vec<Filter>) {
     let mut removed = None;
     let (mut like, mut unlike) = (0, 0);
     for (place, filter) in filters.iter_mut().enumerate() {
-        ui.push_id(("filter", place), |ui| {
-            let gone = match filter {
-                Filter::TakenBySnapgrove => Phrase {
-                    before: "taken by",
-                    word: "Snapgrove",
-                    after: "",
-                    removes: Some("only those that Snapgrove took"),
-                }
-                .show(ui, |ui| {
-                    ui.label("Only snapshots that were taken with Snapgrove.");
-                }),
-                Filter::NameLike(Pattern(text)) => {
-                    like += 1;
-                    let before = if like == 1 { "named like" } else { "or like" };
-                    show_pattern(ui, before, text)
-                }
-                Filter::NameNotLike(Pattern(text)) => {
-                    unlike += 1;
-                    let before = if unlike == 1 { "but not named like" } else { "nor like" };
-                    show_pattern(ui, before, text)
-                }
-            };
-            if gone {
-                removed = Some(place);
+        let gone = match filter {
+            Filter::TakenBySnapgrove => Phrase {
+                before: "taken by",
+                word: "Snapgrove",
+                after: "",
+                removes: Some("only those that Snapgrove took"),
             }
-        });
+            .show(ui, |ui| {
+                ui.label("Only snapshots that were taken with Snapgrove.");
+            }),
+            Filter::NameLike(Pattern(text)) => {
+                like += 1;
+                let before = if like == 1 { "named like" } else { "or like" };
+                show_pattern(ui, before, text)
+            }
+            Filter::NameNotLike(Pattern(text)) => {
+                unlike += 1;
+                let before = if unlike == 1 { "but not named like" } else { "nor like" };
+                show_pattern(ui, before, text)
+            }
+        };
+        if gone {
+            removed = Some(place);
+        }
     }
     if let Some(place) = removed {
         filters.remove(place);
@@ -154,33 +161,31 @@ fn show_triggers(ui: &mut Ui, triggers: &mut Vec<Trigger>) {
     }
     let mut removed = None;
     for (place, trigger) in triggers.iter_mut().enumerate() {
-        ui.push_id(("trigger", place), |ui| {
-            let or = if place == 0 { "" } else { "or " };
-            let oldest = if place == 0 { "the oldest " } else { "or the oldest " };
-            let gone = match trigger {
-                Trigger::OlderThan(span) => {
-                    let before = format!("{or}older than");
-                    let word = span.to_string();
-                    Phrase { before: &before, word: &word, after: "", removes: Some("by age") }
-                        .show(ui, |ui| word::edit_span(ui, span))
-                }
-                Trigger::DeeperThan(most) => {
-                    let before = format!("{oldest}while a tree is more than");
-                    let word = format!("{most} deep");
-                    Phrase { before: &before, word: &word, after: "", removes: Some("by depth") }
-                        .show(ui, |ui| word::edit_count(ui, most))
-                }
-                Trigger::BytesOver(most) => {
-                    let before = format!("{oldest}while a machine's snapshots take more than");
-                    let word = most.to_string();
-                    Phrase { before: &before, word: &word, after: "", removes: Some("by size") }
-                        .show(ui, |ui| word::edit_bytes(ui, most))
-                }
-            };
-            if gone {
-                removed = Some(place);
+        let or = if place == 0 { "" } else { "or " };
+        let oldest = if place == 0 { "the oldest " } else { "or the oldest " };
+        let gone = match trigger {
+            Trigger::OlderThan(span) => {
+                let before = format!("{or}older than");
+                let word = span.to_string();
+                Phrase { before: &before, word: &word, after: "", removes: Some("by age") }
+                    .show(ui, |ui| word::edit_span(ui, span))
             }
-        });
+            Trigger::DeeperThan(most) => {
+                let before = format!("{oldest}while a tree is more than");
+                let word = format!("{most} deep");
+                Phrase { before: &before, word: &word, after: "", removes: Some("by depth") }
+                    .show(ui, |ui| word::edit_count(ui, most))
+            }
+            Trigger::BytesOver(most) => {
+                let before = format!("{oldest}while a machine's snapshots take more than");
+                let word = most.to_string();
+                Phrase { before: &before, word: &word, after: "", removes: Some("by size") }
+                    .show(ui, |ui| word::edit_bytes(ui, most))
+            }
+        };
+        if gone {
+            removed = Some(place);
+        }
     }
     if let Some(place) = removed {
         triggers.remove(place);
@@ -190,31 +195,29 @@ fn show_triggers(ui: &mut Ui, triggers: &mut Vec<Trigger>) {
 fn show_kept(ui: &mut Ui, kept: &mut Vec<Keep>) {
     let mut removed = None;
     for (place, keep) in kept.iter_mut().enumerate() {
-        ui.push_id(("keep", place), |ui| {
-            let and = if place == 0 { "but keep" } else { "and" };
-            let gone = match keep {
-                Keep::Newest(count) => {
-                    let (before, word) = (format!("{and} the newest"), count.to_string());
-                    Phrase { before: &before, word: &word, after: "of each machine", removes: Some("the newest") }
-                        .show(ui, |ui| word::edit_count(ui, count))
-                }
-                Keep::OnePer { period, during } => {
-                    let before = format!("{and} one per");
-                    Phrase { before: &before, word: period.word(), after: "", removes: None }
-                        .show(ui, |ui| word::edit_period(ui, period));
-                    let (before, word) = match during {
-                        Some(span) => ("for", span.to_string()),
-                        None => ("", "for ever".to_owned()),
-                    };
-                    let removes = format!("one per {}", period.word());
-                    Phrase { before, word: &word, after: "", removes: Some(&removes) }
-                        .show(ui, |ui| word::edit_during(ui, during, Span::new(6, Period::Month)))
-                }
-            };
-            if gone {
-                removed = Some(place);
+        let and = if place == 0 { "but keep" } else { "and" };
+        let gone = match keep {
+            Keep::Newest(count) => {
+                let (before, word) = (format!("{and} the newest"), count.to_string());
+                Phrase { before: &before, word: &word, after: "of each machine", removes: Some("the newest") }
+                    .show(ui, |ui| word::edit_count(ui, count))
             }
-        });
+            Keep::OnePer { period, during } => {
+                let before = format!("{and} one per");
+                Phrase { before: &before, word: period.word(), after: "", removes: None }
+                    .show(ui, |ui| word::edit_period(ui, period));
+                let (before, word) = match during {
+                    Some(span) => ("for", span.to_string()),
+                    None => ("", "for ever".to_owned()),
+                };
+                let removes = format!("one per {}", period.word());
+                Phrase { before, word: &word, after: "", removes: Some(&removes) }
+                    .show(ui, |ui| word::edit_during(ui, during, Span::new(6, Period::Month)))
+            }
+        };
+        if gone {
+            removed = Some(place);
+        }
     }
     if let Some(place) = removed {
         kept.remove(place);
@@ -236,14 +239,12 @@ fn show_permissions(ui: &mut Ui, rule: &mut Rule) {
         ),
     ] {
         if *also {
-            ui.push_id(word, |ui| {
-                let phrase = Phrase { before: "also", word, after: "", removes: Some(word) };
-                if phrase.show(ui, |ui| {
-                    ui.label(about);
-                }) {
-                    *also = false;
-                }
-            });
+            let phrase = Phrase { before: "also", word, after: "", removes: Some(word) };
+            if phrase.show(ui, |ui| {
+                ui.label(about);
+            }) {
+                *also = false;
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::words::shortened;
 
 /// Longest name of a rule, in characters.
 const LONGEST: usize = 60;
+/// Width of the list, in points.
+const LIST: f32 = 300.0;
 
 /// What the menus remember between frames.
 #[derive(Default)]
@@ -50,7 +52,7 @@ impl RuleMenu {
     }
 
     fn show_list(&mut self, ui: &mut Ui, rules: &Rules, rule: &Rule, commands: &mut Vec<Command>) {
-        ui.set_min_width(300.0);
+        ui.set_width(LIST);
         for saved in rules.iter() {
             if self.forgets.as_deref() == Some(&saved.name) {
                 self.ask_forgetting(ui, &saved.name, commands);
@@ -61,6 +63,7 @@ impl RuleMenu {
                 let width = ui.available_width() - measure::CONTROL - space::SMALL;
                 let name = Button::selectable(is_shown, shortened(&saved.name, LONGEST))
                     .min_size(vec2(width, measure::CONTROL))
+                    .right_text("")
                     .truncate();
                 if ui.add(name).on_hover_text(saved.to_string()).clicked() {
                     commands.push(CleanUpCommand::UseRule(saved.name.clone()).into());

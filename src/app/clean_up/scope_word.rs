@@ -38,7 +38,6 @@ impl ScopeWord {
 
     /// Draws the editor.
     pub fn edit(&mut self, ui: &mut Ui, scope: &mut Scope, inventory: &Inventory) {
-        ui.set_min_width(260.0);
         if ui.radio(matches!(scope, Scope::All), "All machines").clicked() {
             *scope = Scope::All;
         }

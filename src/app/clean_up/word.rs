@@ -1,6 +1,9 @@
 //! One word of the rule that can be changed: it looks like a key, and opens a small editor.
 
-use egui::{Button, DragValue, Popup, PopupCloseBehavior, Response, RichText, Stroke, TextEdit, Ui, Vec2, vec2};
+use egui::{
+    Button, DragValue, Popup, PopupCloseBehavior, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
 use egui_material_icons::icons;
 
 use crate::app::theme::{self, measure, space};
@@ -16,9 +19,13 @@ const UNITS: [(Period, &str); 5] = [
     (Period::Year, "years"),
 ];
 /// Width of the small editors, in points.
-const EDITOR: f32 = 190.0;
+const EDITOR: f32 = 230.0;
 /// Width of the cross that takes a word away, in points.
 const CROSS: f32 = 18.0;
+/// Height of a word, in points.
+const WORD: f32 = 26.0;
+/// Distance between a word and its cross, in points.
+const CROSS_GAP: f32 = 2.0;
 /// Longest text of a word in the sentence, in characters.
 const LONGEST: usize = 32;
 const GIGABYTE: f64 = 1e9;
@@ -49,16 +56,14 @@ impl Phrase<'_> {
         let spoken = format!("{} {}", self.before, self.word);
         let response = chip(ui, &word).accessible_name(spoken.trim().to_owned());
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-            ui.set_min_width(EDITOR);
+            ui.set_width(EDITOR);
+            frame_fields(ui);
             edit(ui);
         });
         let mut removed = false;
         if let Some(what) = self.removes {
-            ui.scope(|ui| {
-                ui.spacing_mut().item_spacing.x = 0.0;
-                ui.add_space(-gap + 2.0);
-                removed = cross(ui, &format!("Take away: {what}")).clicked();
-            });
+            ui.add_space(CROSS_GAP - gap);
+            removed = cross(ui, &format!("Take away: {what}")).clicked();
         }
         plain(ui, self.after);
         removed
@@ -68,28 +73,40 @@ impl Phrase<'_> {
 /// Words of the sentence that are not changed.
 pub fn plain(ui: &mut Ui, text: &str) {
     if !text.is_empty() {
-        let width = text_width(ui, text);
-        make_room(ui, width);
-        ui.label(text);
+        make_room(ui, text_width(ui, text));
+        let ink = theme::colors(ui).text;
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::regular(theme::TEXT), ink);
+        // As high as a word: what begins a line does not know yet how high that will be.
+        let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, WORD), Sense::hover());
+        ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     }
+}
+
+/// In a menu, fields have no frame: these are fields to write in and to choose from.
+fn frame_fields(ui: &mut Ui) {
+    let colors = theme::colors(ui);
+    let inactive = &mut ui.visuals_mut().widgets.inactive;
+    (inactive.bg_fill, inactive.weak_bg_fill) = (colors.card, colors.card);
+    inactive.bg_stroke = Stroke::new(1.0, colors.line);
 }
 
 /// The word itself.
 fn chip(ui: &mut Ui, text: &str) -> Response {
     let colors = theme::colors(ui);
     let text = RichText::new(text).font(theme::semibold(theme::TEXT));
-    ui.add(Button::new(text).fill(colors.raised).stroke(Stroke::new(1.0, colors.line)).min_size(vec2(0.0, 26.0)))
+    ui.add(Button::new(text).fill(colors.raised).stroke(Stroke::new(1.0, colors.line)).min_size(vec2(0.0, WORD)))
 }
 
 fn cross(ui: &mut Ui, name: &str) -> Response {
     let colors = theme::colors(ui);
     let icon = RichText::new(icons::ICON_CLOSE.codepoint).font(theme::icon(12.0)).color(colors.text_dim);
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = Vec2::ZERO;
-        let button = Button::new(icon).frame_when_inactive(false).min_size(vec2(CROSS, 26.0));
-        ui.add(button).on_hover_text(name).accessible_name(name)
-    })
-    .inner
+    // Not in a scope of its own: only this line knows where the next word fits.
+    let padding = std::mem::replace(&mut ui.spacing_mut().button_padding, Vec2::ZERO);
+    let button = Button::new(icon).frame_when_inactive(false).min_size(vec2(CROSS, WORD));
+    let response = ui.add(button).on_hover_text(name).accessible_name(name);
+    ui.spacing_mut().button_padding = padding;
+    response
 }
 
 fn text_width(ui: &Ui, text: &str) -> f32 {
@@ -144,7 +161,7 @@ pub fn edit_bytes(ui: &mut Ui, bytes: &mut Bytes) {
 /// Edits a name with wildcards.
 pub fn edit_pattern(ui: &mut Ui, pattern: &mut String) {
     let dim = theme::colors(ui).text_dim;
-    let field = TextEdit::singleline(pattern).char_limit(200).desired_width(EDITOR + 40.0);
+    let field = TextEdit::singleline(pattern).char_limit(200).desired_width(EDITOR);
     ui.add(field).accessible_name("Name with wildcards");
     let about = RichText::new("* is any text, ? any one letter").font(theme::regular(theme::TEXT_SMALL));
     ui.label(about.color(dim));

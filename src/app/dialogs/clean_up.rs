@@ -81,7 +81,8 @@ impl CleanUpDialog {
             matches!(state, Some(MachineState::Running | MachineState::Paused))
         };
         let goes = |key: &MachineKey| !self.ticks.left_out.contains(key) && !(self.skips_running && runs(key));
-        let mut rows = Vec::new();
+        // What is not done is told first.
+        let mut rows = left_out(inventory, decisions);
         let mut plans = Vec::new();
         let mut running = 0;
         for key in &self.known.order {
@@ -98,7 +99,6 @@ impl CleanUpDialog {
             }
         }
         let plan = together(Intent::Delete, plans);
-        rows.extend(left_out(inventory, decisions));
         let is_pinned = |caution: &Caution| matches!(caution, Caution::Pinned { .. });
         let pinned = plan.steps.iter().filter(|step| step.cautions.iter().any(is_pinned));
         let pinned = pinned.filter_map(|step| Some(SnapshotKey::new(&step.machine, step.step.snapshot()?))).collect();
@@ -246,7 +246,8 @@ fn show_total(ui: &mut Ui, review: &Review) {
     for DiskForecast { disk, forecast, .. } in &review.disks {
         let Some(forecast) = forecast else { continue };
         let after = Bytes(disk.free.0.saturating_add_signed(forecast.frees));
-        let text = format!("{}: free {} → {after}", disk.path.display(), disk.free);
+        let name = if review.disks.len() == 1 { "Host disk".to_owned() } else { disk.path.display().to_string() };
+        let text = format!("{name}: free {} → {after}", disk.free);
         let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
         ui.add(egui::Label::new(text).truncate());
         if forecast.needs > disk.free {
