@@ -2,6 +2,8 @@
 //! promised is what is on the disk afterwards.
 #![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
 
+mod window_machines;
+
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
@@ -12,10 +14,11 @@ use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox, Usage};
 use snapgrove::hypervisor::{ConnectOptions, Hypervisor as _, SandboxWish};
 use snapgrove::jobs::JobsOptions;
-use snapgrove::model::{ConnectionId, MachineId, MachineKey, SnapshotId};
+use snapgrove::model::{ConnectionId, MachineId, MachineKey, SnapshotId, StepKind};
 use snapgrove::pins::{Pins, PinsFile, SnapshotKey};
 use snapgrove::settings::SettingsFile;
 use tempfile::TempDir;
+use window_machines::Outline;
 
 /// A test that waits longer than this is stuck.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -237,4 +240,50 @@ fn a_rule_is_saved_and_nothing_goes_while_pins_cannot_be_read() {
     std::fs::remove_file(&pins).expect("the file can be removed");
     bench.click("Read again");
     bench.until("the rule decides again", |bench| bench.is_enabled("Review and delete 4…"));
+}
+
+/// A machine's settings with ten snapshots in a row, seven weeks apart.
+fn settings(number: u128) -> String {
+    let names: Vec<String> = (0..10).map(|at| format!("before update {at}")).collect();
+    let snapshots: Vec<(Option<usize>, &str)> =
+        names.iter().enumerate().map(|(at, name)| (at.checked_sub(1), name.as_str())).collect();
+    let name = format!("server {number:04}");
+    Outline { name: &name, group: "/", snapshots: &snapshots, current: 9 }.settings(number * 1000 + 1)
+}
+
+#[test]
+fn a_thousand_machines_are_decided_on_and_only_what_is_seen_is_drawn() {
+    let (sender, inbox) = std::sync::mpsc::channel();
+    let settings_files: Vec<String> = (0..1000).map(settings).collect();
+    let mut inventory = (*window_machines::inventory(1, &settings_files)).clone();
+    let connection = std::sync::Arc::make_mut(&mut inventory.connections[0]);
+    connection.connection.abilities = [StepKind::Delete].into_iter().collect();
+    sender.send(std::sync::Arc::new(inventory)).expect("the window is there");
+    let background = Background::from_inbox(inbox);
+    let keeper = SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started");
+    let mut harness = Harness::builder().with_size([1280.0, 900.0]).build_eframe(move |cc| {
+        App::new(&cc.egui_ctx, background, ConnectOptions::default(), keeper).with_clock(window_machines::now)
+    });
+    harness.run_steps(3);
+    harness.key_press_modifiers(CTRL_SHIFT, Key::L);
+    let until = |harness: &mut Harness<'_, App>, words: &str| {
+        let start = Instant::now();
+        while harness.query_all_by_label_contains(words).next().is_none() {
+            harness.run_steps(1);
+            assert!(start.elapsed() < PATIENCE, "{words}: not within two minutes");
+        }
+    };
+    // Ten weeks back: one each week, so that “Balanced” keeps all of them.
+    until(&mut harness, "All 10,000");
+    until(&mut harness, "Nothing to clean up");
+    harness.get_by_label("Rule Balanced").click();
+    harness.run_steps(3);
+    until(&mut harness, "Thorough");
+    harness.get_by_label("Thorough").click();
+    // Of ten, four are the only ones of a week of the last month.
+    until(&mut harness, "Only what goes 6,000");
+    harness.get_by_label("Take away: one per week").click();
+    until(&mut harness, "Only what goes 8,000");
+    let rows = harness.query_all_by_role(Role::Row).count();
+    assert!((5..60).contains(&rows), "{rows} rows are drawn");
 }

@@ -124,6 +124,9 @@ impl KeptKeeper {
     /// Reads the files again: jobs and other programs change them too.
     pub fn read_again(&mut self, ctx: &egui::Context) {
         self.asked = true;
+        if self.files.is_none() {
+            self.kept.get_or_insert_default();
+        }
         self.work(ctx, |files| News::Loaded(Box::new(load(files))));
     }
 

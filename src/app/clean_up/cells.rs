@@ -98,6 +98,9 @@ pub fn show_headings(ui: &mut Ui, columns: &Columns) {
         (columns.why, Align2::LEFT_CENTER, "Why"),
         (columns.bar, Align2::LEFT_CENTER, "Frees, against the largest"),
     ] {
+        if column.1 - column.0 < 1.0 {
+            continue;
+        }
         let place = Columns::cell(rect, column);
         let place = if column == columns.why { place.with_min_x(place.left() + INSET) } else { place };
         line_in(ui.painter(), place, align, text, theme::semibold(theme::TEXT_SMALL), colors.text_dim);

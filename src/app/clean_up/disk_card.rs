@@ -179,7 +179,7 @@ fn words(known: &Known, is_all: bool) -> String {
         if known.asked == 0 {
             return "Machines are being looked at.".to_owned();
         }
-        words.push(format!("{} of {} machines looked at", known.exact, known.asked));
+        words.push(known.progress());
     }
     let Some(forecast) = &known.forecast else {
         if is_all && known.untold == 0 {

@@ -99,7 +99,6 @@ impl Desk {
         let mut known = Known { number: self.number, asked: self.wanted.len(), ..Known::default() };
         for (key, marked) in &self.wanted {
             let found = self.found.get(key).filter(|found| found.marked == *marked);
-            known.exact += usize::from(found.is_some_and(|found| found.is_exact));
             if let Some(found) = found {
                 known.machines.insert(key.clone(), found.plan.clone());
                 known.order.push(key.clone());
@@ -156,8 +155,6 @@ pub struct Known {
     pub order: Vec<MachineKey>,
     /// How many machines were asked for.
     pub asked: usize,
-    /// How many of them have been looked at exactly.
-    pub exact: usize,
     /// How many are still to be looked at.
     pub missing: usize,
     /// All that is known together; `None` if nothing is.
@@ -185,6 +182,11 @@ impl Known {
         self.disks = by_host_disk(inventory, &all);
         self.copies_in_worst_order = all.copies_in_worst_order;
         self.forecast = all.forecast.filter(|_| !all.steps.is_empty());
+    }
+
+    /// “10 of 12 machines looked at”.
+    pub fn progress(&self) -> String {
+        format!("{} of {} machines looked at", self.asked.saturating_sub(self.missing), self.asked)
     }
 
     /// The plans of the machines that something is done on.

@@ -183,7 +183,8 @@ pub fn show(ui: &mut Ui, run: &LastRun, now: DateTime<Utc>, commands: &mut Vec<C
                             age => age.to_string(),
                         };
                         let text = format!("Cleaned up {when}: {}", run.words());
-                        ui.add(egui::Label::new(RichText::new(&text).color(colors.text)).truncate());
+                        ui.add(egui::Label::new(RichText::new(&text).color(colors.text)).truncate())
+                            .on_hover_text(text);
                     });
                 }
                 None => show_progress(ui, run, commands),
@@ -207,7 +208,7 @@ fn show_progress(ui: &mut Ui, run: &LastRun, commands: &mut Vec<Command>) {
         let words = match &run.running {
             Some(running) => {
                 let left = running.left.map_or_else(String::new, |left| format!(" · {left} left"));
-                format!("Cleaning up: step {} of {}{left}", running.step, running.of)
+                format!("Cleaning up: {} % of {} steps{left}", (running.done * 100.0).floor(), running.of)
             }
             None => "Cleaning up…".to_owned(),
         };

@@ -7,19 +7,23 @@ use super::rule_menu::RuleMenu;
 use super::scope_word::ScopeWord;
 use super::word::{self, Phrase, plain};
 use crate::app::command::Command;
-use crate::app::components::icon_text;
+use crate::app::components::{icon_button, icon_text};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory};
 use crate::retention::{Filter, Keep, Pattern, Period, Rule, Rules, Span, Trigger};
 
 /// Space between the card's edge and what it holds, in points.
 pub const MARGIN: i8 = 14;
+/// With less room than this, in points, only the words of the rule are shown at first.
+const ROOMY: f32 = 210.0;
 
 /// What the card remembers between frames.
 #[derive(Default)]
 pub struct RuleCard {
     menu: RuleMenu,
     scope: ScopeWord,
+    /// Whether only the words are shown, where the person chose.
+    folded: Option<bool>,
 }
 
 /// The frame of the cards of this page.
@@ -56,8 +60,15 @@ impl RuleCard {
         let inner = frame(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let top = ui.cursor().top();
-            self.show_head(ui, rules, rule, commands);
+            let is_folded = self.folded.unwrap_or(most < ROOMY);
+            self.show_head(ui, is_folded, rules, rule, commands);
             ui.add_space(space::SMALL);
+            if is_folded {
+                show_words(ui, rule);
+                let used = ui.min_rect().bottom() - top;
+                fill_up(ui, least - margins - used);
+                return used;
+            }
             let room = (most - margins - (ui.cursor().top() - top)).max(2.0 * word::LINE);
             ScrollArea::vertical().id_salt("rule").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                 ui.set_width(ui.available_width() - f32::from(measure::SCROLL_BAR));
@@ -70,7 +81,7 @@ impl RuleCard {
         inner.inner + margins
     }
 
-    fn show_head(&mut self, ui: &mut Ui, rules: &Rules, rule: &mut Rule, commands: &mut Vec<Command>) {
+    fn show_head(&mut self, ui: &mut Ui, is_folded: bool, rules: &Rules, rule: &mut Rule, commands: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             ui.set_min_height(measure::CONTROL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -78,6 +89,13 @@ impl RuleCard {
                 let button = ui.add(button).on_hover_text("Let the rule say more").accessible_name("Add to the rule");
                 Popup::menu(&button).show(|ui| show_additions(ui, rule));
                 self.menu.show_saving(ui, rules, rule, commands);
+                let (icon, what) = match is_folded {
+                    true => (icons::ICON_UNFOLD_MORE, "Show the rule's words, to change them"),
+                    false => (icons::ICON_UNFOLD_LESS, "Fold the rule"),
+                };
+                if icon_button(ui, icon, what).clicked() {
+                    self.folded = Some(!is_folded);
+                }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let title = ui.label(RichText::new("Rule").font(theme::semibold(theme::TEXT)));
                     title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, "Rule"));
@@ -113,6 +131,13 @@ impl RuleCard {
             ui.add(egui::Label::new(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(dim)).wrap());
         });
     }
+}
+
+/// The sentence in one line, which is whole in the tooltip.
+fn show_words(ui: &mut Ui, rule: &Rule) {
+    let words = rule.to_string();
+    let text = RichText::new(&words).color(theme::colors(ui).text_dim);
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(words);
 }
 
 fn show_filters(ui: &mut Ui, filters: &mut Vec<Filter>) {

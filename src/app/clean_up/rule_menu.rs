@@ -65,7 +65,8 @@ impl RuleMenu {
                     .min_size(vec2(width, measure::CONTROL))
                     .right_text("")
                     .truncate();
-                if ui.add(name).on_hover_text(saved.to_string()).clicked() {
+                let name = ui.add(name).on_hover_text(saved.to_string()).accessible_name(saved.name.clone());
+                if name.clicked() {
                     commands.push(CleanUpCommand::UseRule(saved.name.clone()).into());
                     ui.close();
                 }

@@ -135,7 +135,7 @@ impl CleanUpDialog {
         ui.add(egui::Label::new(small(&self.rule)).truncate()).on_hover_text(&self.rule);
         ui.add_space(space::SMALL);
         let Some(review) = &self.review else {
-            let text = format!("{} of {} machines looked at…", self.known.exact, self.known.asked);
+            let text = format!("{}…", self.known.progress());
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(text);
