@@ -3,6 +3,7 @@
 //! One thread takes the newest inventory when it has come to rest, looks into the machines' folders, carries the checks
 //! out and keeps the daily records. Whoever asks never waits.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,14 +11,20 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::forecaster::read_maps_now;
+use crate::health::news::{ToldFile, new_serious, notification};
 use crate::health::removal::{RemovalError, Removed, SystemTrash, move_to_trash};
 use crate::health::{
-    Bounds, Collected, DiskOutlook, Finding, NameConvention, NameRules, Surroundings, Thresholds, collect, inspect,
+    Bounds, Collected, DiskOutlook, Finding, FindingKind, InterruptedStep, NameConvention, NameRules, ProgramVersion,
+    Surroundings, Thresholds, collect, inspect,
 };
 use crate::history::History;
 use crate::hypervisor::{Hypervisor, Scan};
-use crate::model::{Bytes, Inventory, Machine, MachineEntry, MachineReading, Problem};
+use crate::jobs::recorded;
+use crate::model::{Bytes, Inventory, Machine, MachineEntry, MachineKey, MachineReading, Problem, SnapshotId};
 use crate::naming::{Template, is_default_name};
+use crate::pins::UnstableFile;
+use crate::{plan, platform};
 
 /// How long no newer inventory may come before one is inspected.
 const SETTLE: Duration = Duration::from_millis(300);
@@ -25,6 +32,8 @@ const SETTLE: Duration = Duration::from_millis(300);
 const PAUSE: Duration = Duration::from_secs(2);
 /// An inspection may take this share of the time at most: one in so many parts.
 const SHARE: u32 = 10;
+/// Snapshots of which is read what deleting them asks for, at most.
+const MOST_FORECASTS: usize = 100;
 /// Least time between two notes in the daily records.
 const NOTE_EVERY: Duration = Duration::from_hours(1);
 
@@ -66,13 +75,15 @@ pub struct Inspected {
 }
 
 /// Inspects at once, on the calling thread. `records` may be `None` where none are kept; what fails in keeping them goes
-/// to the log.
+/// to the log. `folder` is Snapgrove's data folder, `None` for the platform's: what it tells of restores, interrupted work
+/// and snapshots is inspected too.
 #[must_use]
 pub fn inspect_now(
     question: &Question,
     hypervisors: &[Arc<dyn Hypervisor>],
     records: Option<&mut History>,
     note: bool,
+    folder: Option<&Path>,
 ) -> Inspected {
     let Question { inventory, thresholds, convention, now } = question;
     let collected = Arc::new(collect(inventory, &|entry| read(hypervisors, entry), &Bounds::default()));
@@ -83,18 +94,85 @@ pub fn inspect_now(
         }
         Records { by_day: history.total_by_day(), outlooks: history.outlooks(today) }
     });
-    let surroundings = Surroundings {
-        now: *now,
+    let mut surroundings = Surroundings {
         collected: Some(collected.clone()),
         outlooks: records.outlooks.clone(),
-        ..Surroundings::default()
+        ..remembered(*now, hypervisors, folder)
     };
     let follows = |name: &str| convention.as_ref().is_none_or(|template| template.is_followed_by(name));
     let rule =
         convention.as_ref().map(|template| NameConvention { template: template.to_string(), is_followed_by: &follows });
     let names = NameRules { is_default: &is_default_name, convention: rule };
-    let findings = inspect(inventory, &surroundings, thresholds, &names);
+    let mut findings = inspect(inventory, &surroundings, thresholds, &names);
+    // Only where the upper bound does not fit is it worth reading what deleting truly asks for.
+    let needs = deletion_needs(inventory, &findings);
+    if !needs.is_empty() {
+        surroundings.deletion_needs = needs;
+        findings = inspect(inventory, &surroundings, thresholds, &names);
+    }
     Inspected { inventory: inventory.clone(), collected, findings, records, at: *now }
+}
+
+/// What Snapgrove remembers of earlier work, and which programs are installed. What cannot be read is left out, and
+/// logged.
+fn remembered(now: DateTime<Utc>, hypervisors: &[Arc<dyn Hypervisor>], folder: Option<&Path>) -> Surroundings {
+    let recorded = recorded(folder, hypervisors);
+    let interrupted = recorded.interrupted.into_iter().map(|(machine, what, since)| InterruptedStep {
+        machine,
+        what: what.into(),
+        since,
+    });
+    let unstable = folder.map_or_else(UnstableFile::usual, UnstableFile::in_folder).load();
+    let unstable =
+        unstable.inspect_err(|error| tracing::warn!(%error, "snapshots of cut off machines")).unwrap_or_default();
+    let versions = hypervisors.iter().filter_map(|hypervisor| {
+        let version = ProgramVersion::parse(&hypervisor.version()?)?;
+        Some((hypervisor.connection().id.clone(), version))
+    });
+    Surroundings {
+        now,
+        versions: versions.collect(),
+        restores: recorded.restores,
+        interrupted: interrupted.collect(),
+        taken_unstable: unstable.iter().map(|key| (key.machine_key(), key.snapshot)).collect(),
+        ..Surroundings::default()
+    }
+}
+
+/// What deleting each snapshot truly asks for, of which a finding says that there is no room, as far as its images can be
+/// read. At most so many are looked at that it does not take long.
+#[must_use]
+pub fn deletion_needs(inventory: &Inventory, findings: &[Finding]) -> HashMap<(MachineKey, SnapshotId), Bytes> {
+    let without_room = findings.iter().filter(|finding| finding.kind() == FindingKind::NoRoomToDelete);
+    let concerned = without_room.filter_map(|finding| Some((finding.machine_key()?, &finding.snapshots)));
+    let snapshots = concerned.flat_map(|(key, snapshots)| snapshots.iter().map(move |label| (key, label.id)));
+    let forecast = |(key, snapshot): (&MachineKey, SnapshotId)| {
+        let known = read_maps_now(inventory, key, &[snapshot]);
+        let forecast = plan::delete(inventory, key, &[snapshot], &known).forecast?;
+        Some(((key.clone(), snapshot), forecast.needs.max(forecast.insists)))
+    };
+    snapshots.take(MOST_FORECASTS).filter_map(forecast).collect()
+}
+
+/// Has the desktop tell of the serious findings that the person has not been told of yet. Where `shows` is false the
+/// person has them before the eyes: they count as told. Takes up to ten seconds where the desktop does not answer.
+///
+/// # Errors
+/// If the desktop shows no notification; the same is told the next time, then. That it could not be kept what was told goes
+/// to the log.
+pub fn tell_of_serious(findings: &[Finding], folder: Option<&Path>, shows: bool) -> std::io::Result<()> {
+    let told = ToldFile::new(folder);
+    let known = told.load().unwrap_or_else(|error| {
+        tracing::warn!(%error, "everything serious is told as new");
+        BTreeSet::new()
+    });
+    if let Some((title, body)) = notification(&new_serious(findings, &known)).filter(|_| shows) {
+        platform::notify(&title, &body)?;
+    }
+    if let Err(error) = told.save(findings) {
+        tracing::warn!(%error, "the same may be told again");
+    }
+    Ok(())
 }
 
 /// Opens the daily records: in this folder, or in the platform's for data.
@@ -124,6 +202,7 @@ enum Request {
     Inspect(Box<Question>),
     Replace(Vec<Arc<dyn Hypervisor>>),
     Trash(Arc<Path>),
+    Tell { findings: Vec<Finding>, shows: bool },
 }
 
 /// What the thread hands over.
@@ -140,7 +219,7 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Starts it. `records` is the folder of the daily records, `None` for the platform's. `wake` is called when there
+    /// Starts it. `records` is Snapgrove's data folder, with daily records and journals; `None` for the platform's. `wake` is called when there
     /// is something new.
     ///
     /// # Errors
@@ -155,7 +234,8 @@ impl Inspector {
         let shared = outbox.clone();
         let work = move || {
             let history = open_records(records.as_deref());
-            Work { hypervisors, history, noted: None, rests_until: Instant::now(), outbox: shared, wake }.run(&inbox);
+            let (noted, rests_until) = (None, Instant::now());
+            Work { hypervisors, history, folder: records, noted, rests_until, outbox: shared, wake }.run(&inbox);
         };
         std::thread::Builder::new().name("inspector".to_owned()).spawn(work)?;
         Ok(Self { requests, outbox })
@@ -174,6 +254,11 @@ impl Inspector {
     /// Moves a file to the trash that the newest inspection found unused, if that is still so.
     pub fn move_to_trash(&self, path: Arc<Path>) {
         self.send(Request::Trash(path));
+    }
+
+    /// Has the desktop tell of what is serious and new among these findings; see [`tell_of_serious`].
+    pub fn tell(&self, findings: Vec<Finding>, shows: bool) {
+        self.send(Request::Tell { findings, shows });
     }
 
     /// The newest result.
@@ -198,6 +283,7 @@ impl Inspector {
 struct Work<Wake> {
     hypervisors: Vec<Arc<dyn Hypervisor>>,
     history: Option<History>,
+    folder: Option<PathBuf>,
     noted: Option<(NaiveDate, Instant)>,
     rests_until: Instant,
     outbox: Arc<Mutex<Outbox>>,
@@ -232,6 +318,11 @@ impl<Wake: Fn()> Work<Wake> {
                 }
                 Some(Request::Replace(hypervisors)) => self.hypervisors = hypervisors,
                 Some(Request::Trash(path)) => self.trash(path),
+                Some(Request::Tell { findings, shows }) => {
+                    if let Err(error) = tell_of_serious(&findings, self.folder.as_deref(), shows) {
+                        tracing::warn!(%error, "the desktop shows no notification");
+                    }
+                }
                 None => {
                     if let Some(question) = question.take() {
                         self.inspect(&question);
@@ -252,7 +343,7 @@ impl<Wake: Fn()> Work<Wake> {
         let complete = question.inventory.machines().all(|(_, it)| it.machine().is_none() || it.usage.complete);
         let noted = self.noted.is_some_and(|(day, at)| day == today && at.elapsed() < NOTE_EVERY);
         let note = complete && !noted;
-        let inspected = inspect_now(question, &self.hypervisors, self.history.as_mut(), note);
+        let inspected = inspect_now(question, &self.hypervisors, self.history.as_mut(), note, self.folder.as_deref());
         if note {
             self.noted = Some((today, began));
         }

@@ -13,6 +13,7 @@
 //! model, pins, plan ← retention    clean-up rules: what to delete, and why each snapshot is kept or deleted
 //! forecaster                      answers what deleting frees, in the background
 //! inspector                       inspects all machines, in the background or once
+//! platform ← schedule             inspections at certain times, started by the system
 //! app, cli                        the window and the headless commands; they use all the others
 //! settings                        what the person chose, kept between runs
 //! language                        texts in the person's language; anyone may use it
@@ -39,6 +40,7 @@ pub mod pins;
 pub mod plan;
 pub mod platform;
 pub mod retention;
+pub mod schedule;
 pub mod search;
 pub mod settings;
 pub mod words;

@@ -27,6 +27,9 @@ fn main() -> ExitCode {
     if let Some(command) = &arguments.command {
         return without_window(command, &arguments, &settings_file);
     }
+    if arguments.gallery {
+        return code_of(snapgrove::app::run_gallery());
+    }
     let mut options = arguments.connect_options();
     // A damaged file is told of in the window.
     let settings = settings_file.load().unwrap_or_default();
@@ -36,7 +39,11 @@ fn main() -> ExitCode {
     if options.sandbox == SandboxWish::Never && !named {
         options.sandbox = settings.sandbox.map_or(SandboxWish::WithoutVirtualBox, SandboxWish::from);
     }
-    match snapgrove::app::run(options, settings_file) {
+    code_of(snapgrove::app::run(options, settings_file))
+}
+
+fn code_of(closed: Result<(), String>) -> ExitCode {
+    match closed {
         Ok(()) => ExitCode::SUCCESS,
         Err(words) => {
             eprintln!("snapgrove: {words}");

@@ -40,6 +40,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Name of the clean-up rule that was used last.
     pub clean_up_rule: Option<String>,
+    /// When machines are inspected, and who is told.
+    pub inspections: Inspections,
     /// The machine shown last, as connection and id.
     pub last_machine: Option<crate::model::MachineKey>,
 }
@@ -59,6 +61,22 @@ impl Settings {
             self.naming_templates.insert(0, text);
             self.naming_templates.truncate(MOST_TEMPLATES);
         }
+    }
+}
+
+/// When machines are inspected while the window is open, and who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Inspections {
+    /// Hours from one inspection to the next where nothing changes, 1 and more.
+    pub every_hours: u32,
+    /// Whether the desktop tells of new serious findings.
+    pub notify: bool,
+}
+
+impl Default for Inspections {
+    fn default() -> Self {
+        Self { every_hours: 1, notify: true }
     }
 }
 

@@ -12,6 +12,7 @@ use snapgrove::health::{
     Collected, DiskFacts, DiskOutlook, Evidence, FileSystemKind, FindingKind, InterruptedStep, NameConvention,
     NameRules, Remedy, Severity, Surroundings, Thresholds, Uncovered, Unfinished, inspect,
 };
+use snapgrove::hypervisor::sandbox::DiskWrite;
 use snapgrove::model::{Bytes, CloneExtent, HostDisk, ImageMode, Inventory};
 
 #[test]
@@ -145,6 +146,27 @@ fn free_space_is_low_absolutely_or_relatively() {
     ] {
         assert_eq!(severity(free, size), expected, "{free} of {size}");
     }
+}
+
+#[test]
+fn maps_know_better_than_the_upper_bound_what_deleting_needs() {
+    let (practice, machine) = Practice::with_machine("web");
+    practice.write(machine, 0..3);
+    practice.take(machine, "root");
+    // The same blocks again with other content: they go where the base image has its own.
+    for block in 0..3 {
+        let content = vec![9; usize::try_from(MIB).unwrap()];
+        practice.sandbox.write(machine, &[DiskWrite { disk: 0, offset: block * MIB, content }]).unwrap();
+    }
+    practice.take(machine, "last");
+    let inventory = with_disk(&practice.inventory(), 2 * MIB, 1 << 40);
+    let mut surroundings = plain();
+    let found = find(&inventory, &surroundings, &patient());
+    the_only(&found, FindingKind::NoRoomToDelete);
+    surroundings.deletion_needs = snapgrove::inspector::deletion_needs(&inventory, &found);
+    assert_eq!(surroundings.deletion_needs.len(), 1);
+    let found = find(&inventory, &surroundings, &patient());
+    assert!(of_kind(&found, FindingKind::NoRoomToDelete).is_empty(), "{found:?}");
 }
 
 #[test]

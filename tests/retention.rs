@@ -359,6 +359,7 @@ fn rules_come_back_as_they_were() {
         also_current_snapshot: true,
         also_fork_points: true,
         also_running_machines: true,
+        only_powered_off: true,
     };
     rules.put(own.clone());
     rules.remove("CAREFUL");

@@ -67,6 +67,16 @@ fn banner_odd_names_and_forged_lines_mislead_nobody() {
 }
 
 #[test]
+fn the_version_comes_after_warnings() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "echo 'WARNING: The character device\n\t is missing'\necho 7.2.22_Debianr175245";
+    let version = VBoxManage::new(program(&folder, script), None).with_limit(PATIENT).version();
+    assert_eq!(&*version.unwrap(), "7.2.22_Debianr175245");
+    let silent = VBoxManage::new(program(&folder, "echo nothing"), None).with_limit(PATIENT).version();
+    assert!(matches!(silent, Err(HypervisorError::Refused { .. })), "{silent:?}");
+}
+
+#[test]
 fn no_machine_runs() {
     assert_eq!(states_by("exit 0", PATIENT).unwrap(), HashMap::new());
 }

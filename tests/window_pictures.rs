@@ -9,6 +9,7 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, Theme};
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use snapgrove::app::App;
+use snapgrove::app::gallery::Gallery;
 use snapgrove::model::Inventory;
 use window_machines::{chain, inventory, nothing, outlines, window};
 
@@ -69,6 +70,29 @@ fn the_window_looks_as_it_did() {
             harness.key_press(Key::F);
             harness.run_steps(4);
             harness.snapshot_options(format!("{name}_{theme:?}").to_lowercase(), &options);
+            results.extend_harness(&mut harness);
+        }
+    }
+}
+
+#[test]
+fn the_components_look_as_they_did() {
+    if !is_renderer_there() {
+        return;
+    }
+    let options = SnapshotOptions::new().max_failed_pixels(FAILED_PIXELS);
+    let mut results = SnapshotResults::new();
+    for theme in [Theme::Dark, Theme::Light] {
+        for percent in [100_u8, 150, 200] {
+            let mut harness = Harness::builder()
+                .with_size([900.0, 820.0])
+                .with_pixels_per_point(f32::from(percent) / 100.0)
+                .with_theme(theme)
+                .with_render_cursor(false)
+                .wgpu()
+                .build_eframe(|cc| Gallery::new(&cc.egui_ctx));
+            harness.run_steps(4);
+            harness.snapshot_options(format!("components_{theme:?}_{percent}").to_lowercase(), &options);
             results.extend_harness(&mut harness);
         }
     }

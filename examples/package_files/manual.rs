@@ -24,8 +24,11 @@ What is written to the error output, such as \fBsnapgrove=info\fR.
 .I ~/.config/snapgrove/settings.ron
 What was chosen in the window. \fBXDG_CONFIG_HOME\fR names another place.
 .TP
+.I ~/.config/snapgrove/rules.ron
+The rules of clean-ups.
+.TP
 .I ~/.local/share/snapgrove/
-The practice machines, the journal of changes, and copies of settings files made before them. \fBXDG_DATA_HOME\fR names
+The practice machines, pins and sets, the journal of changes, and copies of settings files made before them. \fBXDG_DATA_HOME\fR names
 another place.
 .SH SEE ALSO
 .BR VBoxManage (1)

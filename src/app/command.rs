@@ -11,11 +11,12 @@ use super::clean_up::CleanUpCommand;
 use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
-use crate::health::{Finding, Remedy, Silence};
+use crate::health::{Finding, Remedy, Silence, Thresholds};
 use crate::jobs::{InterruptionId, JobId, SettingsCopy};
 use crate::language::Language;
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::Plan;
+use crate::settings::Inspections;
 pub use crate::settings::ViewKind;
 
 /// A place in a machine's tree.
@@ -114,6 +115,12 @@ pub enum Command {
     Copy(String),
     /// Follow the system's theme, or one of its own.
     SetTheme(ThemePreference),
+    /// Open the settings.
+    OpenSettings,
+    /// Inspect machines so from now on.
+    SetInspections(Inspections),
+    /// Findings speak from here on.
+    SetThresholds(Box<Thresholds>),
     /// Speak this language from now on; `None` for the system's.
     SetLanguage(Option<Language>),
     /// Read machines from this VirtualBox folder from now on; `None` for the usual one.

@@ -54,22 +54,31 @@ pub fn icon_button(ui: &mut Ui, icon: MaterialIcon, name: &str) -> Response {
     ui.add(button).on_hover_text(name).accessible_name(name)
 }
 
+/// Height of a chip, in points.
+const CHIP: f32 = 24.0;
+/// Size of a chip's icon, in points.
+const CHIP_ICON: f32 = 13.0;
+
 /// A small rounded label that states one fact. Returns a response so that a tooltip can be added.
 pub fn chip(ui: &mut Ui, icon: Option<MaterialIcon>, text: &str, ink: Color32, fill: Color32) -> Response {
     let border = if fill == theme::colors(ui).card { theme::colors(ui).line } else { fill };
-    let frame = Frame::new()
-        .fill(fill)
-        .stroke(Stroke::new(1.0, border))
-        .corner_radius(CornerRadius::same(11))
-        .inner_margin(Margin::symmetric(8, 3));
-    let inner = frame.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.x = space::TIGHT;
+    let galley = one_line(ui.painter(), text, theme::regular(theme::TEXT_SMALL), ink, f32::INFINITY);
+    let before = if icon.is_some() { CHIP_ICON + space::TIGHT } else { 0.0 };
+    // Of one piece: where a row wraps, it goes to the next line whole.
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + before + 2.0 * space::SMALL, CHIP), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        painter.rect(rect, CornerRadius::same(11), fill, Stroke::new(1.0, border), StrokeKind::Inside);
+        let left = rect.left() + space::SMALL;
         if let Some(icon) = icon {
-            ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
+            icon_at(painter, Pos2::new(left + CHIP_ICON / 2.0, rect.center().y), icon, CHIP_ICON, ink);
         }
-        ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink));
-    });
-    inner.response
+        let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect.with_min_x(left + before));
+        painter.galley(place.min, galley, ink);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
 }
 
 /// One part of a [`share_bar`].
@@ -106,9 +115,25 @@ pub fn section(ui: &mut Ui, title: &str) {
 /// A line of a name on the left and a value on the right. The value is cut if it is too long, and
 /// whole in the tooltip.
 pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
+    let response = fact_line(ui, name, value, ink, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    response
+}
+
+/// A [`fact`] that can be clicked: a button that looks like a line.
+pub fn fact_button(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
+    let response = fact_line(ui, name, value, ink, Sense::click());
+    if response.has_focus() {
+        focus_ring(ui.painter(), response.rect.expand2(vec2(space::TIGHT, 0.0)), theme::colors(ui).info);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}: {value}")));
+    response
+}
+
+fn fact_line(ui: &mut Ui, name: &str, value: &str, ink: Color32, sense: Sense) -> Response {
     let width = ui.available_width();
     let height = 18.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     if ui.is_rect_visible(rect) {
         let dim = theme::colors(ui).text_dim;
         let painter = ui.painter();
@@ -118,7 +143,6 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
         let rest = rect.with_min_x(rect.left() + taken + space::MEDIUM);
         line_in(painter, rest, Align2::RIGHT_CENTER, value, font, ink);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
     response
 }
 

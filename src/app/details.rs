@@ -7,7 +7,7 @@ use egui_material_icons::icons;
 
 use super::availability::{Availability, command_button};
 use super::command::{Command, Node, UiCommand};
-use super::components::{card, chip, fact, icon_button, icon_text, section, share_bar};
+use super::components::{card, chip, fact, fact_button, icon_button, icon_text, section, share_bar};
 use super::if_deleted;
 use super::rename::{DescriptionField, LONGEST_DESCRIPTION};
 use super::theme::{self, measure, space};
@@ -402,8 +402,7 @@ fn amount(ui: &mut Ui, name: &str, amount: Bytes) {
 
 fn identity(ui: &mut Ui, id: &str, commands: &mut Vec<Command>) {
     let ink = theme::colors(ui).text_dim;
-    let response = fact(ui, "Id", id, ink).on_hover_text(format!("{id}\nClick to copy"));
-    if response.interact(Sense::click()).clicked() {
+    if fact_button(ui, "Id", id, ink).on_hover_text(format!("{id}\nClick to copy")).clicked() {
         commands.push(Command::Copy(id.to_owned()));
     }
 }

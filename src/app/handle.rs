@@ -7,8 +7,8 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SilenceDialog,
-    TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SettingsDialog,
+    SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
@@ -97,6 +97,16 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
+            Command::OpenSettings => {
+                let settings = self.settings.get();
+                let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+                self.dialog = Some(Dialog::Settings(dialog));
+            }
+            Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
+            Command::SetThresholds(thresholds) => {
+                self.settings.change(|settings| settings.thresholds = *thresholds);
+                self.ask_inspection();
+            }
             Command::SetLanguage(language) => {
                 language::choose(language.unwrap_or_else(Language::of_system));
                 self.settings.change(|settings| settings.language = language);
@@ -156,7 +166,7 @@ impl App {
             | UiCommand::DiscardMarks
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
-            | UiCommand::SettingsCopies => self.handle_change(command),
+            | UiCommand::SettingsCopies => self.handle_change(ctx, command),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
@@ -168,7 +178,7 @@ impl App {
     }
 
     /// Carries out a command on the machine that is shown, if it can be used now.
-    fn handle_change(&mut self, command: UiCommand) {
+    fn handle_change(&mut self, ctx: &egui::Context, command: UiCommand) {
         let inventory = self.inventory.clone();
         let Some(key) = self.selection.shown().cloned() else { return };
         let Some((_, entry)) = inventory.machine(&key) else { return };
@@ -216,7 +226,9 @@ impl App {
                 let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
-            (UiCommand::SettingsCopies, _) => self.dialog = Some(Dialog::Copies(CopiesDialog::new(key))),
+            (UiCommand::SettingsCopies, _) => {
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())))
+            }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}
         }

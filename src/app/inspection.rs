@@ -12,9 +12,6 @@ use crate::inspector::{Question, TrashResult};
 use crate::model::{ConnectionId, ImageId, MachineKey, SnapshotId};
 use crate::plan::detach_image;
 
-/// How long an inspection is good where nothing changes: disks fill up and snapshots grow old by themselves.
-const EVERY: Duration = Duration::from_hours(1);
-
 impl App {
     /// Has the machines inspected as they are now.
     pub(super) fn ask_inspection(&mut self) {
@@ -39,13 +36,21 @@ impl App {
         let Some(inspector) = self.workers.inspector() else { return };
         let (newest, trashed) = (inspector.newest(), inspector.trashed());
         let today = (self.clock)().date_naive();
-        self.findings.follow(newest, &self.settings.get().silences, today);
+        let first = self.findings.inspected().is_none();
+        if self.findings.follow(newest, &self.settings.get().silences, today) {
+            // Who has just opened the window or has it in front sees what there is.
+            let in_front = ctx.input(|input| input.viewport().focused.unwrap_or(true));
+            let shows = self.settings.get().inspections.notify && !in_front && !first;
+            inspector.tell(self.findings.shown().to_vec(), shows);
+        }
         for result in trashed {
             self.notice = Some(words_of(&result));
             self.ask_inspection();
         }
         let Some(asked) = self.inspection_asked else { return };
-        match EVERY.checked_sub(asked.elapsed()) {
+        // Disks fill up and snapshots grow old by themselves.
+        let every = Duration::from_hours(u64::from(self.settings.get().inspections.every_hours.max(1)));
+        match every.checked_sub(asked.elapsed()) {
             Some(left) if !left.is_zero() => ctx.request_repaint_after(left),
             _ => self.ask_inspection(),
         }

@@ -14,6 +14,7 @@ mod dialogs;
 pub mod disk_map;
 pub mod findings;
 mod folder_dialog;
+pub mod gallery;
 mod handle;
 mod if_deleted;
 mod inspection;
@@ -82,7 +83,7 @@ use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
 
 use start::Attached;
-pub use start::{Background, run};
+pub use start::{Background, run, run_gallery};
 
 /// The window's state.
 pub struct App {

@@ -18,7 +18,7 @@ use crate::health::Severity;
 use crate::model::{
     Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind,
 };
-use crate::words::snapshots;
+use crate::words::{machines, snapshots};
 
 /// What rows show beside the machines themselves.
 pub struct Shown<'a> {
@@ -169,7 +169,7 @@ impl Sidebar {
         if response.has_focus() {
             focus_ring(painter, rect.shrink2(vec2(6.0, 1.0)), colors.info);
         }
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Group {words}, {count} machines")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Group {words}, {}", machines(count))));
         if response.clicked() && !self.closed_groups.remove(name) {
             self.closed_groups.insert(name.clone());
         }

@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use super::gallery::Gallery;
 use super::kept::KeptFiles;
 use super::workers::Workers;
 use super::{App, SettingsKeeper};
@@ -13,6 +14,9 @@ use crate::jobs::JobsOptions;
 use crate::language::{self, Language};
 use crate::model::Inventory;
 use crate::settings::SettingsFile;
+
+/// The name that desktops know the program by.
+const APP: &str = "org.snapgrove.Snapgrove";
 
 /// The background reader, started before there is a window to wake.
 pub struct Background {
@@ -126,21 +130,35 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
     language::choose(settings.get().language.unwrap_or_else(Language::of_system));
+    let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
+    };
+    eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
+}
+
+/// Opens the window of the gallery instead, and returns when it is closed.
+///
+/// # Errors
+/// If no window can be opened, in words that name what is missing.
+pub fn run_gallery() -> Result<(), String> {
+    let open = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        Ok(Box::new(Gallery::new(&cc.egui_ctx)))
+    };
+    eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
+}
+
+fn native_options() -> eframe::NativeOptions {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
-    let native = eframe::NativeOptions {
+    eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
-            .with_app_id("org.snapgrove.Snapgrove")
+            .with_app_id(APP)
             .with_title("Snapgrove")
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([860.0, 520.0])
             .with_icon(icon),
         persist_window: true,
         ..eframe::NativeOptions::default()
-    };
-    let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
-    };
-    eframe::run_native("org.snapgrove.Snapgrove", native, Box::new(open)).map_err(|error| explain(&error))
+    }
 }
 
 /// A missing system library named by its Debian package.

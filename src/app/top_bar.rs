@@ -10,6 +10,7 @@ use super::palette::Sources;
 use super::search_box::SearchBox;
 use super::theme::{self, measure, space};
 use crate::language::Language;
+use crate::text;
 
 /// The theme and the language that the person chose; no language is the system's.
 pub type Choices = (ThemePreference, Option<Language>);
@@ -106,6 +107,9 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
+        if ui.button(text!("settings-open")).on_hover_text(text!("settings-open-hint")).clicked() {
+            commands.push(Command::OpenSettings);
+        }
         for command in [UiCommand::ToggleDetails, UiCommand::Refresh, UiCommand::ShowKeys] {
             let keys = command.keys_text(ui.ctx());
             if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {

@@ -389,13 +389,13 @@ impl UiCommand {
     /// Its first keys, as people read them; empty where it has none.
     #[must_use]
     pub fn keys_text(self, ctx: &egui::Context) -> String {
-        self.shortcuts().first().map(|shortcut| readable(ctx, shortcut)).unwrap_or_default()
+        self.shortcuts().first().map(|shortcut| readable(ctx, *shortcut)).unwrap_or_default()
     }
 
     /// All its keys, as people read them.
     #[must_use]
     pub fn all_keys_text(self, ctx: &egui::Context) -> Vec<String> {
-        self.shortcuts().iter().map(|shortcut| readable(ctx, shortcut)).collect()
+        self.shortcuts().iter().map(|shortcut| readable(ctx, *shortcut)).collect()
     }
 
     /// Its tooltip with its keys.
@@ -407,7 +407,7 @@ impl UiCommand {
 }
 
 /// Keys with a sign are told by it, not by the sign's name.
-fn readable(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
+fn readable(ctx: &egui::Context, shortcut: KeyboardShortcut) -> String {
     let key = shortcut.logical_key;
     let sign = match key {
         Key::Plus => "+",
@@ -416,7 +416,7 @@ fn readable(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
         Key::Questionmark => "?",
         _ => key.name(),
     };
-    ctx.format_shortcut(shortcut).replace(key.name(), sign)
+    ctx.format_shortcut(&shortcut).replace(key.name(), sign)
 }
 
 /// Whether a text field has its own use for these keys.

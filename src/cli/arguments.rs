@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::change_arguments::{Clone, Delete, Edit, Forecast, Restore, Take};
+use super::clean_arguments::Clean;
 use super::inspect::Inspect;
+use super::pins::Pins;
+use super::schedule::Schedule;
+use super::sets::Sets;
 use crate::hypervisor::{ConnectOptions, SandboxWish};
 
 /// Heading of the options that all commands have.
@@ -15,8 +19,8 @@ const WHERE: &str = "Where machines are looked for";
 ///
 /// Without a command it opens the window.
 ///
-/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several snapshots; 3 refused, and nothing was changed;
-/// 4 failed or stopped, and what stands is printed.
+/// Exit codes: 0 done; 1 the inspection found something serious; 2 wrong usage, such as a name that fits several
+/// snapshots; 3 refused, and nothing was changed; 4 failed or stopped, and what stands is printed.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Arguments {
@@ -32,6 +36,10 @@ pub struct Arguments {
     #[arg(long, global = true, help_heading = WHERE, value_name = "DIR", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a folder")]
     pub sandbox: Option<Option<PathBuf>>,
+
+    /// Show every component of the window beside the others, for whoever works on the design
+    #[arg(long, hide = true)]
+    pub gallery: bool,
 
     /// What to do without a window
     #[command(subcommand)]
@@ -69,6 +77,17 @@ pub enum CommandLine {
     Edit(Edit),
     /// Make new machines from a machine or one of its snapshots
     Clone(Clone),
+    /// Delete what a rule names, on all machines together
+    Clean(Clean),
+    /// Snapshots that were taken together on several machines
+    #[command(subcommand)]
+    Sets(Sets),
+    /// Snapshots that no rule deletes, and that are asked for twice by hand
+    #[command(subcommand)]
+    Pins(Pins),
+    /// Regular inspections and clean-ups, started by the system
+    #[command(subcommand)]
+    Schedule(Schedule),
 }
 
 impl CommandLine {
@@ -76,8 +95,16 @@ impl CommandLine {
     #[must_use]
     pub fn is_change(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Show { .. } | Self::Forecast(_) | Self::Inspect(_) => false,
-            Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) => true,
+            Self::List { .. }
+            | Self::Show { .. }
+            | Self::Forecast(_)
+            | Self::Inspect(_)
+            | Self::Pins(_)
+            | Self::Schedule(_) => false,
+            Self::Sets(sets) => sets.is_change(),
+            Self::Take(_) | Self::Restore(_) | Self::Delete(_) | Self::Edit(_) | Self::Clone(_) | Self::Clean(_) => {
+                true
+            }
         }
     }
 }

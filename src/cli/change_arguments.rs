@@ -2,10 +2,12 @@
 
 use clap::Args;
 
+use super::moment::Moment;
+use super::several_arguments::Several;
 use crate::naming::Template;
 
 /// What all changes have in common.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Manner {
     /// Go ahead without asking
@@ -39,8 +41,14 @@ pub struct ByTemplate {
 #[derive(Debug, Args)]
 pub struct Take {
     /// The machines' names or ids
-    #[arg(required = true, value_name = "MACHINE")]
+    #[arg(value_name = "MACHINE", required_unless_present_any = ["all", "group", "machine"])]
     pub machines: Vec<String>,
+    /// Of several machines
+    #[command(flatten)]
+    pub several: Several,
+    /// What snapshots of several machines are remembered as together [default: their name]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub set: Option<String>,
     /// The snapshot's name [default: by the convention of the settings]
     #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
     pub name: Option<String>,
@@ -59,9 +67,22 @@ pub struct Take {
 #[derive(Debug, Args)]
 pub struct Restore {
     /// The machine's name or id
-    pub machine: String,
+    #[arg(value_name = "MACHINE", required_unless_present_any = ["snapshot_named", "before"],
+        conflicts_with_all = ["snapshot_named", "before"])]
+    pub one: Option<String>,
     /// The snapshot's name or id
-    pub snapshot: String,
+    #[arg(required_unless_present_any = ["snapshot_named", "before"])]
+    pub snapshot: Option<String>,
+    /// Each machine to its newest snapshot of this name; upper and lower case are the same
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, requires = "which", conflicts_with = "before")]
+    pub snapshot_named: Option<String>,
+    /// Each machine to the newest snapshot before this moment, such as "2026-10-05 09:00", "monday 09:00" or
+    /// "yesterday 18:00"
+    #[arg(long, value_name = "TIME", requires = "which")]
+    pub before: Option<Moment>,
+    /// Of several machines
+    #[command(flatten)]
+    pub several: Several,
     /// Name of the snapshot that is taken of the current state first [default: Before going back to …, with the moment;
     /// none is taken where nothing would be lost]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
@@ -80,9 +101,24 @@ pub struct Restore {
 /// `snapgrove delete`.
 #[derive(Debug, Args)]
 pub struct Delete {
-    /// Which snapshots
+    /// The machine's name or id
+    #[arg(value_name = "MACHINE", required_unless_present = "name_like", conflicts_with = "name_like")]
+    pub one: Option<String>,
+    /// The snapshots' names or ids
+    #[arg(value_name = "SNAPSHOT", required_unless_present = "name_like")]
+    pub snapshots: Vec<String>,
+    /// With all snapshots below them
+    #[arg(long, conflicts_with = "name_like")]
+    pub branch: bool,
+    /// All snapshots with such a name; * and ? are wildcards. Several may be given
+    #[arg(long, value_name = "PATTERN", allow_hyphen_values = true, requires = "which")]
+    pub name_like: Vec<String>,
+    /// Of several machines
     #[command(flatten)]
-    pub marked: Marked,
+    pub several: Several,
+    /// Also those that are pinned
+    #[arg(long)]
+    pub also_pinned: bool,
     /// How to go about it
     #[command(flatten)]
     pub manner: Manner,

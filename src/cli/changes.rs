@@ -1,14 +1,21 @@
 //! From arguments to plans.
 
 use super::change_arguments::{ByTemplate, Clone, Delete, Edit, Manner, Marked, Restore, Take};
+use super::clean::Decided;
+use super::clean_arguments::Clean;
 use super::find::{self, Refused};
+use super::sets::{self, DeleteSet, RestoreSet};
+use super::several;
 use super::surroundings::Surroundings;
 use crate::forecaster::forecast_now;
+use crate::jobs::{StepResult, Summary};
 use crate::model::{
     CloneExtent, Difference, Inventory, InventoryMachine, Machine, MachineKey, SnapshotId, SnapshotTree,
 };
 use crate::naming::{Context, Template, Zone};
-use crate::plan::{self, Caution, Plan, RestoreOptions, SnapshotChange, sets};
+use crate::pins::{SnapshotKey, SnapshotSetsFile};
+use crate::plan::machines::{DiskForecast, LeftOut, by_host_disk};
+use crate::plan::{self, Caution, Intent, Plan, RestoreOptions, SnapshotChange};
 use crate::words::{moment, snapshot_name};
 
 /// A change that was asked for.
@@ -18,6 +25,9 @@ pub(super) enum Change<'a> {
     Delete(&'a Delete),
     Edit(&'a Edit),
     Clone(&'a Clone),
+    Clean(&'a Clean),
+    RestoreSet(&'a RestoreSet),
+    DeleteSet(&'a DeleteSet),
 }
 
 /// A plan with what is told beside it.
@@ -25,6 +35,42 @@ pub(super) struct Prepared {
     pub plan: Plan,
     /// Settings of the machine that change with it.
     pub settings: Vec<Difference>,
+    /// What a rule decided.
+    pub decided: Option<Decided>,
+    /// Machines and snapshots that it cannot be done to.
+    pub left_out: Vec<LeftOut>,
+    /// Whether these stand against all of it.
+    pub stops: bool,
+    /// Snapshots that stay because they are pinned.
+    pub stays: Vec<LeftOut>,
+    /// What it does to the host's disks, where that is told.
+    pub disks: Vec<DiskForecast>,
+}
+
+impl Prepared {
+    /// A plan of which there is no more to tell.
+    pub fn new(plan: Plan) -> Self {
+        let (settings, left_out, stays, disks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { plan, settings, decided: None, left_out, stops: false, stays, disks }
+    }
+
+    /// With what it does to the host's disks.
+    pub fn on_disks(mut self, inventory: &Inventory) -> Self {
+        self.disks = by_host_disk(inventory, &self.plan);
+        self
+    }
+
+    /// Whether it has nothing to do because there is nothing that it should do.
+    pub fn is_idle(&self) -> bool {
+        let refused = !self.left_out.is_empty() || self.plan.all_blockers().next().is_some();
+        let asked = self.decided.is_some() || !self.stays.is_empty();
+        asked && self.plan.steps.is_empty() && !refused
+    }
+
+    /// Whether it can be carried out.
+    pub fn is_clear(&self) -> bool {
+        self.plan.is_clear() && (self.left_out.is_empty() || !self.stops)
+    }
 }
 
 impl Change<'_> {
@@ -35,19 +81,46 @@ impl Change<'_> {
             Self::Delete(delete) => &delete.manner,
             Self::Edit(edit) => &edit.manner,
             Self::Clone(clone) => &clone.manner,
+            Self::Clean(clean) => &clean.manner,
+            Self::RestoreSet(set) => &set.manner,
+            Self::DeleteSet(set) => &set.manner,
+        }
+    }
+
+    /// Gives the set that was just taken the name that the person wants.
+    pub(super) fn name_set(&self, summary: &Summary, around: &Surroundings, err: &mut dyn std::io::Write) {
+        let Self::Take(Take { set: Some(name), .. }) = self else { return };
+        let taken = summary.steps.iter().filter_map(|step| match step.result {
+            StepResult::Done { made: Some(made), .. } => Some(SnapshotKey::new(&step.machine, SnapshotId(made))),
+            _ => None,
+        });
+        let taken: Vec<SnapshotKey> = taken.collect();
+        let folder = around.jobs.folder.as_deref();
+        let file = folder.map_or_else(SnapshotSetsFile::usual, SnapshotSetsFile::in_folder);
+        let renamed = file.update(|sets| {
+            let set = sets.iter().find(|set| !taken.is_empty() && set.members == taken).map(|set| set.id);
+            if let Some(id) = set {
+                sets.rename(id, name);
+            }
+        });
+        if let Err(error) = renamed {
+            // The snapshots are there, and so may be the set: this is no failure of the change.
+            writeln!(err, "The set has not got its name: {error}.").ok();
         }
     }
 
     /// The plan for it.
     pub(super) fn prepare(&self, inventory: &Inventory, around: &Surroundings) -> Result<Prepared, Refused> {
-        let plan = match self {
-            Self::Take(arguments) => take(inventory, around, arguments)?,
-            Self::Restore(arguments) => return restore(inventory, around, arguments),
-            Self::Delete(arguments) => forecast(inventory, &arguments.marked)?,
-            Self::Edit(arguments) => edit(inventory, around, arguments)?,
-            Self::Clone(arguments) => clone(inventory, around, arguments)?,
-        };
-        Ok(Prepared { plan, settings: Vec::new() })
+        match self {
+            Self::Take(arguments) => take(inventory, around, arguments),
+            Self::Restore(arguments) => restore(inventory, around, arguments),
+            Self::Delete(arguments) => delete(inventory, arguments),
+            Self::Edit(arguments) => edit(inventory, around, arguments).map(Prepared::new),
+            Self::Clone(arguments) => clone(inventory, around, arguments).map(Prepared::new),
+            Self::Clean(arguments) => super::clean::prepare(inventory, around, arguments),
+            Self::RestoreSet(arguments) => sets::restore(inventory, around, arguments),
+            Self::DeleteSet(arguments) => sets::delete(inventory, arguments),
+        }
     }
 }
 
@@ -61,7 +134,7 @@ fn found<'a>(
 }
 
 /// A machine that snapshots are looked for in. One that was not read has none, and its plan says why.
-fn tree_of<'a>(inventory: &'a Inventory, wanted: &str) -> Result<(MachineKey, &'a Machine), Refused> {
+pub(super) fn tree_of<'a>(inventory: &'a Inventory, wanted: &str) -> Result<(MachineKey, &'a Machine), Refused> {
     let (key, entry, machine) = found(inventory, wanted)?;
     let unread = || {
         let why = entry.problem().map_or_else(|| "its turn has not come".to_owned(), ToString::to_string);
@@ -84,21 +157,31 @@ fn names_in(tree: &SnapshotTree) -> impl Iterator<Item = &str> {
     tree.iter().map(|(_, snapshot)| snapshot.name.as_str())
 }
 
-fn take(inventory: &Inventory, around: &Surroundings, arguments: &Take) -> Result<Plan, Refused> {
+fn take(inventory: &Inventory, around: &Surroundings, arguments: &Take) -> Result<Prepared, Refused> {
     let convention = around.settings.convention();
     let template = arguments.by_template.template.as_ref().or(convention.as_ref());
     let mut keys = Vec::new();
-    let mut plans = Vec::new();
     for wanted in &arguments.machines {
-        let (key, entry, machine) = found(inventory, wanted)?;
-        if keys.contains(&key) {
-            continue;
+        let (key, ..) = found(inventory, wanted)?;
+        if !keys.contains(&key) {
+            keys.push(key);
         }
+    }
+    let chosen = arguments.several.which.keys(inventory)?;
+    keys.extend(chosen.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+    if keys.is_empty() {
+        return Err(Refused::usage("There is no machine to take a snapshot of."));
+    }
+    let mut plans = Vec::new();
+    for key in keys {
+        let entry = inventory.machine(&key).map(|(_, entry)| entry);
         let name = match (&arguments.name, template) {
             (Some(name), _) => name.clone(),
             (None, Some(template)) => {
+                let machine = entry.and_then(InventoryMachine::machine);
                 let taken = machine.into_iter().flat_map(|machine| names_in(&machine.tree));
-                template.expand(&context(&arguments.by_template, around, entry.name()), taken)
+                let machine_name = entry.map_or("", InventoryMachine::name);
+                template.expand(&context(&arguments.by_template, around, machine_name), taken)
             }
             (None, None) => {
                 return Err(Refused::usage("A snapshot needs a name: use --name or --template."));
@@ -106,24 +189,70 @@ fn take(inventory: &Inventory, around: &Surroundings, arguments: &Take) -> Resul
         };
         // Whoever names a template for once does not break the convention by a slip.
         let measure = convention.as_ref().filter(|_| arguments.by_template.template.is_none());
-        plans.push(plan::take(inventory, &key, &name, &arguments.description, measure));
-        keys.push(key);
+        let plan = plan::take(inventory, &key, &name, &arguments.description, measure);
+        plans.push((key, plan));
     }
-    Plan::together(plans).ok_or_else(|| Refused::usage("Which machine?"))
+    Ok(several::gather(inventory, Intent::Take, plans, Vec::new(), arguments.several.leave_out))
 }
 
 fn restore(inventory: &Inventory, around: &Surroundings, arguments: &Restore) -> Result<Prepared, Refused> {
-    let (key, machine) = tree_of(inventory, &arguments.machine)?;
-    let snapshot = find::snapshot(machine, &arguments.snapshot)?;
-    let plan_with = |keep_current_as| {
-        plan::restore(inventory, &key, snapshot, &RestoreOptions { keep_current_as, start_again: arguments.start })
+    let (Some(machine), Some(snapshot)) = (&arguments.one, &arguments.snapshot) else {
+        return several::restore(inventory, around, arguments);
     };
-    let mut plan = plan_with(arguments.keep_as.clone());
-    let loses = |caution: &&Caution| matches!(caution, Caution::LosesCurrentState { .. } | Caution::DropsSavedState);
-    if arguments.keep_as.is_none() && !arguments.discard_current && plan.all_cautions().iter().any(loses) {
-        plan = plan_with(Some(kept_name(machine, snapshot, around)));
+    if !arguments.several.which.is_empty() {
+        return Err(Refused::usage("For several machines, say the snapshot with --snapshot-named or --before."));
     }
-    Ok(Prepared { plan, settings: plan::settings_changes(inventory, &key, snapshot) })
+    let (key, machine) = tree_of(inventory, machine)?;
+    let snapshot = find::snapshot(machine, snapshot)?;
+    let keep = (arguments.keep_as.clone(), arguments.discard_current);
+    let plan = restore_one(inventory, around, &key, snapshot, keep, arguments.start);
+    Ok(Prepared { settings: plan::settings_changes(inventory, &key, snapshot), ..Prepared::new(plan) })
+}
+
+/// One machine goes back. What would be lost is kept in a snapshot first, unless it is to be discarded.
+pub(super) fn restore_one(
+    inventory: &Inventory,
+    around: &Surroundings,
+    key: &MachineKey,
+    snapshot: SnapshotId,
+    (keep_as, discard_current): (Option<String>, bool),
+    start: bool,
+) -> Plan {
+    let plan_with = |keep_current_as| {
+        let options = RestoreOptions { keep_current_as, start_again: start };
+        plan::restore(inventory, key, snapshot, &options)
+    };
+    let by_default = keep_as.is_none() && !discard_current;
+    let plan = plan_with(keep_as);
+    let loses = |caution: &&Caution| matches!(caution, Caution::LosesCurrentState { .. } | Caution::DropsSavedState);
+    let machine = inventory.machine(key).and_then(|(_, entry)| entry.machine());
+    match machine.filter(|_| by_default && plan.all_cautions().iter().any(loses)) {
+        Some(machine) => plan_with(Some(kept_name(machine, snapshot, around))),
+        None => plan,
+    }
+}
+
+fn delete(inventory: &Inventory, arguments: &Delete) -> Result<Prepared, Refused> {
+    let Some(machine) = &arguments.one else { return several::delete(inventory, arguments) };
+    if !arguments.several.which.is_empty() {
+        return Err(Refused::usage("For several machines, say the snapshots with --name-like."));
+    }
+    let pins = several::pins()?;
+    let marked = Marked { machine: machine.clone(), snapshots: arguments.snapshots.clone(), branch: arguments.branch };
+    let mut plan = forecast(inventory, &marked)?;
+    check_pinned(&several::caution_pinned(&mut plan, &pins), arguments.also_pinned)?;
+    Ok(Prepared::new(plan))
+}
+
+/// Refuses if pinned snapshots are among what is to be deleted, and it was not said that they are meant.
+pub(super) fn check_pinned(pinned: &[String], also_pinned: bool) -> Result<(), Refused> {
+    if pinned.is_empty() || also_pinned {
+        return Ok(());
+    }
+    let names: Vec<String> =
+        pinned.iter().map(|name| format!("“{}”", super::text::plain(snapshot_name(name)))).collect();
+    let words = format!("Pinned: {}. Use --also-pinned if you mean these too. Nothing was changed.", names.join(", "));
+    Err(Refused::blocked(words))
 }
 
 /// How the snapshot of the current state is called if nobody says so.
@@ -144,7 +273,7 @@ pub(super) fn forecast(inventory: &Inventory, arguments: &Marked) -> Result<Plan
     let mut marked = find::snapshots(machine, &arguments.snapshots)?;
     if arguments.branch {
         let tops = std::mem::take(&mut marked);
-        for id in tops.into_iter().flat_map(|top| sets::branch(&machine.tree, top)) {
+        for id in tops.into_iter().flat_map(|top| plan::sets::branch(&machine.tree, top)) {
             if !marked.contains(&id) {
                 marked.push(id);
             }

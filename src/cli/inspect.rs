@@ -10,7 +10,7 @@ use super::text::plain;
 use super::{SERIOUS, Surroundings};
 use crate::health::report::{Report, ReportFormat};
 use crate::hypervisor::Hypervisor;
-use crate::inspector::{Question, inspect_now, open_records};
+use crate::inspector::{Question, inspect_now, open_records, tell_of_serious};
 use crate::model::Inventory;
 
 /// Look for what is wrong, what takes the space and what can go; nothing is changed
@@ -27,6 +27,9 @@ pub struct Inspect {
     /// Write a table to FILE
     #[arg(long, value_name = "FILE", conflicts_with = "html")]
     pub csv: Option<PathBuf>,
+    /// Show a notification of the desktop if there are serious findings that it has not told of yet
+    #[arg(long)]
+    pub notify: bool,
 }
 
 /// Inspects, and makes the report. Today's space goes into the daily records.
@@ -38,13 +41,20 @@ pub(super) fn report(inventory: &Arc<Inventory>, hypervisors: &[Arc<dyn Hypervis
         now: around.now,
     };
     let mut records = open_records(around.jobs.folder.as_deref());
-    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true);
+    let inspected = inspect_now(&question, hypervisors, records.as_mut(), true, around.jobs.folder.as_deref());
     Report::new(inventory, inspected.findings, &around.settings.silences, around.now)
 }
 
 /// The exit code that a report leads to.
 pub(super) fn code(report: &Report) -> u8 {
     if report.is_serious() { SERIOUS } else { 0 }
+}
+
+/// Tells the person of new serious findings. That this fails changes nothing of the inspection; the next one tries again.
+pub(super) fn notify(report: &Report, around: &Surroundings, err: &mut dyn Write) {
+    if let Err(error) = tell_of_serious(&report.findings, around.jobs.folder.as_deref(), true) {
+        writeln!(err, "snapgrove: the desktop shows no notification: {error}").ok();
+    }
 }
 
 /// Prints or writes a report as it was asked for.

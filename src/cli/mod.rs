@@ -1,24 +1,36 @@
 //! The headless commands: the same inventory, plans and jobs as the window, as text or as JSON.
 //!
 //! ```text
-//! arguments, change_arguments     the command line's definition
+//! arguments, *_arguments          the command line's definition
+//! moment                          moments as people write them
 //! surroundings                    settings, clock, terminal: as values
 //! find                            from what a person types to machines and snapshots
 //! changes                         from arguments to plans
+//! several, sets, clean            the same for several machines, for what was taken together, and for rules
+//! pins                            what no rule deletes
 //! work                            carries a plan out, and tells of it
 //! text, json                      machines, for people and for programs
-//! inspect                         findings
-//! plan_text, plan_json            plans and how they ended
+//! inspect, schedule               findings, and having them looked for regularly
+//! plan_text, several_text, plan_json   plans and how they ended
 //! ```
 
 mod arguments;
 mod change_arguments;
 mod changes;
+mod clean;
+mod clean_arguments;
 mod find;
 mod inspect;
 mod json;
+mod moment;
+mod pins;
 mod plan_json;
 mod plan_text;
+mod schedule;
+mod sets;
+mod several;
+mod several_arguments;
+mod several_text;
 mod surroundings;
 mod text;
 mod work;
@@ -29,7 +41,13 @@ use std::sync::Arc;
 
 pub use arguments::{Arguments, CommandLine};
 pub use change_arguments::{ByTemplate, Clone, Delete, Edit, Forecast, Manner, Marked, Restore, Take};
+pub use clean_arguments::{Clean, KeepPer, Size};
 pub use inspect::Inspect;
+pub use moment::Moment;
+pub use pins::{PinThese, Pins, UnpinThese};
+pub use schedule::{Install, Often, Remove, Schedule};
+pub use sets::{DeleteSet, RestoreSet, Sets};
+pub use several_arguments::{Several, Which};
 pub use surroundings::Surroundings;
 
 use changes::{Change, Prepared};
@@ -51,28 +69,10 @@ const FAILED: u8 = 4;
 
 /// Carries a headless command out: prints to `out`, tells of errors on `err`.
 pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
-    let (inventory, hypervisors) = read_everything(around, err);
     let ended = match command {
-        CommandLine::List { json: true } => json::list(&inventory, out).into_end(),
-        CommandLine::List { json: false } => text::list(&inventory, out).into_end(),
-        CommandLine::Show { machine, json } => match find::machine(&inventory, machine) {
-            Ok(found) if *json => json::show(&inventory, found, out).into_end(),
-            Ok(found) => text::show(&inventory, found, out).into_end(),
-            Err(refused) => Err(refused.into()),
-        },
-        CommandLine::Inspect(arguments) => {
-            let report = inspect::report(&inventory, &hypervisors, around);
-            let code = inspect::code(&report);
-            inspect::show(arguments, &report, out).map(|()| code).map_err(|error| End::Output(error, code))
-        }
-        CommandLine::Forecast(arguments) => forecast(&inventory, arguments, out),
-        CommandLine::Take(arguments) => change(&Change::Take(arguments), &inventory, hypervisors, around, out, err),
-        CommandLine::Restore(arguments) => {
-            change(&Change::Restore(arguments), &inventory, hypervisors, around, out, err)
-        }
-        CommandLine::Delete(arguments) => change(&Change::Delete(arguments), &inventory, hypervisors, around, out, err),
-        CommandLine::Edit(arguments) => change(&Change::Edit(arguments), &inventory, hypervisors, around, out, err),
-        CommandLine::Clone(arguments) => change(&Change::Clone(arguments), &inventory, hypervisors, around, out, err),
+        // Machines do not matter for it.
+        CommandLine::Schedule(arguments) => schedule::run(arguments, around, out, err),
+        _ => with_machines(command, around, out, err),
     };
     let (code, words) = match ended {
         Ok(code) => (code, None),
@@ -87,6 +87,56 @@ pub fn run(command: &CommandLine, around: &mut Surroundings, out: &mut dyn Write
         writeln!(err, "snapgrove: {words}").ok();
     }
     ExitCode::from(code)
+}
+
+/// Carries a command out that looks at machines.
+fn with_machines(
+    command: &CommandLine,
+    around: &mut Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, End> {
+    let (inventory, hypervisors) = read_everything(around, err);
+    match command {
+        CommandLine::List { json: true } => json::list(&inventory, out).into_end(),
+        CommandLine::List { json: false } => text::list(&inventory, out).into_end(),
+        CommandLine::Show { machine, json } => match find::machine(&inventory, machine) {
+            Ok(found) if *json => json::show(&inventory, found, out).into_end(),
+            Ok(found) => text::show(&inventory, found, out).into_end(),
+            Err(refused) => Err(refused.into()),
+        },
+        CommandLine::Inspect(arguments) => {
+            let report = inspect::report(&inventory, &hypervisors, around);
+            let code = inspect::code(&report);
+            if arguments.notify {
+                inspect::notify(&report, around, err);
+            }
+            inspect::show(arguments, &report, out).map(|()| code).map_err(|error| End::Output(error, code))
+        }
+        CommandLine::Forecast(arguments) => forecast(&inventory, arguments, out),
+        CommandLine::Take(arguments) => change(&Change::Take(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Restore(arguments) => {
+            change(&Change::Restore(arguments), &inventory, hypervisors, around, out, err)
+        }
+        CommandLine::Delete(arguments) => change(&Change::Delete(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Edit(arguments) => change(&Change::Edit(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Clone(arguments) => change(&Change::Clone(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Clean(arguments) => change(&Change::Clean(arguments), &inventory, hypervisors, around, out, err),
+        CommandLine::Pins(Pins::List { json }) => pins::list(&inventory, *json, out).into_end(),
+        CommandLine::Pins(Pins::Add(these)) => pins::add(&inventory, around, these).map(|()| 0).map_err(End::from),
+        CommandLine::Pins(Pins::Remove(these)) => {
+            pins::remove(&inventory, around, these).map(|()| 0).map_err(End::from)
+        }
+        CommandLine::Sets(Sets::List { json }) => sets::list(&inventory, *json, out).into_end(),
+        CommandLine::Sets(Sets::Forget { set }) => sets::forget(set).map(|()| 0).map_err(End::from),
+        CommandLine::Sets(Sets::Restore(arguments)) => {
+            change(&Change::RestoreSet(arguments), &inventory, hypervisors, around, out, err)
+        }
+        CommandLine::Sets(Sets::Delete(arguments)) => {
+            change(&Change::DeleteSet(arguments), &inventory, hypervisors, around, out, err)
+        }
+        CommandLine::Schedule(arguments) => schedule::run(arguments, around, out, err),
+    }
 }
 
 /// Why a command ended before its end.
@@ -119,7 +169,7 @@ fn forecast(inventory: &Inventory, arguments: &Forecast, out: &mut dyn Write) ->
     if arguments.json {
         return plan_json::forecast(&plan, out).into_end();
     }
-    plan_text::show(&Prepared { plan, settings: Vec::new() }, out).into_end()
+    plan_text::show(&Prepared::new(plan), out).into_end()
 }
 
 /// Plans a change, prints it, asks, and carries it out.
@@ -136,13 +186,16 @@ fn change(
     if manner.commands {
         return commands(inventory, &prepared.plan, out);
     }
-    let clear = prepared.plan.is_clear();
+    // A rule that finds nothing to delete has done what it should, unless something stands against all of it.
+    let hindered = prepared.decided.as_ref().is_some_and(|decided| decided.is_hindered);
+    let idle = prepared.is_idle() && !hindered;
+    let clear = prepared.is_clear() || idle;
     let code = if clear { 0 } else { REFUSED };
     if !manner.json {
         plan_text::show(&prepared, out).map_err(|error| End::Output(error, code))?;
         out.flush().map_err(|error| End::Output(error, code))?;
     }
-    if !clear || manner.dry_run {
+    if !clear || idle || manner.dry_run {
         if manner.json {
             plan_json::change(&prepared, None, out).map_err(|error| End::Output(error, code))?;
         }
@@ -156,11 +209,12 @@ fn change(
     }
     let summary = work::carry_out(&prepared.plan, hypervisors, around, err)
         .map_err(|error| End::Failed(format!("nothing was changed: {error}")))?;
+    change.name_set(&summary, around, err);
     let code = if summary.is_success() { 0 } else { FAILED };
     let printed = if manner.json {
         plan_json::change(&prepared, Some(&summary), out)
     } else {
-        plan_text::ended(&prepared.plan, &summary, out)
+        plan_text::ended(&prepared, &summary, out)
     };
     printed.and_then(|()| out.flush()).map_err(|error| End::Output(error, code))?;
     Ok(code)

@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::changes::Prepared;
+use super::clean::DecidedSnapshot;
 use super::json::{SCHEMA, print};
+use super::several_text::{MachineReport, of_machines};
 use crate::jobs::{StepResult, Summary, step_in_words, title_of};
 use crate::model::{Difference, Step, StepKind};
+use crate::plan::machines::{DiskForecast, LeftOut};
 use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan, PlannedStep};
 
 #[derive(Serialize)]
@@ -41,7 +44,19 @@ struct BlockerJson {
 #[derive(Serialize)]
 struct ChangeJson {
     schema: u32,
+    /// The rule as a sentence; `null` where there was none.
+    rule: Option<String>,
     plan: PlanJson,
+    /// What a rule decided about each snapshot; empty where there was no rule.
+    decided: Vec<DecidedSnapshot>,
+    /// What is to be known of machines beside.
+    notes: Vec<String>,
+    /// Machines and snapshots that it cannot be done to.
+    left_out: Vec<LeftOutJson>,
+    /// Snapshots that stay because they are pinned.
+    stays: Vec<LeftOutJson>,
+    /// What it does to the host's disks; empty where that is not told.
+    disks: Vec<DiskJson>,
     /// `null` where nothing was begun.
     result: Option<ResultJson>,
 }
@@ -72,6 +87,26 @@ struct StepJson {
 }
 
 #[derive(Serialize)]
+struct LeftOutJson {
+    connection: String,
+    machine: String,
+    machine_name: String,
+    snapshot: Option<String>,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct DiskJson {
+    path: String,
+    machines: usize,
+    free_bytes: u64,
+    /// `null` where it is not known what all its machines do.
+    free_afterwards_bytes: Option<u64>,
+    #[serde(flatten)]
+    bytes: BytesJson,
+}
+
+#[derive(Serialize)]
 struct DifferenceJson {
     what: String,
     from: String,
@@ -84,7 +119,19 @@ struct ResultJson {
     what: String,
     promised_bytes: Option<i64>,
     freed_bytes: i64,
+    /// The same for each machine.
+    machines: Vec<MachineResultJson>,
     steps: Vec<StepResultJson>,
+}
+
+#[derive(Serialize)]
+struct MachineResultJson {
+    machine: String,
+    machine_name: String,
+    done: bool,
+    what: String,
+    promised_bytes: Option<i64>,
+    freed_bytes: i64,
 }
 
 #[derive(Serialize)]
@@ -120,15 +167,47 @@ pub fn forecast(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
 /// Prints a plan and, if it was carried out, how it ended.
 pub fn change(prepared: &Prepared, result: Option<&Summary>, out: &mut dyn Write) -> io::Result<()> {
     let plan = &prepared.plan;
-    let plan = PlanJson {
-        title: title_of(plan),
-        bytes: bytes_of_plan(plan),
-        steps: plan.steps.iter().map(step_json).collect(),
-        settings: prepared.settings.iter().map(difference_json).collect(),
-        blockers: all_blockers(plan),
-        cautions: words(plan.all_cautions()),
+    let decided = prepared.decided.as_ref();
+    let json = ChangeJson {
+        schema: SCHEMA,
+        rule: decided.map(|decided| decided.rule.clone()),
+        plan: PlanJson {
+            title: title_of(plan),
+            bytes: bytes_of_plan(plan),
+            steps: plan.steps.iter().map(step_json).collect(),
+            settings: prepared.settings.iter().map(difference_json).collect(),
+            blockers: all_blockers(plan),
+            cautions: words(plan.all_cautions()),
+        },
+        decided: decided.map(|decided| decided.snapshots.clone()).unwrap_or_default(),
+        notes: decided.map(|decided| decided.notes.clone()).unwrap_or_default(),
+        left_out: prepared.left_out.iter().map(left_out_json).collect(),
+        stays: prepared.stays.iter().map(left_out_json).collect(),
+        disks: prepared.disks.iter().map(disk_json).collect(),
+        result: result.map(|summary| result_json(plan, summary)),
     };
-    print(&ChangeJson { schema: SCHEMA, plan, result: result.map(result_json) }, out)
+    print(&json, out)
+}
+
+fn left_out_json(left: &LeftOut) -> LeftOutJson {
+    LeftOutJson {
+        connection: left.machine.connection.to_string(),
+        machine: left.machine.machine.to_string(),
+        machine_name: left.name.clone(),
+        snapshot: left.snapshot.map(|id| id.to_string()),
+        why: left.why.to_string(),
+    }
+}
+
+fn disk_json(disk: &DiskForecast) -> DiskJson {
+    let frees = disk.forecast.as_ref().map(|forecast| forecast.frees);
+    DiskJson {
+        path: disk.disk.path.display().to_string(),
+        machines: disk.machines,
+        free_bytes: disk.disk.free.0,
+        free_afterwards_bytes: frees.map(|frees| disk.disk.free.0.saturating_add_signed(frees)),
+        bytes: bytes(disk.forecast.as_ref()),
+    }
 }
 
 fn bytes_of_plan(plan: &Plan) -> BytesJson {
@@ -197,7 +276,7 @@ fn difference_json(difference: &Difference) -> DifferenceJson {
     DifferenceJson { what: difference.what.clone(), from: difference.from.clone(), to: difference.to.clone() }
 }
 
-fn result_json(summary: &Summary) -> ResultJson {
+fn result_json(plan: &Plan, summary: &Summary) -> ResultJson {
     let steps = summary.steps.iter().map(|step| {
         let mut json = StepResultJson {
             machine: step.machine.machine.to_string(),
@@ -232,6 +311,18 @@ fn result_json(summary: &Summary) -> ResultJson {
         what: summary.words(),
         promised_bytes: summary.promised,
         freed_bytes: summary.freed,
+        machines: of_machines(plan, summary).into_iter().map(machine_json).collect(),
         steps: steps.collect(),
+    }
+}
+
+fn machine_json(machine: MachineReport) -> MachineResultJson {
+    MachineResultJson {
+        machine: machine.key.machine.to_string(),
+        machine_name: machine.name,
+        done: machine.summary.is_success(),
+        what: machine.summary.words(),
+        promised_bytes: machine.summary.promised,
+        freed_bytes: machine.summary.freed,
     }
 }

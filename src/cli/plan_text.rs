@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::changes::Prepared;
+use super::several_text;
 use super::text::plain;
 use crate::jobs::{StepResult, Summary, step_in_words, title_of};
 use crate::model::{Bytes, MachineKey, Step};
@@ -13,6 +14,7 @@ use crate::words::snapshot_name;
 /// it with the way out.
 pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
     let plan = &prepared.plan;
+    several_text::before_steps(prepared, out)?;
     if !plan.steps.is_empty() {
         writeln!(out, "{}", plain(&title_of(plan)))?;
     }
@@ -26,6 +28,9 @@ pub fn show(prepared: &Prepared, out: &mut dyn Write) -> io::Result<()> {
     }
     if plan.steps.len() > 1 {
         together(plan, out)?;
+    }
+    if !plan.steps.is_empty() {
+        several_text::disks(prepared, out)?;
     }
     for difference in &prepared.settings {
         let change = format!("{}: {} → {}", difference.what, difference.from, difference.to);
@@ -122,7 +127,8 @@ fn sentence(words: &str) -> String {
 }
 
 /// Prints how each step ended, and what stands.
-pub fn ended(plan: &Plan, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub fn ended(prepared: &Prepared, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let plan = &prepared.plan;
     for step in &summary.steps {
         let what = plain(&step.what) + &of_machine(plan, &step.machine);
         match &step.result {
@@ -142,5 +148,6 @@ pub fn ended(plan: &Plan, summary: &Summary, out: &mut dyn Write) -> io::Result<
             StepResult::NotStarted => writeln!(out, "· {what}: not begun")?,
         }
     }
+    several_text::report(prepared, summary, out)?;
     writeln!(out, "{}", sentence(&summary.words()))
 }

@@ -258,6 +258,15 @@ pub fn forecast_now(inventory: &Inventory, machine: &MachineKey, marked: &[Snaps
     })
 }
 
+/// What the maps of the images say that deleting these snapshots concerns. No data are read: forecasts made of it say the
+/// least that is freed and the most that is needed.
+#[must_use]
+pub fn read_maps_now(inventory: &Inventory, machine: &MachineKey, marked: &[SnapshotId]) -> KnownImages {
+    let found = inventory.machine(machine).and_then(|(place, entry)| Some((place, entry.machine()?)));
+    let Some((connection, machine)) = found else { return KnownImages::default() };
+    ImageReader::new().read(machine, &connection.images, marked, &Stop::default()).unwrap_or_default()
+}
+
 /// What there is to know of the images that deleting these snapshots concerns, with access to their data. Files stay open
 /// only as long as this is kept.
 #[must_use]

@@ -29,6 +29,16 @@ pub struct ProgramVersion {
 }
 
 impl ProgramVersion {
+    /// The version at the beginning of a text, such as `7.2.22_Debianr170000`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.trim().splitn(3, '.');
+        let (major, minor, build) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits = build.find(|one: char| !one.is_ascii_digit()).unwrap_or(build.len());
+        let build = build.get(..digits)?.parse().ok()?;
+        Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()?, build })
+    }
+
     /// Whether a state that this version saved may be refused by `newer`: another major or minor number.
     #[must_use]
     pub fn is_left_behind_by(self, newer: Self) -> bool {
@@ -297,6 +307,26 @@ impl Evidence {
             | Self::StrayFirmwareFile { size }
             | Self::UnfinishedWork(Unfinished::PartialImage { size, .. }) => *size,
             _ => Bytes::ZERO,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_as_programs_write_them() {
+        let version = |major, minor, build| Some(ProgramVersion { major, minor, build });
+        for (text, expected) in [
+            ("7.2.22r170000", version(7, 2, 22)),
+            ("7.2.22_Debianr170000\n", version(7, 2, 22)),
+            ("6.1.50", version(6, 1, 50)),
+            ("7.2", None),
+            ("7.2.x", None),
+            ("", None),
+        ] {
+            assert_eq!(ProgramVersion::parse(text), expected, "{text}");
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Finding                          what was seen, as data; what, why, advice and remedy are made of it late
 //! Thresholds, Silence              what the person chose
 //! report                           all of it as JSON, CSV or HTML
+//! news                             what is new since the last inspection, for a notification
 //! removal                          unused files into the system's trash
 //! ```
 
@@ -18,6 +19,7 @@ mod file_systems;
 mod finding;
 mod kind;
 mod named;
+pub mod news;
 mod remedy;
 pub mod removal;
 pub mod report;

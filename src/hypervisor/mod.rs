@@ -51,12 +51,24 @@ pub trait Hypervisor: Send + Sync {
     /// When this machine cannot be read; the others are not concerned.
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError>;
 
+    /// What the machine would be if its settings file had this content. Nothing else is read.
+    ///
+    /// # Errors
+    /// As for [`Hypervisor::read`].
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError>;
+
     /// Asks the hypervisor what its machines are doing. May take seconds; machines it does not
     /// speak of keep the state that their settings tell.
     ///
     /// # Errors
     /// When the hypervisor's program is missing, hangs or fails.
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError>;
+
+    /// Version of the installed program, such as `7.2.22`, as it writes it; `None` where there is none, or it does not say.
+    /// May take a second when it is asked first.
+    fn version(&self) -> Option<Arc<str>> {
+        None
+    }
 
     /// Folders in which a change of a file means that something changed: the connection's own, and
     /// those of its machines.

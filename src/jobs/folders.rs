@@ -37,6 +37,11 @@ impl Folders {
         Ok(())
     }
 
+    /// The folder that the others are below, with the files that `pins` keeps.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Journals, one file a job.
     pub fn journals(&self) -> PathBuf {
         self.root.join("journal")

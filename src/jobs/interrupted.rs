@@ -63,10 +63,17 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
     let done = steps(noted, machine).filter(|(index, _)| result(noted, *index).is_some()).count();
     let hypervisor = hypervisors.iter().find(|one| one.connection().id == machine.connection);
     let step = begun.and_then(|begun| noted.submitted.steps.get(begun.index));
+    let mut done_after_all = None;
     let (found, stands) = match (begun.zip(step), hypervisor) {
         (None, _) => (Found::NotBegun, "No step was under way.".to_owned()),
         (Some(_), None) => (Found::Unknown, "Its connection is not open, so that it cannot be looked at.".to_owned()),
-        (Some((begun, step)), Some(hypervisor)) => look(&**hypervisor, machine, begun, step),
+        (Some((begun, step)), Some(hypervisor)) => {
+            let (found, stands) = look(&**hypervisor, machine, begun, step);
+            if let (Found::Done, Some(to_do)) = (found, &step.step) {
+                done_after_all = Some((to_do.clone(), made(&**hypervisor, machine, begun, step)));
+            }
+            (found, stands)
+        }
     };
     let at = begun.map_or(noted.submitted.at, |begun| begun.at);
     let told = Told { noted, first, step, at, done, stands: &stands, not_started: &not_started };
@@ -82,6 +89,7 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
         advice: advice(found, !not_started.is_empty()),
         not_started,
         copy: begun.and_then(|begun| begun.copy.clone()),
+        done: done_after_all,
     })
 }
 
@@ -186,6 +194,24 @@ fn look(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &Not
             let unlike: Vec<String> = unlike.iter().take(5).map(Difference::instead).collect();
             (Found::Half, format!("The machine is neither as it was nor as it should be: {}.", unlike.join("; ")))
         }
+    }
+}
+
+/// The snapshot or machine that a step made which was done after all.
+fn made(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &NotedStep) -> Option<uuid::Uuid> {
+    let to_do = step.step.as_ref()?;
+    let now = Look::at(hypervisor, key, &step.machine_name, extent_of(to_do)).ok()?;
+    match to_do {
+        Step::Take { .. } => {
+            let before = begun.before.as_ref()?;
+            now.machine.tree.iter().map(|(_, snapshot)| snapshot.id).find(|id| !before.has(*id)).map(|id| id.0)
+        }
+        Step::Clone { name, .. } => {
+            let is_new =
+                |machine: &&crate::model::Machine| *machine.name == **name && !begun.machines.contains(&machine.id);
+            now.others.iter().find(is_new).map(|machine| machine.id.0)
+        }
+        _ => None,
     }
 }
 

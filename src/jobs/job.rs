@@ -78,6 +78,7 @@ impl Job {
         let steps = self.submitted.steps.iter().zip(&self.results).map(|(step, result)| StepSummary {
             machine: step.machine.clone(),
             what: step.what.clone(),
+            kind: step.kind(),
             result: result.clone(),
         });
         Summary::new(steps.collect(), Utc::now())

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::error::JobError;
 use super::folders::{flush_folder, try_lock, write_whole};
 use super::status::{HistoryEntry, StepResult, Summary};
-use crate::model::{MachineId, MachineKey, Step};
+use crate::model::{MachineId, MachineKey, Step, StepKind};
 use crate::plan::{Intent, Shape};
 
 /// Ends the names of journals.
@@ -80,6 +80,13 @@ pub struct NotedStep {
     pub step: Option<Step>,
     /// Bytes that it promises to free.
     pub frees: Option<i64>,
+}
+
+impl NotedStep {
+    /// Sort of step; `None` when a copy of a settings file is put back.
+    pub fn kind(&self) -> Option<StepKind> {
+        self.step.as_ref().map(Step::kind)
+    }
 }
 
 /// A step that is about to begin.
@@ -315,7 +322,7 @@ fn told(noted: &Noted) -> Summary {
             advice: String::new(),
         };
         let result = ended.unwrap_or_else(|| if begun { interrupted() } else { StepResult::NotStarted });
-        super::status::StepSummary { machine: step.machine.clone(), what: step.what.clone(), result }
+        super::status::StepSummary { machine: step.machine.clone(), what: step.what.clone(), kind: step.kind(), result }
     });
     Summary::new(steps.collect(), Utc::now())
 }

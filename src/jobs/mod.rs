@@ -8,6 +8,8 @@
 //! live, time_left        what is to be seen meanwhile
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! remember               pins, sets and what was taken hear of what a step has led to
+//! recorded               what the journals tell an inspection
 //! folders, status, title, error    where things are kept, and what is told
 //! ```
 //!
@@ -16,6 +18,7 @@
 mod check;
 mod copies;
 mod error;
+mod fit;
 mod folders;
 mod interrupted;
 mod job;
@@ -24,6 +27,8 @@ mod live;
 mod look;
 mod put_back;
 mod queue;
+mod recorded;
+mod remember;
 mod start;
 mod status;
 mod step;
@@ -38,6 +43,8 @@ use std::time::Duration;
 
 pub use copies::SettingsCopy;
 pub use error::JobError;
+pub use fit::CopyFit;
+pub use recorded::{Recorded, recorded};
 pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
     StepResult, StepSummary, Summary, TimeLeft,
@@ -140,6 +147,19 @@ impl Jobs {
     #[must_use]
     pub fn settings_copies(&self, machine: &MachineKey) -> Vec<SettingsCopy> {
         self.queue.settings_copies(machine)
+    }
+
+    /// Looks how a machine's copies fit the disks now, on a thread of its own; `told` is called there with each, the newest
+    /// first.
+    ///
+    /// # Errors
+    /// If the system starts no thread.
+    pub fn look_at_copies(
+        &self,
+        machine: &MachineKey,
+        told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        self.queue.look_at_copies(machine, told)
     }
 
     /// Puts a copy of a settings file back, as a job in the machine's queue. The present file is kept as another copy

@@ -14,10 +14,12 @@ use chrono::Utc;
 use super::JobsOptions;
 use super::copies::{Copies, SettingsCopy};
 use super::error::JobError;
+use super::fit::{self, CopyFit};
 use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
+use super::remember::remember_set;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
 use super::time_left::Rate;
@@ -357,15 +359,20 @@ impl Queue {
 
     /// Ends a job of which all strands have ended: writes it down, then shows it.
     fn conclude(&self, id: JobId) {
-        let (submitted, journal, summary) = {
+        let (submitted, journal, mut summary, folders) = {
             let mut state = self.lock();
+            let folders = state.folders.clone();
             let Some(job) = state.job_mut(id) else { return };
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
             job.concluding = true;
-            (job.submitted.clone(), job.journal.clone(), job.summarise())
+            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders)
         };
+        if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
+            tracing::warn!(%error, "what was taken together is not remembered");
+            summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
+        }
         let path = journal.and_then(|journal| match journal.finish(&submitted, &summary) {
             Ok(path) => Some(path),
             Err(error) => {
@@ -415,6 +422,30 @@ impl Queue {
     /// Copies of a machine's settings file, the newest first.
     pub fn settings_copies(&self, key: &MachineKey) -> Vec<SettingsCopy> {
         self.copies.lock().unwrap_or_else(PoisonError::into_inner).of(key)
+    }
+
+    /// Looks on a thread of its own how copies fit; it ends when `told` returns false.
+    pub fn look_at_copies(
+        &self,
+        key: &MachineKey,
+        mut told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        let copies = self.settings_copies(key);
+        let known = self.lock().hypervisors.clone();
+        let hypervisor = known.into_iter().find(|one| one.connection().id == key.connection);
+        let look = move || {
+            for copy in copies {
+                let unknown = || JobError::NoConnection { connection: copy.machine.connection.to_string() };
+                let fit = hypervisor
+                    .as_deref()
+                    .ok_or_else(unknown)
+                    .and_then(|hypervisor| fit::fit(hypervisor, &copy, &copy.machine.machine.to_string()));
+                if !told(copy, fit) {
+                    return;
+                }
+            }
+        };
+        Builder::new().name("copies".to_owned()).spawn(look).map(drop)
     }
 }
 

@@ -9,6 +9,7 @@ use super::folders::Folders;
 use super::interrupted;
 use super::journal::{self, Noted};
 use super::queue::Queue;
+use super::remember::{DoneStep, remember};
 use super::status::{Found, Interruption, InterruptionId};
 use super::step::panic_words;
 
@@ -43,6 +44,7 @@ impl Queue {
             Err(error) => self.lock().problem = Some(format!("{error}. {}", error.advice())),
         }
         self.look_at_interrupted();
+        self.remember_what_was_done();
         self.lock().ready = true;
         self.begin_waiting();
         self.note_waiting();
@@ -72,6 +74,23 @@ impl Queue {
             noted.is_some_and(|noted| !noted.acknowledged.contains(&one.id.machine))
         });
         state.interrupted = found;
+    }
+
+    /// Pins, sets and the like hear of steps that were done although the program ended in the middle.
+    fn remember_what_was_done(&self) {
+        let (interrupted, folders) = {
+            let state = self.lock();
+            (state.interrupted.clone(), state.folders.clone())
+        };
+        let Some(folders) = folders else { return };
+        for one in &interrupted {
+            let Some((step, made)) = &one.done else { continue };
+            let done = DoneStep { machine: &one.machine, step, made: *made, state: None, at: one.at };
+            // What cannot be kept is in the log: there is no result to tell it with.
+            for words in remember(folders.root(), &done) {
+                tracing::warn!("{words}");
+            }
+        }
     }
 
     /// A hypervisor may go on with what it was told, although the process that told it is gone.

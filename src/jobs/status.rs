@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bytes, MachineKey};
+use crate::model::{Bytes, MachineKey, Step, StepKind};
 use crate::plan::Intent;
 
 /// Identity of a job while the program runs.
@@ -200,6 +200,9 @@ pub struct StepSummary {
     pub machine: MachineKey,
     /// What it was, such as `Delete “clean”`.
     pub what: String,
+    /// Sort of step; `None` when a copy of a settings file was put back, and in journals of older versions.
+    #[serde(default)]
+    pub kind: Option<StepKind>,
     /// How it ended.
     pub result: StepResult,
 }
@@ -258,6 +261,20 @@ impl Summary {
             }
         }
         all
+    }
+
+    /// Adds something that the person should know to the last step that was done.
+    pub(super) fn remark(&mut self, words: &str) {
+        let results = self.steps.iter_mut().rev().map(|step| &mut step.result);
+        for result in results {
+            if let StepResult::Done { remark, .. } = result {
+                if !remark.is_empty() {
+                    remark.push(' ');
+                }
+                remark.push_str(words);
+                return;
+            }
+        }
     }
 
     /// Whether every step was done.
@@ -330,6 +347,8 @@ pub struct Interruption {
     pub not_started: Vec<String>,
     /// The copy of the settings file made before the step.
     pub copy: Option<PathBuf>,
+    /// The step itself, and what it made, if it was done after all.
+    pub(super) done: Option<(Step, Option<uuid::Uuid>)>,
 }
 
 /// Names an interruption.
@@ -392,7 +411,7 @@ mod tests {
             connection: crate::model::ConnectionId::new("sandbox"),
             machine: crate::model::MachineId(uuid::Uuid::nil()),
         };
-        let step = |result| StepSummary { machine: key.clone(), what: "Delete “a”".to_owned(), result };
+        let step = |result| StepSummary { machine: key.clone(), what: "Delete “a”".to_owned(), kind: None, result };
         let done = |promised, freed| StepResult::Done { promised, freed, made: None, remark: String::new() };
         let failed = || StepResult::Failed { what: "no".to_owned(), stands: String::new(), advice: String::new() };
         let words = |results: Vec<StepResult>| {

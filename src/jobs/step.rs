@@ -17,6 +17,7 @@ use super::folders::Folders;
 use super::journal::{Begun, Journal, Record};
 use super::live::{Ended, FileWatch, Live, StepProgress};
 use super::look::{Extent, Look};
+use super::remember::{DoneStep, remember};
 use super::status::{Stage, StepResult};
 use super::time_left::Rate;
 use super::verify::{After, Before};
@@ -69,8 +70,8 @@ pub enum Expected<'a> {
 impl Worker<'_> {
     /// Carries a step out. `expected` is then what the next step must find.
     pub fn carry_out(&self, index: usize, planned: &PlannedStep, expected: &mut Expected<'_>) -> StepResult {
-        let before = match self.prepare(index, planned, expected) {
-            Ok(before) => before,
+        let (before, state) = match self.prepare(index, planned, expected) {
+            Ok(prepared) => prepared,
             Err(error) => return failed(&error, "Nothing was changed.".to_owned()),
         };
         self.live.enter(Stage::Working);
@@ -86,7 +87,8 @@ impl Worker<'_> {
                     if let Some(forecast) = &planned.forecast {
                         self.rate.learn((forecast.reads + forecast.writes).0, taken);
                     }
-                    let result = done(planned, &after);
+                    let forgotten = self.remember(planned, &after, state);
+                    let result = done(planned, &after, &forgotten);
                     *expected = Expected::Verified(after.shape);
                     result
                 }
@@ -109,12 +111,19 @@ impl Worker<'_> {
         result
     }
 
-    /// Everything that comes before the hypervisor is asked. Nothing has been changed when this fails.
-    fn prepare(&self, index: usize, planned: &PlannedStep, expected: &Expected<'_>) -> Result<Before, JobError> {
+    /// Everything that comes before the hypervisor is asked. Nothing has been changed when this fails. Says also what the
+    /// machine is doing, where that was asked.
+    fn prepare(
+        &self,
+        index: usize,
+        planned: &PlannedStep,
+        expected: &Expected<'_>,
+    ) -> Result<(Before, Option<MachineState>), JobError> {
         let look = Look::at(self.hypervisor, self.key, self.name, extent_of(&planned.step))?;
         compare_with_confirmed(&look, expected)?;
         let states = self.states(&planned.step)?;
         check::check(&look, planned, &states)?;
+        let state = (!matches!(planned.step, Step::Edit { .. })).then(|| look.state(&states));
         let copy = self.copy_settings(&look)?;
         let before = Before::new(look);
         let machines: Vec<MachineId> = match planned.step {
@@ -124,7 +133,14 @@ impl Worker<'_> {
         let shape = Some(before.look.shape.clone());
         let copy = copy.map(|copy| copy.path);
         self.journal.append(&Record::Begun(Begun { index, at: Utc::now(), before: shape, machines, copy }))?;
-        Ok(before)
+        Ok((before, state))
+    }
+
+    /// Pins, sets and the like hear of it. Returns what could not be kept.
+    fn remember(&self, planned: &PlannedStep, after: &After, state: Option<MachineState>) -> Vec<String> {
+        let (machine, made) = (self.key, after.made);
+        let done = DoneStep { machine, step: &planned.step, made, state, at: Utc::now() };
+        remember(self.folders.root(), &done)
     }
 
     /// What the machines are doing. Changing a name needs no answer.
@@ -307,16 +323,14 @@ pub(super) fn extent_of(step: &Step) -> Extent {
     }
 }
 
-fn done(planned: &PlannedStep, after: &After) -> StepResult {
+fn done(planned: &PlannedStep, after: &After, forgotten: &[String]) -> StepResult {
     let promised = planned.forecast.as_ref().map(|forecast| forecast.frees);
     let exact = planned.forecast.as_ref().is_some_and(|forecast| forecast.certainty == Certainty::Exact);
     let differs = promised.is_some_and(|promised| promised.abs_diff(after.freed) > OWN_BYTES);
-    let remark = if exact && differs {
-        "The space that was freed is not what was predicted, although the prediction was to be exact.".to_owned()
-    } else {
-        String::new()
-    };
-    StepResult::Done { promised, freed: after.freed, made: after.made, remark }
+    let unlike = "The space that was freed is not what was predicted, although the prediction was to be exact.";
+    let remarks: Vec<&str> =
+        (exact && differs).then_some(unlike).into_iter().chain(forgotten.iter().map(String::as_str)).collect();
+    StepResult::Done { promised, freed: after.freed, made: after.made, remark: remarks.join(" ") }
 }
 
 pub(super) fn failed(error: &JobError, stands: String) -> StepResult {

@@ -72,7 +72,8 @@ pub enum CloneExtent {
 }
 
 /// What a step does, without its particulars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// [`Step::Take`].
     Take,

@@ -4,7 +4,7 @@
 //! ```text
 //! key      a snapshot among those of all connections
 //! pinned   pins with their reasons, through renames and clones
-//! taken    the snapshots that Snapgrove took
+//! taken    the snapshots that Snapgrove took, and those of machines that had been cut off
 //! sets     snapshots taken together on several machines
 //! ```
 
@@ -17,4 +17,4 @@ pub use crate::kept_lines::{DamagedLine, KeptError};
 pub use key::SnapshotKey;
 pub use pinned::{Pin, Pins, PinsFile};
 pub use sets::{SnapshotSet, SnapshotSets, SnapshotSetsFile};
-pub use taken::{TakenBySnapgrove, TakenFile};
+pub use taken::{TakenBySnapgrove, TakenFile, UnstableFile};

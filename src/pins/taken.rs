@@ -1,4 +1,5 @@
-//! The snapshots that Snapgrove took: a rule can be limited to these.
+//! Lists of snapshots: those that Snapgrove took, to which a rule can be limited, and those that it took of machines that
+//! had been cut off, which an inspection tells of.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,8 +9,9 @@ use crate::kept_lines::{DamagedLine, KeptError, KeptLines, Lines};
 use crate::model::{MachineKey, SnapshotId};
 
 const FILE: &str = "taken.jsonl";
+const UNSTABLE: &str = "unstable.jsonl";
 
-/// The snapshots that Snapgrove took.
+/// The snapshots that Snapgrove took; in [`UnstableFile`], those of machines that had been cut off.
 #[derive(Debug, Clone, Default)]
 pub struct TakenBySnapgrove {
     snapshots: BTreeSet<SnapshotKey>,
@@ -93,5 +95,39 @@ impl TakenFile {
             let (written, damaged) = (taken.snapshots.iter().cloned().collect(), taken.damaged.clone());
             (taken, written, damaged)
         })
+    }
+}
+
+/// The file in which Snapgrove keeps what it took of machines that had been cut off.
+#[derive(Debug, Clone)]
+pub struct UnstableFile(TakenFile);
+
+impl UnstableFile {
+    /// The file in the platform's data folder.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self(TakenFile(KeptLines::usual(UNSTABLE)))
+    }
+
+    /// A file in `folder`.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self(TakenFile(KeptLines::in_folder(folder, UNSTABLE)))
+    }
+
+    /// As [`TakenFile::load`].
+    ///
+    /// # Errors
+    /// [`KeptError`] if there is a file that cannot be read.
+    pub fn load(&self) -> Result<TakenBySnapgrove, KeptError> {
+        self.0.load()
+    }
+
+    /// As [`TakenFile::update`].
+    ///
+    /// # Errors
+    /// [`KeptError`] if the file cannot be read or written; the old one stands then.
+    pub fn update(&self, change: impl FnOnce(&mut TakenBySnapgrove)) -> Result<TakenBySnapgrove, KeptError> {
+        self.0.update(change)
     }
 }

@@ -1,14 +1,20 @@
-//! Everything about files and file systems that Linux, macOS and Windows do differently, with the same signatures for
-//! each.
+//! Everything that Linux, macOS and Windows do differently, with the same signatures for each: files and file systems,
+//! notifications of the desktop, and what starts programs at certain times.
 //!
 //! What a system does not tell is `None` here, and its callers say that it is not known. Two other files know what
 //! they run on, since what they know is of VirtualBox: where it lives (`hypervisor/virtualbox/places.rs`) and how its
 //! tools are ended (`hypervisor/virtualbox/process.rs`).
 
+mod notification;
+mod scheduler;
+pub mod tool;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
 mod windows;
+
+pub use notification::notify;
+pub use scheduler::Scheduler;
 
 #[cfg(unix)]
 use unix as system;

@@ -14,14 +14,20 @@ use crate::plan::{Caution, Plan};
 #[must_use]
 pub fn clean_up(inventory: &Inventory, decisions: &mut Decisions, known: KnownOf<'_>) -> MachinesPlan {
     let mut result = delete_each(inventory, &decisions.marked(), known);
-    for left_out in &result.left_out {
-        decisions.refuse(left_out);
-    }
-    decisions.warn_of_pins(&mut result.plan);
+    decisions.settle(&mut result);
     result
 }
 
 impl Decisions {
+    /// Makes decisions and the plan for them tell the same: what the plan leaves out cannot be deleted, and what goes
+    /// although it is pinned is said in the plan.
+    pub fn settle(&mut self, result: &mut MachinesPlan) {
+        for left_out in &result.left_out {
+            self.refuse(left_out);
+        }
+        self.warn_of_pins(&mut result.plan);
+    }
+
     /// What was left out of a plan cannot be deleted.
     pub fn refuse(&mut self, left_out: &LeftOut) {
         let WhyLeftOut::Blocked(blockers) = &left_out.why else { return };

@@ -13,6 +13,7 @@ use crate::model::{Bytes, MachineKey};
 /// they say, a rule never deletes a pinned snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that the person adds to the sentence or not")]
 pub struct Rule {
     /// What the person calls it.
     pub name: String,
@@ -151,7 +152,8 @@ impl Rule {
 
 impl Scope {
     /// Whether a machine with these groups belongs to it.
-    pub(super) fn includes(&self, machine: &MachineKey, groups: &[std::sync::Arc<str>]) -> bool {
+    #[must_use]
+    pub fn includes(&self, machine: &MachineKey, groups: &[std::sync::Arc<str>]) -> bool {
         match self {
             Self::All => true,
             Self::Machines(machines) => machines.contains(machine),

@@ -61,7 +61,7 @@ pub struct MachineRow {
 #[derive(Default)]
 pub struct Rows {
     made_of: Option<(u64, Filter, u64)>,
-    rows: Vec<Row>,
+    listed: Vec<Row>,
     machines: Vec<MachineRow>,
     /// Number of snapshots that were chosen by hand.
     pub by_hand: usize,
@@ -96,7 +96,7 @@ impl Rows {
             return;
         }
         self.made_of = Some(made_of);
-        self.rows.clear();
+        self.listed.clear();
         self.machines.clear();
         self.by_hand = 0;
         for (place, machine) in preview.decisions().machines.iter().enumerate() {
@@ -114,21 +114,21 @@ impl Rows {
             if filter != Filter::All && listed.is_empty() {
                 continue;
             }
-            self.rows.push(Row::Machine(place));
+            self.listed.push(Row::Machine(place));
             if is_open {
-                self.rows.extend(listed.into_iter().map(|at| Row::Snapshot(place, at)));
+                self.listed.extend(listed.into_iter().map(|at| Row::Snapshot(place, at)));
             }
         }
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.listed.len()
     }
 
     /// The row at this place.
     pub fn get(&self, place: usize) -> Option<Row> {
-        self.rows.get(place).copied()
+        self.listed.get(place).copied()
     }
 
     /// What is known of a machine.

@@ -89,9 +89,10 @@ impl RuleCard {
                 let button = ui.add(button).on_hover_text("Let the rule say more").accessible_name("Add to the rule");
                 Popup::menu(&button).show(|ui| show_additions(ui, rule));
                 self.menu.show_saving(ui, rules, rule, commands);
-                let (icon, what) = match is_folded {
-                    true => (icons::ICON_UNFOLD_MORE, "Show the rule's words, to change them"),
-                    false => (icons::ICON_UNFOLD_LESS, "Fold the rule"),
+                let (icon, what) = if is_folded {
+                    (icons::ICON_UNFOLD_MORE, "Show the rule's words, to change them")
+                } else {
+                    (icons::ICON_UNFOLD_LESS, "Fold the rule")
                 };
                 if icon_button(ui, icon, what).clicked() {
                     self.folded = Some(!is_folded);

@@ -106,7 +106,8 @@ impl RuleMenu {
             ui.set_min_width(240.0);
             let is_new = self.saved_as.is_none();
             let name = self.saved_as.get_or_insert_with(|| rule.name.clone());
-            let field = ui.add(TextEdit::singleline(name).hint_text("Name").char_limit(LONGEST));
+            let field = ui
+                .add(TextEdit::singleline(name).hint_text("Name").char_limit(LONGEST).align(egui::Align2::LEFT_CENTER));
             let field = field.accessible_name("Name of the rule");
             if is_new {
                 field.request_focus();

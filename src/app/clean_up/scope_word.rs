@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{Align2, ScrollArea, TextEdit, Ui};
 
 use crate::app::theme::{self, measure, space};
 use crate::model::{Inventory, MachineKey};
@@ -13,6 +13,8 @@ use crate::words::{machines, shortened};
 const LIST: f32 = 240.0;
 /// From so many machines on there is a field to find one.
 const MANY: usize = 12;
+/// Longest name in the lists, in characters: a row has one line.
+const NAME: usize = 24;
 
 /// Edits on which machines a rule works.
 #[derive(Default)]
@@ -64,27 +66,26 @@ impl ScopeWord {
 
     fn choose_machines(&mut self, ui: &mut Ui, chosen: &mut Vec<MachineKey>, inventory: &Inventory) {
         if inventory.machines().count() > MANY {
-            ui.add(TextEdit::singleline(&mut self.filter).hint_text("Find a machine"))
-                .accessible_name("Find a machine");
+            let field = TextEdit::singleline(&mut self.filter).hint_text("Find a machine").align(Align2::LEFT_CENTER);
+            ui.add(field).accessible_name("Find a machine");
         }
         let wanted = self.filter.trim().to_lowercase();
         let fits = |name: &str| wanted.is_empty() || name.to_lowercase().contains(&wanted);
         let listed: Vec<_> = inventory.machines().map(|(_, entry)| entry).filter(|entry| fits(entry.name())).collect();
-        ScrollArea::vertical().id_salt("machines").max_height(LIST).show_rows(
-            ui,
-            measure::CONTROL,
-            listed.len(),
-            |ui, rows| {
-                for entry in listed.get(rows).unwrap_or_default() {
-                    let key = entry.entry.key();
-                    let mut is_chosen = chosen.contains(&key);
-                    if ui.checkbox(&mut is_chosen, shortened(entry.name(), 60)).clicked() {
-                        chosen.retain(|known| *known != key);
-                        chosen.extend(is_chosen.then_some(key));
-                    }
+        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+        let height = LIST.min(listed.len() as f32 * (measure::CONTROL + space::TIGHT));
+        let area = ScrollArea::vertical().id_salt("machines").max_height(height).min_scrolled_height(height);
+        area.show_rows(ui, measure::CONTROL, listed.len(), |ui, rows| {
+            for entry in listed.get(rows).unwrap_or_default() {
+                let key = entry.entry.key();
+                let mut is_chosen = chosen.contains(&key);
+                let response = ui.checkbox(&mut is_chosen, shortened(entry.name(), NAME));
+                if response.on_hover_text(shortened(entry.name(), 500)).clicked() {
+                    chosen.retain(|known| *known != key);
+                    chosen.extend(is_chosen.then_some(key));
                 }
-            },
-        );
+            }
+        });
         if listed.is_empty() {
             ui.colored_label(theme::colors(ui).text_dim, "No machine of this name");
         }
@@ -98,7 +99,7 @@ fn choose_groups(ui: &mut Ui, chosen: &mut Vec<String>, groups: &BTreeSet<String
     ScrollArea::vertical().id_salt("groups").max_height(LIST).show(ui, |ui| {
         for group in listed {
             let mut is_chosen = chosen.contains(&group);
-            if ui.checkbox(&mut is_chosen, shortened(&group, 60)).clicked() {
+            if ui.checkbox(&mut is_chosen, shortened(&group, NAME)).on_hover_text(&group).clicked() {
                 chosen.retain(|known| *known != group);
                 chosen.extend(is_chosen.then_some(group));
             }

@@ -161,7 +161,7 @@ pub fn edit_bytes(ui: &mut Ui, bytes: &mut Bytes) {
 /// Edits a name with wildcards.
 pub fn edit_pattern(ui: &mut Ui, pattern: &mut String) {
     let dim = theme::colors(ui).text_dim;
-    let field = TextEdit::singleline(pattern).char_limit(200).desired_width(EDITOR);
+    let field = TextEdit::singleline(pattern).char_limit(200).desired_width(EDITOR).align(egui::Align2::LEFT_CENTER);
     ui.add(field).accessible_name("Name with wildcards");
     let about = RichText::new("* is any text, ? any one letter").font(theme::regular(theme::TEXT_SMALL));
     ui.label(about.color(dim));

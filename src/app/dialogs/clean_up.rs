@@ -80,7 +80,7 @@ impl CleanUpDialog {
             let state = inventory.machine(key).and_then(|(_, entry)| entry.state);
             matches!(state, Some(MachineState::Running | MachineState::Paused))
         };
-        let goes = |key: &MachineKey| !self.ticks.left_out.contains(key) && !(self.skips_running && runs(key));
+        let goes = |key: &MachineKey| !(self.ticks.left_out.contains(key) || self.skips_running && runs(key));
         // What is not done is told first.
         let mut rows = left_out(inventory, decisions);
         let mut plans = Vec::new();

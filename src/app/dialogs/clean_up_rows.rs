@@ -168,10 +168,10 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
             }
         }
         Kind::LeftOut => {
-            icon_at(ui.painter(), before.left_center() + vec2(9.0, 0.0), icons::ICON_BLOCK, 15.0, colors.warning)
+            icon_at(ui.painter(), before.left_center() + vec2(9.0, 0.0), icons::ICON_BLOCK, 15.0, colors.warning);
         }
         Kind::Step => {
-            icon_at(ui.painter(), before.left_center() + vec2(9.0, 0.0), icons::ICON_DELETE, 15.0, colors.text_dim)
+            icon_at(ui.painter(), before.left_center() + vec2(9.0, 0.0), icons::ICON_DELETE, 15.0, colors.text_dim);
         }
         Kind::Heading => {}
     }

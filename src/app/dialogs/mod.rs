@@ -13,6 +13,7 @@ mod name_templates;
 mod quit;
 mod rename_several;
 mod restore;
+mod settings;
 mod silence;
 mod take;
 mod trash;
@@ -28,6 +29,7 @@ pub use copies::CopiesDialog;
 pub use delete::DeleteDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;
+pub use settings::SettingsDialog;
 pub use silence::SilenceDialog;
 pub use take::TakeDialog;
 pub use trash::TrashDialog;
@@ -84,6 +86,8 @@ pub enum Dialog {
     CleanUp(CleanUpDialog),
     /// What a clean-up promised and freed.
     CleanUpReport(CleanUpReport),
+    /// From where on findings speak.
+    Settings(SettingsDialog),
     /// Every key and what it does.
     Keys,
     /// Close the window while something is being done.
@@ -112,6 +116,7 @@ impl Dialog {
             Self::Trash(dialog) => dialog.show(ui, commands),
             Self::CleanUp(dialog) => dialog.show(ui, context, commands),
             Self::CleanUpReport(dialog) => dialog.show(ui, commands),
+            Self::Settings(dialog) => dialog.show(ui, commands),
             Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
         };

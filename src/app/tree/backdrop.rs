@@ -1,5 +1,7 @@
 //! What lies behind the cards: the grid of dots and the lines.
 
+use std::collections::HashMap;
+
 use egui::epaint::CubicBezierShape;
 use egui::{Color32, Mesh, Rect, Shape, Stroke, Ui, Vec2, vec2};
 
@@ -25,13 +27,38 @@ pub fn dots(canvas: Rect, camera: Camera, colors: &Colors) -> Shape {
     Shape::mesh(mesh)
 }
 
+/// How far from their places items are painted, in points; most of the time none is.
+#[derive(Debug, Default)]
+pub struct Shifts(HashMap<usize, Vec2>);
+
+impl Shifts {
+    /// An item is painted this far from its place.
+    pub fn insert(&mut self, item: usize, shift: Vec2) {
+        self.0.insert(item, shift);
+    }
+
+    /// Whether everything is in its place.
+    #[must_use]
+    pub fn is_still(&self) -> bool {
+        self.0.values().all(|shift| shift.length_sq() < 0.25)
+    }
+
+    /// How far an item is painted from its place.
+    #[must_use]
+    pub fn of(&self, item: usize) -> Vec2 {
+        self.0.get(&item).copied().unwrap_or_default()
+    }
+}
+
 /// The lines between the items, those of the current path over the others.
-pub fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors) {
+pub fn draw_edges(ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect, colors: &Colors, shifts: &Shifts) {
     let seen = camera.seen(canvas);
     let mut on_path = Vec::new();
     for item in scene.layout.drawn_edges(seen) {
         let Some((from, to)) = scene.layout.edge(item) else { continue };
-        let (from, to) = (camera.to_screen(canvas, from), camera.to_screen(canvas, to));
+        let parent = scene.layout.parent(item).map_or(Vec2::ZERO, |parent| shifts.of(parent));
+        let from = camera.to_screen(canvas, from) + parent;
+        let to = camera.to_screen(canvas, to) + shifts.of(item);
         let bend = vec2((to.x - from.x) * 0.5, 0.0);
         let points = [from, from + bend, to - bend, to];
         let is_on_path = scene.on_path(item);

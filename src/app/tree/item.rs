@@ -64,8 +64,11 @@ pub fn describe(
         ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
     };
     describe_choice(ui, response, Role::TreeItem, selected, &name);
+    let siblings = scene.layout.siblings(item);
     ui.accesskit_node_builder(response.id, |node| {
         node.set_level(column as usize + 1);
+        node.set_position_in_set(item - siblings.start + 1);
+        node.set_size_of_set(siblings.len());
         node.set_description(about);
     });
 }

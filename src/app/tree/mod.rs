@@ -2,13 +2,14 @@
 
 mod backdrop;
 mod camera;
-mod card;
+pub(super) mod card;
 mod controls;
 mod far;
 pub mod fold;
 mod item;
 mod lasso;
 pub mod layout;
+mod motion;
 mod pointer;
 mod scene;
 mod view;

@@ -1,8 +1,8 @@
 //! The tree on the screen: pan and zoom, clicks and keys, and what of it is drawn.
 
-use egui::{Color32, EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2};
+use egui::{Color32, CornerRadius, EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2};
 
-use super::backdrop::{dots, draw_edges};
+use super::backdrop::{Shifts, dots, draw_edges};
 use super::camera::{Camera, FAR};
 use super::card::{CardPainter, CardState, far_color};
 use super::controls::{Minimap, zoom_controls};
@@ -11,6 +11,7 @@ use super::fold::{Folding, Item, ItemKind};
 use super::item::{describe, item_id, item_menu, name_of, show_knob};
 use super::lasso::{Lasso, in_fold};
 use super::layout::{Direction, Trail};
+use super::motion::Motion;
 use super::pointer::move_by_pointer;
 use super::scene::Scene;
 use crate::app::availability::Availability;
@@ -19,7 +20,7 @@ use crate::app::components::context_menu;
 use crate::app::marks::MarkedSet;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
-use crate::app::theme;
+use crate::app::theme::{self, measure};
 use crate::model::{Machine, SnapshotId};
 
 /// What the tree view of one machine remembers between frames.
@@ -33,6 +34,7 @@ pub struct TreeView {
     far: FarDrawing,
     minimap: Minimap,
     lasso: Lasso,
+    motion: Option<Motion>,
     wishes: Wishes,
     canvas: Option<Rect>,
     /// The width that the tree was framed for, while nobody has moved it since.
@@ -186,6 +188,10 @@ impl TreeView {
             context.generation,
             stamp,
         );
+        self.motion = match (&self.scene, self.camera) {
+            (Some(before), Some(camera)) => Motion::between(before, &scene, camera, canvas),
+            _ => None,
+        };
         // Nobody has moved it: what was taken or deleted must not push the rest out of sight.
         let bounds = scene.layout.bounds();
         if self.framed_for.is_some() && !folded && Camera::fits(bounds, canvas.size()) {
@@ -243,12 +249,40 @@ impl TreeView {
             return;
         }
         ui.painter().add(dots(canvas, camera, colors));
-        draw_edges(ui, scene, camera, canvas, colors);
+        let shifts = self.shifts(ui, scene, camera, canvas);
+        draw_edges(ui, scene, camera, canvas, colors, &shifts);
         let seen = camera.seen(canvas);
         let visible: Vec<usize> = scene.layout.visible_items(seen).collect();
         for item in visible {
-            self.show_item(ui, availability, rename, scene, camera, canvas, item, commands);
+            let shift = shifts.of(item);
+            self.show_item(ui, availability, rename, scene, camera, (canvas, shift), item, commands);
         }
+    }
+
+    /// How far from their places items are painted while the tree moves. What was deleted fades where it was.
+    fn shifts(&mut self, ui: &Ui, scene: &Scene, camera: Camera, canvas: Rect) -> Shifts {
+        let mut shifts = Shifts::default();
+        let Some(motion) = &mut self.motion else { return shifts };
+        let Some(progress) = motion.progress(ui) else {
+            self.motion = None;
+            return shifts;
+        };
+        let colors = theme::colors(ui);
+        for rect in motion.gone() {
+            let leaving = rect.scale_from_center(1.0 - 0.3 * progress);
+            let fill = colors.danger_behind.gamma_multiply(1.0 - progress);
+            ui.painter().rect_filled(leaving, CornerRadius::same(measure::CORNER_CARD), fill);
+        }
+        for item in scene.layout.visible_items(camera.seen(canvas)) {
+            let place = camera.rect_to_screen(canvas, scene.layout.area(item)).min;
+            if let Some(node) = scene.node_of(item) {
+                shifts.insert(item, motion.offset(node, place, progress));
+            }
+        }
+        if motion.gone().is_empty() && shifts.is_still() {
+            self.motion = None;
+        }
+        shifts
     }
 
     /// Far out, blocks are too many and too small to be widgets: the pointer asks the layout.
@@ -287,7 +321,7 @@ impl TreeView {
         rename: &mut RenameField,
         scene: &Scene,
         camera: Camera,
-        canvas: Rect,
+        (canvas, shift): (Rect, Vec2),
         item: usize,
         commands: &mut Vec<Command>,
     ) {
@@ -310,6 +344,8 @@ impl TreeView {
             problem: scene.has_problem(item),
             marked: marked_in(scene, item, context.marked) > 0,
         };
+        // Clicks find it in its place at once; only what is painted moves there.
+        let rect = rect.translate(shift);
         let painter = ui.painter().clone();
         #[expect(clippy::cast_possible_truncation, reason = "a zoom between 0.4 and 2.5")]
         let cards = CardPainter {

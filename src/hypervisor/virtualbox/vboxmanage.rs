@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::patience::{Patience, Waiting};
@@ -15,6 +16,7 @@ use super::process::{self, Output, RunError};
 use super::words;
 use crate::hypervisor::HypervisorError;
 use crate::model::{MachineId, MachineState};
+use crate::text;
 
 /// A shared folder that no machine has: removing it fails for every machine, and says first if the machine is
 /// locked.
@@ -95,6 +97,21 @@ impl VBoxManage {
         }
     }
 
+    /// VirtualBox's version, such as `7.2.22_Debianr170000`.
+    ///
+    /// # Errors
+    /// As [`VBoxManage::states`], and when its answer holds no line that begins like a version.
+    pub fn version(&self) -> Result<Arc<str>, HypervisorError> {
+        let answer = self.ask(&["--version"])?;
+        // Warnings, such as that of a missing kernel driver, come before.
+        let version = answer.lines().rev().find(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+        version.map(Into::into).ok_or_else(|| {
+            let words =
+                format!("it does not say which version it is: {}", answer.chars().take(SHORT).collect::<String>());
+            HypervisorError::Refused { program: self.label(), words }
+        })
+    }
+
     /// What one machine is doing.
     ///
     /// # Errors
@@ -115,7 +132,7 @@ impl VBoxManage {
         let answer = self.ask(&["showvminfo", &id.to_string(), "--machinereadable"])?;
         state_in(&answer).ok_or_else(|| {
             let start: String = answer.chars().take(SHORT).collect();
-            let words = format!("its answer does not say what the machine is doing: {start}");
+            let words = text!("virtualbox-answer-without-state", start = start);
             HypervisorError::Refused { program: self.label(), words }
         })
     }

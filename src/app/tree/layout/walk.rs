@@ -45,6 +45,15 @@ impl TreeLayout {
         self.items().get(item)?.parent
     }
 
+    /// The item with its siblings: those of the same parent, or the roots.
+    #[must_use]
+    pub fn siblings(&self, item: usize) -> std::ops::Range<usize> {
+        match self.parent(item) {
+            Some(parent) => self.tree().children(parent),
+            None => 0..self.items().iter().take_while(|item| item.parent.is_none()).count(),
+        }
+    }
+
     /// The item that an arrow key leads to.
     #[must_use]
     pub fn neighbour(&self, item: usize, direction: Direction, trail: &Trail) -> Option<usize> {
