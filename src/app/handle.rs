@@ -22,6 +22,7 @@ use crate::settings::ThemeChoice;
 
 impl App {
     /// Carries out one command.
+    #[expect(clippy::too_many_lines, reason = "a table with a line or two for each command")]
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::ShowPage(page) => self.page = page,
@@ -227,7 +228,7 @@ impl App {
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
             (UiCommand::SettingsCopies, _) => {
-                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())))
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())));
             }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}

@@ -40,3 +40,11 @@ time-up-to = 最多 { $high } { $unit ->
     [min] 分钟
    *[h] 小时
 }
+
+date = { $year }年{ $month }月{ $day }日
+date-in-year = { $month }月{ $day }日
+
+list-separator = ，
+
+named = { $name }：{ $value }
+two-sentences = { $first }。{ $second }
