@@ -179,8 +179,9 @@ fn load(files: &KeptFiles) -> Kept {
     }
     let damaged = kept.pins.damaged().len();
     if damaged > 0 {
+        let lines = if damaged == 1 { "1 line" } else { &format!("{damaged} lines") };
         kept.unsafe_because = Some(format!(
-            "{damaged} lines of the file of pins are damaged: a snapshot that is pinned could be among them"
+            "{lines} of pins.jsonl in Snapgrove's data folder cannot be read: a snapshot that is pinned could be among them"
         ));
     }
     let mut problems = Vec::new();

@@ -203,6 +203,7 @@ impl CleanUp {
             if let Some(problem) = &kept.problem {
                 let words = super::dialogs::first_upper(problem);
                 sign_line(ui, icons::ICON_WARNING, &words, theme::colors(ui).warning);
+                ui.add_space(space::SMALL);
             }
             self.show_cards(ui, context, kept, commands);
             ui.add_space(space::MEDIUM);
