@@ -64,6 +64,8 @@ impl App {
             CleanUpCommand::AddUsualRules => self.kept.change_rules(ctx, add_usual),
             CleanUpCommand::ReadKeptAgain => self.kept.read_again(ctx),
             CleanUpCommand::Review => {
+                // Another program may have pinned something since.
+                self.kept.read_again(ctx);
                 let dialog = CleanUpDialog::new(self.clean_up.rule());
                 self.dialog = Some(Dialog::CleanUp(dialog));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align2, ScrollArea, TextEdit, Ui};
+use egui::{Align2, ScrollArea, TextEdit, TextWrapMode, Ui};
 
 use crate::app::theme::{self, measure, space};
 use crate::model::{Inventory, MachineKey};
@@ -13,8 +13,8 @@ use crate::words::{machines, shortened};
 const LIST: f32 = 240.0;
 /// From so many machines on there is a field to find one.
 const MANY: usize = 12;
-/// Longest name in the lists, in characters: a row has one line.
-const NAME: usize = 24;
+/// Longest name in the lists, in characters.
+const NAME: usize = 60;
 
 /// Edits on which machines a rule works.
 #[derive(Default)]
@@ -40,6 +40,7 @@ impl ScopeWord {
 
     /// Draws the editor.
     pub fn edit(&mut self, ui: &mut Ui, scope: &mut Scope, inventory: &Inventory) {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
         if ui.radio(matches!(scope, Scope::All), "All machines").clicked() {
             *scope = Scope::All;
         }
