@@ -38,6 +38,8 @@ pub struct Settings {
     pub silences: Vec<Silence>,
     /// From where on findings speak.
     pub thresholds: Thresholds,
+    /// Name of the clean-up rule that was used last.
+    pub clean_up_rule: Option<String>,
     /// When machines are inspected, and who is told.
     pub inspections: Inspections,
     /// The machine shown last, as connection and id.

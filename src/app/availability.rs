@@ -75,6 +75,7 @@ impl Availability<'_> {
             | UiCommand::RenameEach
             | UiCommand::PinEach
             | UiCommand::SnapshotSets
+            | UiCommand::ShowCleanUp
             | UiCommand::ShowKeys
             | UiCommand::ToggleJobs => None,
         }

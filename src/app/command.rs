@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::ThemePreference;
 use uuid::Uuid;
 
+use super::clean_up::CleanUpCommand;
 use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
@@ -163,6 +164,8 @@ pub enum Command {
     ExplainRealMachines,
     /// Ask for a folder.
     ChooseVirtualBoxHome,
+    /// Something of the clean-up page.
+    CleanUp(CleanUpCommand),
     /// A command of the table.
     Ui(UiCommand),
 }

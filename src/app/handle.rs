@@ -23,6 +23,7 @@ use crate::settings::ThemeChoice;
 
 impl App {
     /// Carries out one command.
+    #[expect(clippy::too_many_lines, reason = "a table with a line or two for each command")]
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::ShowPage(page) => self.page = page,
@@ -118,6 +119,7 @@ impl App {
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
             Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
+            Command::CleanUp(command) => self.handle_clean_up(ctx, command),
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
@@ -154,6 +156,7 @@ impl App {
             }
             UiCommand::Search => self.top_bar.focus_search(),
             UiCommand::ShowOverview => self.page = Page::Overview,
+            UiCommand::ShowCleanUp => self.page = Page::CleanUp,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
@@ -252,7 +255,7 @@ impl App {
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
             (UiCommand::SettingsCopies, _) => {
-                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())))
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())));
             }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}

@@ -5,6 +5,7 @@
 //! inventory and never waits.
 
 pub mod availability;
+mod clean_up;
 pub mod command;
 pub mod components;
 mod connecting;
@@ -54,6 +55,7 @@ use std::sync::mpsc::Receiver;
 use chrono::{DateTime, Utc};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 
+use clean_up::{CleanUp, CleanUpContext};
 use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
@@ -98,6 +100,7 @@ pub struct App {
     /// What stands in the middle.
     page: Page,
     overview: Overview,
+    clean_up: CleanUp,
     findings: Findings,
     /// When the machines were given to the inspection last.
     inspection_asked: Option<std::time::Instant>,
@@ -150,6 +153,7 @@ impl App {
             connecting: Connecting::default(),
             page: Page::default(),
             overview: Overview::default(),
+            clean_up: CleanUp::default(),
             findings: Findings::default(),
             inspection_asked: None,
             report_dialog: report_dialog::ReportDialog::default(),
@@ -217,6 +221,7 @@ impl App {
         if let Some(failure) = self.kept.failure() {
             self.notice = Some(failure);
         }
+        self.follow_clean_up(ctx);
         if let Some(failure) = self.settings.failure() {
             self.notice = Some(failure.to_string());
         }
@@ -308,7 +313,12 @@ impl App {
             Some(availability) => availability.why_not(command),
             None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
         };
-        let sources = Sources { inventory, findings: &self.findings, rules: None, why_not: &why_not };
+        let sources = Sources {
+            inventory,
+            findings: &self.findings,
+            rules: self.kept.get().map(|kept| &kept.rules),
+            why_not: &why_not,
+        };
         let choices = (preference(self.settings.get().theme), self.settings.get().language);
         self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
     }
@@ -329,6 +339,7 @@ impl App {
         );
         match self.page {
             Page::Overview => self.show_overview(ui, inventory, commands),
+            Page::CleanUp => self.show_clean_up(ui, commands),
             Page::Machine => self.show_machine(ui, inventory, commands),
         }
     }
@@ -344,13 +355,18 @@ impl App {
             };
             navigation::Badge { text, ink, ground }
         });
-        vec![navigation::Row {
-            page: Page::Overview,
-            icon: UiCommand::ShowOverview.icon(),
-            name: UiCommand::ShowOverview.text(),
-            hint: UiCommand::ShowOverview.tooltip_with_keys(ui.ctx()),
-            badge,
-        }]
+        let freed = self.clean_up.badge();
+        let freed = freed.map(|text| navigation::Badge { text, ink: colors.accent, ground: colors.accent_behind });
+        [(Page::Overview, UiCommand::ShowOverview, badge), (Page::CleanUp, UiCommand::ShowCleanUp, freed)]
+            .into_iter()
+            .map(|(page, command, badge)| navigation::Row {
+                page,
+                icon: command.icon(),
+                name: command.text(),
+                hint: command.tooltip_with_keys(ui.ctx()),
+                badge,
+            })
+            .collect()
     }
 
     fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -358,6 +374,37 @@ impl App {
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
             .show(ui, |ui| self.overview.show(ui, &context, commands));
+    }
+
+    fn follow_clean_up(&mut self, ctx: &egui::Context) {
+        let status = self.workers.status();
+        let context = CleanUpContext {
+            inventory: &self.inventory,
+            kept: self.kept.get(),
+            last_rule: self.settings.get().clean_up_rule.as_deref(),
+            status: &status,
+            now: (self.clock)(),
+            in_sight: self.page == Page::CleanUp,
+        };
+        self.clean_up.follow(ctx, &context);
+        if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
+            dialog.follow(&self.inventory, self.clean_up.decisions(), self.clean_up.known());
+        }
+    }
+
+    fn show_clean_up(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let status = self.workers.status();
+        let context = CleanUpContext {
+            inventory: &self.inventory,
+            kept: self.kept.get(),
+            last_rule: None,
+            status: &status,
+            now: (self.clock)(),
+            in_sight: true,
+        };
+        CentralPanel::default()
+            .frame(Frame::new().fill(theme::colors(ui).background))
+            .show(ui, |ui| self.clean_up.show(ui, &context, commands));
     }
 
     fn show_machine(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {

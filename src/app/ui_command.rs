@@ -17,6 +17,8 @@ pub enum UiCommand {
     Search,
     /// Show all machines together.
     ShowOverview,
+    /// Show what a rule would delete.
+    ShowCleanUp,
     /// Show the tree.
     ShowTree,
     /// Show the table.
@@ -120,10 +122,11 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
+        Self::ShowCleanUp,
         Self::ShowTree,
         Self::ShowTable,
         Self::ShowDiskMap,
@@ -182,6 +185,12 @@ impl UiCommand {
                 text!("command-show-overview.tooltip"),
                 icons::ICON_SPACE_DASHBOARD,
                 const { &[ctrl_shift(Key::O)] },
+            ),
+            Self::ShowCleanUp => about(
+                text!("command-show-clean-up"),
+                text!("command-show-clean-up.tooltip"),
+                icons::ICON_CLEANING_SERVICES,
+                const { &[ctrl_shift(Key::L)] },
             ),
             Self::ShowTree => about(
                 text!("command-show-tree"),
@@ -440,6 +449,7 @@ impl UiCommand {
             Self::Refresh
             | Self::Search
             | Self::ShowOverview
+            | Self::ShowCleanUp
             | Self::ShowTree
             | Self::ShowTable
             | Self::ShowDiskMap

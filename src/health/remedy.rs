@@ -33,6 +33,8 @@ pub enum Remedy {
         /// The snapshots.
         snapshots: Vec<SnapshotId>,
     },
+    /// Show the page that cleans up by a rule, and this machine on it.
+    CleanUp(Option<MachineKey>),
     /// Open the dialog that takes a snapshot.
     TakeSnapshot(MachineKey),
     /// Rename these snapshots.
@@ -64,6 +66,7 @@ impl Remedy {
             Self::ShowSnapshot { .. } => "Show snapshot",
             Self::ShowImage { .. } => "Show image",
             Self::ReviewDeletion { .. } => "Review deletion…",
+            Self::CleanUp(_) => "Clean up…",
             Self::TakeSnapshot(_) => "Take snapshot…",
             Self::Rename { .. } => "Rename…",
             Self::DetachImage { .. } => "Detach…",
@@ -89,8 +92,8 @@ impl Finding {
                 let snapshots = self.snapshots.iter().map(|label| label.id).collect();
                 Some(Remedy::Rename { machine: self.machine_key()?.clone(), snapshots })
             }
-            // What goes is for the person to choose, machine by machine.
-            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => None,
+            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp(None)),
+            Evidence::DeepChain { .. } => Some(Remedy::CleanUp(self.machine_key().cloned())),
             Evidence::UnregisteredImage { .. }
             | Evidence::StraySavedState { .. }
             | Evidence::StrayFirmwareFile { .. }

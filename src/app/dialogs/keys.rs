@@ -64,6 +64,7 @@ fn groups() -> [Group; 5] {
 const FIND: &[UiCommand] = &[
     UiCommand::Search,
     UiCommand::ShowOverview,
+    UiCommand::ShowCleanUp,
     UiCommand::ShowTree,
     UiCommand::ShowTable,
     UiCommand::ShowDiskMap,

@@ -1,5 +1,8 @@
 //! The dialogs that lead to a change: each shows a plan, and confirming it gives [`Command::Submit`].
 
+mod clean_up;
+mod clean_up_report;
+mod clean_up_rows;
 mod clone;
 mod confirm;
 mod copies;
@@ -23,6 +26,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use egui::Ui;
 
+pub use clean_up::CleanUpDialog;
+pub use clean_up_report::CleanUpReport;
 pub use clone::CloneDialog;
 pub use confirm::ConfirmDialog;
 pub use copies::CopiesDialog;
@@ -91,6 +96,10 @@ pub enum Dialog {
     Silence(SilenceDialog),
     /// Move a file to the trash.
     Trash(TrashDialog),
+    /// Review a clean-up of many machines.
+    CleanUp(CleanUpDialog),
+    /// What a clean-up promised and freed.
+    CleanUpReport(CleanUpReport),
     /// From where on findings speak.
     Settings(SettingsDialog),
     /// Every key and what it does.
@@ -121,6 +130,8 @@ impl Dialog {
             Self::Copies(dialog) => dialog.show(ui, context, commands),
             Self::Silence(dialog) => dialog.show(ui, context, commands),
             Self::Trash(dialog) => dialog.show(ui, commands),
+            Self::CleanUp(dialog) => dialog.show(ui, context, commands),
+            Self::CleanUpReport(dialog) => dialog.show(ui, commands),
             Self::Settings(dialog) => dialog.show(ui, commands),
             Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
