@@ -146,6 +146,7 @@ written_out!(
     crate::model::ImageMode,
     crate::model::ImageProblem,
     crate::model::MachineState,
+    crate::model::SnapshotId,
     crate::model::StepKind
 );
 written_out!(crate::model::Bytes, crate::model::Age, std::path::Display<'_>, std::io::Error, char);

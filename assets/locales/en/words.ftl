@@ -66,3 +66,7 @@ time-about-a-second = about a second
 time-between = { $low } to { $high } { $unit }
 time-about = about { $high } { $unit }
 time-up-to = up to { $high } { $unit }
+
+# Between the parts of a list.
+list-comma = { ", " }
+list-semicolon = { "; " }

@@ -40,3 +40,6 @@ time-up-to = 最多 { $high } { $unit ->
     [min] 分钟
    *[h] 小时
 }
+
+list-comma = 、
+list-semicolon = ；
