@@ -3,7 +3,7 @@
 //! One thread takes the newest inventory when it has come to rest, looks into the machines' folders, carries the checks
 //! out and keeps the daily records. Whoever asks never waits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::forecaster::read_maps_now;
+use crate::health::news::{ToldFile, new_serious, notification};
 use crate::health::removal::{RemovalError, Removed, SystemTrash, move_to_trash};
 use crate::health::{
     Bounds, Collected, DiskOutlook, Finding, FindingKind, InterruptedStep, NameConvention, NameRules, ProgramVersion,
@@ -23,8 +24,8 @@ use crate::jobs::recorded;
 use crate::model::{Bytes, Inventory, Machine, MachineEntry, MachineKey, MachineReading, Problem, SnapshotId};
 use crate::naming::{Template, is_default_name};
 use crate::pins::UnstableFile;
-use crate::plan;
 use crate::text;
+use crate::{plan, platform};
 
 /// How long no newer inventory may come before one is inspected.
 const SETTLE: Duration = Duration::from_millis(300);
@@ -154,6 +155,27 @@ pub fn deletion_needs(inventory: &Inventory, findings: &[Finding]) -> HashMap<(M
     snapshots.take(MOST_FORECASTS).filter_map(forecast).collect()
 }
 
+/// Has the desktop tell of the serious findings that the person has not been told of yet. Where `shows` is false the
+/// person has them before the eyes: they count as told. Takes up to ten seconds where the desktop does not answer.
+///
+/// # Errors
+/// If the desktop shows no notification; the same is told the next time, then. That it could not be kept what was told goes
+/// to the log.
+pub fn tell_of_serious(findings: &[Finding], folder: Option<&Path>, shows: bool) -> std::io::Result<()> {
+    let told = ToldFile::new(folder);
+    let known = told.load().unwrap_or_else(|error| {
+        tracing::warn!(%error, "everything serious is told as new");
+        BTreeSet::new()
+    });
+    if let Some((title, body)) = notification(&new_serious(findings, &known)).filter(|_| shows) {
+        platform::notify(&title, &body)?;
+    }
+    if let Err(error) = told.save(findings) {
+        tracing::warn!(%error, "the same may be told again");
+    }
+    Ok(())
+}
+
 /// Opens the daily records: in this folder, or in the platform's for data.
 #[must_use]
 pub fn open_records(folder: Option<&Path>) -> Option<History> {
@@ -181,6 +203,7 @@ enum Request {
     Inspect(Box<Question>),
     Replace(Vec<Arc<dyn Hypervisor>>),
     Trash(Arc<Path>),
+    Tell { findings: Vec<Finding>, shows: bool },
 }
 
 /// What the thread hands over.
@@ -232,6 +255,11 @@ impl Inspector {
     /// Moves a file to the trash that the newest inspection found unused, if that is still so.
     pub fn move_to_trash(&self, path: Arc<Path>) {
         self.send(Request::Trash(path));
+    }
+
+    /// Has the desktop tell of what is serious and new among these findings; see [`tell_of_serious`].
+    pub fn tell(&self, findings: Vec<Finding>, shows: bool) {
+        self.send(Request::Tell { findings, shows });
     }
 
     /// The newest result.
@@ -291,6 +319,11 @@ impl<Wake: Fn()> Work<Wake> {
                 }
                 Some(Request::Replace(hypervisors)) => self.hypervisors = hypervisors,
                 Some(Request::Trash(path)) => self.trash(path),
+                Some(Request::Tell { findings, shows }) => {
+                    if let Err(error) = tell_of_serious(&findings, self.folder.as_deref(), shows) {
+                        tracing::warn!(%error, "the desktop shows no notification");
+                    }
+                }
                 None => {
                     if let Some(question) = question.take() {
                         self.inspect(&question);

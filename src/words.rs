@@ -1,6 +1,6 @@
 //! Counts and times in words, the same in the window and on the command line.
 
-use chrono::{DateTime, Datelike as _, Local, Utc};
+use chrono::{DateTime, Datelike, Local, Utc};
 
 use crate::model::Age;
 use crate::plan::forecast::Duration;
@@ -38,6 +38,18 @@ pub fn moment(at: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Local);
     let (year, time) = (at.year().to_string(), at.format("%H:%M").to_string());
     text!("moment", year = year, month = at.month(), day = at.day(), time = time)
+}
+
+/// A day: “11 Oct 2026”.
+#[must_use]
+pub fn date(day: &impl Datelike) -> String {
+    text!("date", year = day.year().to_string(), month = day.month(), day = day.day())
+}
+
+/// A day of a year that is clear: “11 Oct”.
+#[must_use]
+pub fn day_and_month(day: &impl Datelike) -> String {
+    text!("date-in-year", month = day.month(), day = day.day())
 }
 
 /// A moment in local time as it stands in names: “2026-11-22 14:10”.

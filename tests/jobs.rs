@@ -254,6 +254,38 @@ fn settings_are_copied_before_each_change_and_can_be_put_back() {
     assert_eq!(std::fs::read(&copies[0].path).unwrap(), b"<?xml", "what was there is kept");
 }
 
+#[test]
+fn a_copy_that_the_disks_have_left_behind_is_not_put_back() {
+    let world = World::new();
+    let jobs = world.jobs();
+    let key = key(&*world.sandbox, world.machine("a").id);
+    assert!(run(&jobs, world.plan("a", |machine| vec![delete(machine, "two")])).is_success());
+    assert!(run(&jobs, world.plan("a", |_| vec![take("later")])).is_success());
+    assert!(run(&jobs, world.plan("a", |machine| vec![rename(machine, "one", "first")])).is_success());
+    let present = std::fs::read(&world.machine("a").settings_file).unwrap();
+    let copies = jobs.settings_copies(&key);
+    let (sender, told) = std::sync::mpsc::channel();
+    jobs.look_at_copies(&key, move |copy, fit| sender.send((copy, fit.unwrap())).is_ok()).unwrap();
+    let fits: Vec<_> = told.iter().map(|(copy, fit)| (copy, fit.against.is_empty(), fit.lacks)).collect();
+    let [(_, only_renamed, none), (before_later, frozen_since, later), (before_all, merged_since, _)] = &fits[..]
+    else {
+        panic!("{fits:#?}");
+    };
+    assert_eq!([&fits[0].0, before_later, before_all], [&copies[0], &copies[1], &copies[2]]);
+    assert!(*only_renamed && none.is_empty(), "only a name has changed since: {fits:#?}");
+    assert!(!frozen_since, "its current state would write into what “later” rests on");
+    assert_eq!(later, &["later".to_owned()]);
+    assert!(!merged_since, "the images of “two” are gone");
+    for copy in [before_later, before_all] {
+        let id = jobs.restore_copy(copy, "a");
+        assert_eq!(failure(&wait_for(&jobs, id), 0).1, "Nothing was changed.");
+        assert_eq!(std::fs::read(&world.machine("a").settings_file).unwrap(), present);
+    }
+    let id = jobs.restore_copy(&copies[0], "a");
+    assert!(wait_for(&jobs, id).is_success());
+    assert!(world.names("a").contains(&"one".to_owned()));
+}
+
 /// What a hypervisor does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wrong {
@@ -328,6 +360,10 @@ impl Hypervisor for Faulty {
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
         assert!(*self.wrong.lock().unwrap() != Wrong::PanicsWhenRead, "reading is broken");
         self.sandbox.read(entry)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        self.sandbox.read_as(entry, content)
     }
 
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {

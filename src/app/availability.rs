@@ -5,6 +5,7 @@ use egui::{Button, Response, Ui};
 use super::command::{Command, Node, UiCommand};
 use super::snapshot_context::SnapshotContext;
 use crate::model::{MachineState, StepKind};
+use crate::text;
 
 /// What decides whether a command can be used on the machine that is shown.
 #[derive(Clone, Copy)]
@@ -23,25 +24,29 @@ impl Availability<'_> {
     pub fn why_not(&self, command: UiCommand) -> Option<String> {
         let context = &self.context;
         let tree = &context.machine.tree;
-        let no_snapshots = || tree.is_empty().then(|| "this machine has no snapshots".to_owned());
+        let no_snapshots = || tree.is_empty().then(|| text!("why-not-no-snapshots").to_owned());
         match command {
             UiCommand::Take => self.change(StepKind::Take),
-            UiCommand::Restore => self.needs_snapshot("to go back to").or_else(|| self.change(StepKind::Restore)),
+            UiCommand::Restore => {
+                self.needs_snapshot(text!("why-not-choose-to-restore")).or_else(|| self.change(StepKind::Restore))
+            }
             UiCommand::Clone => self.change(StepKind::CloneFull),
-            UiCommand::Rename => self.needs_snapshot("to rename").or_else(|| self.change(StepKind::Edit)),
+            UiCommand::Rename => {
+                self.needs_snapshot(text!("why-not-choose-to-rename")).or_else(|| self.change(StepKind::Edit))
+            }
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
             UiCommand::Mark | UiCommand::MarkBranch => {
-                self.needs_snapshot("to delete").or_else(|| self.offered(StepKind::Delete))
+                self.needs_snapshot(text!("why-not-choose-to-delete")).or_else(|| self.offered(StepKind::Delete))
             }
             UiCommand::MarkAllButCurrentPath => no_snapshots().or_else(|| self.offered(StepKind::Delete)),
-            UiCommand::UndoMark => (!self.can_undo).then(|| "there is nothing to go back to".to_owned()),
-            UiCommand::RedoMark => (!self.can_redo).then(|| "there is nothing to go forward to".to_owned()),
+            UiCommand::UndoMark => (!self.can_undo).then(|| text!("why-not-undo").to_owned()),
+            UiCommand::RedoMark => (!self.can_redo).then(|| text!("why-not-redo").to_owned()),
             UiCommand::DiscardMarks | UiCommand::ReviewMarks if context.marked.is_empty() => {
-                Some("no snapshot is marked".to_owned())
+                Some(text!("why-not-none-marked").to_owned())
             }
             UiCommand::ReviewMarks => self.change(StepKind::Delete),
             UiCommand::DiscardSavedState => match context.machine.current_state.saved_state {
-                None => Some("the machine's state is not saved".to_owned()),
+                None => Some(text!("why-not-not-saved").to_owned()),
                 Some(_) => self.change(StepKind::DiscardSavedState),
             },
             UiCommand::DiscardMarks
@@ -71,15 +76,16 @@ impl Availability<'_> {
         let context = &self.context;
         let chosen = context.snapshot().map(|index| context.machine.tree.get(index).id);
         match command {
-            UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => "Unmark",
+            UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => text!("command-unmark"),
             _ => command.text(),
         }
     }
 
-    fn needs_snapshot(&self, what_for: &str) -> Option<String> {
+    /// `why` asks for a snapshot to be chosen.
+    fn needs_snapshot(&self, why: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,
-            Node::CurrentState => Some(format!("choose a snapshot {what_for}")),
+            Node::CurrentState => Some(why.to_owned()),
         }
     }
 
@@ -87,7 +93,7 @@ impl Availability<'_> {
     fn offered(&self, kind: StepKind) -> Option<String> {
         let connection = &self.context.connection.connection;
         let is_offered = connection.abilities.can(kind);
-        (!is_offered).then(|| format!("{} cannot do this here: its program was not found", connection.name))
+        (!is_offered).then(|| text!("why-not-no-program", program = connection.name))
     }
 
     /// What stands against any change of this kind. The plan looks closer.
@@ -96,11 +102,11 @@ impl Availability<'_> {
             return Some(why);
         }
         if let (Some(busy), false) = (self.context.busy, matches!(kind, StepKind::Edit)) {
-            return Some(format!("wait for what is under way: {busy}"));
+            return Some(text!("why-not-busy", what = busy));
         }
         let is_settled =
             !matches!(self.context.entry.state, Some(MachineState::Transient)) || matches!(kind, StepKind::Edit);
-        (!is_settled).then(|| "the machine is changing its state: wait a moment".to_owned())
+        (!is_settled).then(|| text!("why-not-transient").to_owned())
     }
 }
 
@@ -119,7 +125,9 @@ pub fn command_button(
     }
     match why_not {
         None => response.on_hover_text(command.tooltip_with_keys(ui.ctx())),
-        Some(why) => response.on_disabled_hover_text(format!("{}: {why}", command.text().trim_end_matches('…'))),
+        Some(why) => {
+            response.on_disabled_hover_text(text!("named", name = command.text().trim_end_matches('…'), value = why))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use egui_material_icons::MaterialIcon;
 
 use super::theme::{self, measure, space};
 use crate::model::Bytes;
+use crate::text;
 
 /// Longest text that is laid out on one line: names may have 100,000 characters.
 const MAX_LINE: usize = 400;
@@ -116,7 +117,7 @@ pub fn section(ui: &mut Ui, title: &str) {
 /// whole in the tooltip.
 pub fn fact(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Response {
     let response = fact_line(ui, name, value, ink, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text!("named", name = name, value = value)));
     response
 }
 
@@ -126,7 +127,7 @@ pub fn fact_button(ui: &mut Ui, name: &str, value: &str, ink: Color32) -> Respon
     if response.has_focus() {
         focus_ring(ui.painter(), response.rect.expand2(vec2(space::TIGHT, 0.0)), theme::colors(ui).info);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}: {value}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text!("named", name = name, value = value)));
     response
 }
 

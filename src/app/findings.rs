@@ -22,12 +22,12 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Takes over what is new.
-    pub fn follow(&mut self, newest: Option<Arc<Inspected>>, silences: &[Silence], today: NaiveDate) {
-        let Some(newest) = newest else { return };
+    /// Takes over what is new. Returns whether there was another inspection.
+    pub fn follow(&mut self, newest: Option<Arc<Inspected>>, silences: &[Silence], today: NaiveDate) -> bool {
+        let Some(newest) = newest else { return false };
         let same = self.inspected.as_ref().is_some_and(|known| Arc::ptr_eq(known, &newest));
         if same && self.silences == silences && self.day == today {
-            return;
+            return false;
         }
         self.sorted = sort(newest.findings.clone(), silences, today);
         self.totals = Totals::of(&newest.inventory, &self.sorted.shown);
@@ -42,6 +42,7 @@ impl Findings {
         self.silences = silences.to_vec();
         self.day = today;
         self.inspected = Some(newest);
+        !same
     }
 
     /// The inspection itself; `None` until the first has ended.

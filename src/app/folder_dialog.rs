@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::task::{Context, Poll, Wake, Waker};
 
+use crate::text;
+
 /// A dialog that may be open.
 #[derive(Default)]
 pub struct FolderDialog {
@@ -17,8 +19,7 @@ impl FolderDialog {
     /// If the system gives no thread to wait for the answer.
     pub fn open(&mut self, ctx: &egui::Context) -> std::io::Result<()> {
         // Made on this thread, as macOS wants it, and waited for on another.
-        let asked =
-            rfd::AsyncFileDialog::new().set_title("VirtualBox's folder (where VirtualBox.xml is)").pick_folder();
+        let asked = rfd::AsyncFileDialog::new().set_title(text!("folder-dialog-title")).pick_folder();
         let (sender, answer) = mpsc::channel();
         let ctx = ctx.clone();
         std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {

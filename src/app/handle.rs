@@ -164,7 +164,7 @@ impl App {
             | UiCommand::DiscardMarks
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
-            | UiCommand::SettingsCopies => self.handle_change(command),
+            | UiCommand::SettingsCopies => self.handle_change(ctx, command),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
@@ -176,7 +176,7 @@ impl App {
     }
 
     /// Carries out a command on the machine that is shown, if it can be used now.
-    fn handle_change(&mut self, command: UiCommand) {
+    fn handle_change(&mut self, ctx: &egui::Context, command: UiCommand) {
         let inventory = self.inventory.clone();
         let Some(key) = self.selection.shown().cloned() else { return };
         let Some((_, entry)) = inventory.machine(&key) else { return };
@@ -224,7 +224,9 @@ impl App {
                 let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
-            (UiCommand::SettingsCopies, _) => self.dialog = Some(Dialog::Copies(CopiesDialog::new(key))),
+            (UiCommand::SettingsCopies, _) => {
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())))
+            }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}
         }

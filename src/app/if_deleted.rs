@@ -9,14 +9,15 @@ use super::theme::{self, measure};
 use crate::forecaster::{Answer, Stage};
 use crate::model::Bytes;
 use crate::plan::{Certainty, Forecast};
+use crate::text;
 use crate::words::time_range;
 
 /// Draws what is known of it.
 pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
     let colors = theme::colors(ui);
-    section(ui, "If you delete it");
+    section(ui, text!("if-deleted"));
     let Some(answer) = answer else {
-        fact(ui, "Frees", "…", colors.text_dim);
+        fact(ui, text!("if-deleted-frees"), "…", colors.text_dim);
         return;
     };
     let blockers: Vec<String> = answer.plan.all_blockers().map(ToString::to_string).collect();
@@ -24,19 +25,20 @@ pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
         match &answer.plan.forecast {
             Some(forecast) => show_forecast(ui, forecast, answer),
             None if answer.stage == Stage::Order => {
-                fact(ui, "Frees", "…", colors.text_dim);
+                fact(ui, text!("if-deleted-frees"), "…", colors.text_dim);
             }
             None => {
-                fact(ui, "Frees", "cannot be told: an image cannot be read", colors.warning);
+                fact(ui, text!("if-deleted-frees"), text!("if-deleted-unknown"), colors.warning);
             }
         }
     }
     let into: Vec<&str> = answer.plan.steps.iter().flat_map(|step| &step.merges_into).map(String::as_str).collect();
     if !into.is_empty() {
-        fact(ui, "Merges into", &into.join(", "), colors.text).on_hover_text(into.join("\n"));
+        fact(ui, text!("if-deleted-merges-into"), &into.join(text!("list-separator")), colors.text)
+            .on_hover_text(into.join("\n"));
     }
     for (blocker, words) in answer.plan.all_blockers().zip(&blockers) {
-        let text = format!("{}. {}", first_upper(words), blocker.way_out());
+        let text = text!("two-sentences", first = first_upper(words), second = blocker.way_out());
         sign_line(ui, icons::ICON_BLOCK, &text, colors.warning);
     }
     for share in &answer.disks {
@@ -48,32 +50,37 @@ pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
             let parts = [(share.rewritten, colors.accent), (share.needed, colors.info)];
             share_bar(ui.painter(), bar, &parts, share.occupied, colors.line);
             ui.add_space(2.0);
-            part(ui, "Rewritten later, goes", share.rewritten, colors.accent);
-            part(ui, "Still needed, stays", share.needed, colors.info);
+            part(ui, text!("if-deleted-rewritten"), share.rewritten, colors.accent);
+            part(ui, text!("if-deleted-needed"), share.needed, colors.info);
         });
     }
 }
 
 fn show_forecast(ui: &mut Ui, forecast: &Forecast, answer: &Answer) {
     let colors = theme::colors(ui);
-    let about = match &forecast.certainty {
-        Certainty::Exact => "",
-        Certainty::AtLeast => "at least ",
-        Certainty::Estimate(_) => "about ",
-    };
+    let amount = |bytes: Bytes| text!("if-deleted-amount", certainty = key_of(&forecast.certainty), amount = bytes);
     if forecast.frees < 0 {
         let more = Bytes(forecast.frees.unsigned_abs());
-        fact(ui, "Takes more", &format!("{about}{more}"), colors.warning).on_hover_text(more.exact());
+        fact(ui, text!("if-deleted-takes-more"), &amount(more), colors.warning).on_hover_text(more.exact());
     } else {
         let freed = forecast.freed();
-        fact(ui, "Frees", &format!("{about}{freed}"), colors.accent).on_hover_text(freed.exact());
+        fact(ui, text!("if-deleted-frees"), &amount(freed), colors.accent).on_hover_text(freed.exact());
     }
-    fact(ui, "Needs while merging", &forecast.needs.to_string(), colors.text).on_hover_text(forecast.needs.exact());
+    fact(ui, text!("if-deleted-needs"), &forecast.needs.to_string(), colors.text).on_hover_text(forecast.needs.exact());
     if let Some(duration) = answer.duration {
-        fact(ui, "Takes", &time_range(duration), colors.text);
+        fact(ui, text!("if-deleted-takes"), &time_range(duration), colors.text);
     }
     if let Certainty::Estimate(why) = &forecast.certainty {
-        fact(ui, "An estimate", why, colors.warning).on_hover_text(&**why);
+        fact(ui, text!("if-deleted-estimate"), why, colors.warning).on_hover_text(&**why);
+    }
+}
+
+/// How certain a forecast is, as the texts know it.
+pub(super) fn key_of(certainty: &Certainty) -> &'static str {
+    match certainty {
+        Certainty::Exact => "exact",
+        Certainty::AtLeast => "at-least",
+        Certainty::Estimate(_) => "estimate",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::health::{Remedy, Silence};
 use crate::inspector::{Question, TrashResult};
 use crate::model::{ConnectionId, ImageId, MachineKey, SnapshotId};
 use crate::plan::detach_image;
+use crate::text;
 
 impl App {
     /// Has the machines inspected as they are now.
@@ -35,7 +36,13 @@ impl App {
         let Some(inspector) = self.workers.inspector() else { return };
         let (newest, trashed) = (inspector.newest(), inspector.trashed());
         let today = (self.clock)().date_naive();
-        self.findings.follow(newest, &self.settings.get().silences, today);
+        let first = self.findings.inspected().is_none();
+        if self.findings.follow(newest, &self.settings.get().silences, today) {
+            // Who has just opened the window or has it in front sees what there is.
+            let in_front = ctx.input(|input| input.viewport().focused.unwrap_or(true));
+            let shows = self.settings.get().inspections.notify && !in_front && !first;
+            inspector.tell(self.findings.shown().to_vec(), shows);
+        }
         for result in trashed {
             self.notice = Some(words_of(&result));
             self.ask_inspection();
@@ -66,9 +73,7 @@ impl App {
         let silences = &self.settings.get().silences;
         let report = Report::new(&inspected.inventory, inspected.findings.clone(), silences, inspected.at);
         if let Err(error) = self.report_dialog.open(ctx, report, format) {
-            self.notice = Some(format!(
-                "The dialog could not be opened: {error}. Save the report with “snapgrove inspect” instead."
-            ));
+            self.notice = Some(text!("inspection-no-dialog", error = error));
         }
     }
 
@@ -123,8 +128,7 @@ impl App {
         let Some(found) = place.images.image(image) else { return };
         let user = found.users.first();
         let Some(machine) = user.map(|user| user.machine).or(found.record.listed_by) else {
-            let text = "No machine uses this image, and none lists it: it stands in VirtualBox's common registry.";
-            self.notice = Some(text.to_owned());
+            self.notice = Some(text!("inspection-image-of-none").to_owned());
             return;
         };
         let key = MachineKey { connection: connection.clone(), machine };
@@ -136,11 +140,10 @@ impl App {
     fn ask_detach(&mut self, connection: &ConnectionId, image: ImageId) {
         let found = self.inventory.connection(connection).and_then(|place| place.images.image(image));
         let name = found.and_then(|found| found.record.path.file_name()).unwrap_or_default().to_string_lossy();
-        let question = format!("Detach “{name}”?");
-        let meaning =
-            "It is taken out of the registry. Its file stays where it is, and can then be moved to the trash.";
+        let question = text!("inspection-detach", name = name);
+        let (meaning, button) = (text!("inspection-detach-about").to_owned(), text!("inspection-detach-button"));
         let plan = detach_image(&self.inventory, connection, image);
-        self.dialog = Some(Dialog::Confirm(ConfirmDialog::new(question, meaning.to_owned(), "Detach", plan)));
+        self.dialog = Some(Dialog::Confirm(ConfirmDialog::new(question, meaning, button, plan)));
     }
 }
 
@@ -148,8 +151,11 @@ fn words_of(result: &TrashResult) -> String {
     match result {
         Ok(removed) => {
             let name = removed.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            format!("“{name}” is in the trash. {} come back when the trash is emptied.", removed.occupied)
+            text!("inspection-trashed", name = name, amount = removed.occupied)
         }
-        Err(error) => format!("{}. {}", super::dialogs::first_upper(&error.to_string()), error.advice()),
+        Err(error) => {
+            let what = super::dialogs::first_upper(&error.to_string());
+            text!("two-sentences", first = what, second = error.advice())
+        }
     }
 }

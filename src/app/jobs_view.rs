@@ -12,6 +12,7 @@ use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
 use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
+use crate::text;
 use crate::words::{moment, shortened};
 
 /// Width of the panel, in points.
@@ -62,12 +63,15 @@ impl JobsView {
         if let Some(job) = active.first() {
             if active.len() == 1
                 && can_stop(job)
-                && icon_button(ui, icons::ICON_CLOSE, "Stop before the next step").clicked()
+                && icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-stop-before-next")).clicked()
             {
                 commands.push(Command::StopJob(job.id));
             }
-            let more = if active.len() > 1 { format!(" · {} more", active.len() - 1) } else { String::new() };
-            let text = shortened(&format!("{}{more}", line_of(job)), LONGEST_TITLE);
+            let mut text = line_of(job);
+            if active.len() > 1 {
+                text = text!("jobs-view-and-more", line = text, count = active.len() - 1);
+            }
+            let text = shortened(&text, LONGEST_TITLE);
             if ui
                 .link(small(text, colors.info))
                 .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
@@ -101,7 +105,7 @@ impl JobsView {
         } else {
             (icons::ICON_ERROR, colors.danger)
         };
-        let text = format!("{}: {}", shortened(&job.title, LONGEST_TITLE), end.words());
+        let text = text!("named", name = shortened(&job.title, LONGEST_TITLE), value = end.words());
         let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
         if ui.link(text.color(ink)).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
@@ -140,12 +144,12 @@ impl JobsView {
         area.show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(WIDTH.min(room.width() - 60.0));
-                let title = RichText::new("Jobs").font(theme::semibold(theme::TEXT_TITLE));
+                let title = RichText::new(text!("jobs-view-title")).font(theme::semibold(theme::TEXT_TITLE));
                 Sides::new().show(
                     ui,
                     |ui| ui.label(title),
                     |ui| {
-                        if icon_button(ui, icons::ICON_CLOSE, "Close").clicked() {
+                        if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-close")).clicked() {
                             self.open = false;
                         }
                     },
@@ -179,11 +183,11 @@ impl JobsView {
         let is_listed = |entry: &&HistoryEntry| status.jobs.iter().any(|job| job.submitted_at == entry.submitted_at);
         let earlier: Vec<&HistoryEntry> = earlier.iter().filter(|entry| !is_listed(entry)).collect();
         if status.jobs.is_empty() && status.interrupted.is_empty() {
-            ui.colored_label(colors.text_dim, "Nothing is being done.");
+            ui.colored_label(colors.text_dim, text!("jobs-view-nothing"));
         }
         if !earlier.is_empty() {
             ui.add_space(space::MEDIUM);
-            ui.label(RichText::new("Earlier").font(theme::semibold(theme::TEXT)));
+            ui.label(RichText::new(text!("jobs-view-earlier")).font(theme::semibold(theme::TEXT)));
             for entry in earlier.into_iter().take(50) {
                 show_earlier(ui, entry);
             }
@@ -212,15 +216,19 @@ fn can_stop(job: &JobStatus) -> bool {
 /// “Delete “exp-cache-1” — 43 % · 12 s left”.
 fn line_of(job: &JobStatus) -> String {
     match &job.phase {
-        Phase::Waiting => format!("{} — waiting", job.title),
+        Phase::Waiting => text!("jobs-view-waiting", title = job.title),
         Phase::Running(running) | Phase::Stopping(running) => {
-            let stopping = if matches!(job.phase, Phase::Stopping(_)) { " · stopping" } else { "" };
-            let left = running.left.map_or_else(String::new, |left| format!(" · {left} left"));
-            let percent = (running.done * 100.0).round();
-            let step = if running.of > 1 { format!(" ({} of {})", running.step, running.of) } else { String::new() };
-            format!("{}{step} — {percent} %{left}{stopping}", running.what)
+            let percent = (running.done * 100.0).round().to_string();
+            let mut step = running.what.clone();
+            if running.of > 1 {
+                step = text!("jobs-view-step", what = step, step = running.step, of = running.of);
+            }
+            let mut parts = vec![text!("jobs-view-done", step = step, percent = percent)];
+            parts.extend(running.left.map(|left| text!("jobs-view-left", left = left.to_string())));
+            parts.extend(matches!(job.phase, Phase::Stopping(_)).then(|| text!("jobs-view-stopping").to_owned()));
+            parts.join(" · ")
         }
-        Phase::Finished(summary) => format!("{}: {}", job.title, summary.words()),
+        Phase::Finished(summary) => text!("named", name = job.title, value = summary.words()),
     }
 }
 
@@ -233,11 +241,11 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
             |ui| ui.label(title),
             |ui| {
                 if summary(job).is_some() {
-                    if icon_button(ui, icons::ICON_CLOSE, "Remove from the list").clicked() {
+                    if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-remove")).clicked() {
                         commands.push(Command::DismissJob(job.id));
                     }
                 } else if can_stop(job)
-                    && ui.button("Stop").on_hover_text("The step that is running is ended, no other is begun").clicked()
+                    && ui.button(text!("jobs-view-stop")).on_hover_text(text!("jobs-view-stop-hint")).clicked()
                 {
                     commands.push(Command::StopJob(job.id));
                 }
@@ -245,17 +253,19 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
         );
         match &job.phase {
             Phase::Waiting => {
-                ui.colored_label(colors.text_dim, "Waiting for another job");
+                ui.colored_label(colors.text_dim, text!("jobs-view-waiting-for-another"));
             }
             Phase::Running(running) | Phase::Stopping(running) => {
                 ui.add(ProgressBar::new(running.done).desired_height(6.0).fill(colors.accent));
                 for step in &job.at_work {
-                    let left = step.left.map_or_else(String::new, |left| format!(" · {left} left"));
-                    let text = format!("{} · {}{left}", step.what, step.stage);
+                    let mut text = format!("{} · {}", step.what, step.stage);
+                    if let Some(left) = step.left {
+                        text = format!("{text} · {}", text!("jobs-view-left", left = left.to_string()));
+                    }
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
                 if !running.can_stop {
-                    let text = "This step cannot be stopped: interrupting it could cost data.";
+                    let text = text!("jobs-view-cannot-stop");
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             }
@@ -277,19 +287,20 @@ fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
     for step in &summary.steps {
         match &step.result {
             StepResult::Done { remark, .. } if !remark.is_empty() => {
-                ui.label(small(format!("{}: {remark}", step.what), colors.text_dim));
+                ui.label(small(text!("named", name = step.what, value = remark), colors.text_dim));
             }
             StepResult::Done { .. } => {}
             StepResult::Failed { what, stands, advice } => {
-                ui.label(small(format!("{}: {what}", step.what), colors.text));
+                let failed = text!("named", name = step.what, value = what);
+                ui.label(small(failed.clone(), colors.text));
                 ui.label(small(stands.clone(), colors.text_dim));
                 ui.label(small(advice.clone(), colors.text_dim));
-                if ui.link(small("Copy this message".to_owned(), colors.info)).clicked() {
-                    commands.push(Command::Copy(format!("{}: {what}\n{stands}\n{advice}", step.what)));
+                if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
+                    commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
                 }
             }
             StepResult::NotStarted => {
-                ui.label(small(format!("{}: not begun", step.what), colors.text_dim));
+                ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
             }
         }
     }
@@ -298,15 +309,15 @@ fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
 fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
-        let title = format!("Interrupted: {}", interruption.title);
+        let title = text!("jobs-view-interrupted", title = interruption.title);
         sign_line(ui, icons::ICON_WARNING, &title, colors.warning);
         ui.add(egui::Label::new(&interruption.words).wrap());
         let dim = |text: &str| RichText::new(text.to_owned()).color(colors.text_dim);
         ui.add(egui::Label::new(dim(&interruption.advice)).wrap());
         for step in &interruption.not_started {
-            ui.label(dim(&format!("not begun: {step}")));
+            ui.label(dim(&text!("jobs-view-interrupted-not-begun", step = step)));
         }
-        if ui.button("I have seen this").clicked() {
+        if ui.button(text!("jobs-view-seen")).clicked() {
             commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
         }
     });
@@ -315,7 +326,7 @@ fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Ve
 
 fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {
     let colors = theme::colors(ui);
-    let end = entry.summary.as_ref().map_or_else(|| "interrupted".to_owned(), Summary::words);
+    let end = entry.summary.as_ref().map_or_else(|| text!("jobs-view-was-interrupted").to_owned(), Summary::words);
     let text = format!("{} · {} · {end}", moment(entry.submitted_at), entry.title);
     let ink = match &entry.summary {
         Some(summary) if summary.is_success() => colors.text_dim,

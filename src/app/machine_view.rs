@@ -24,6 +24,7 @@ use crate::health::Severity;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
+use crate::text;
 use crate::words::snapshots;
 
 /// Chains from this length on get a chip of their own in the header.
@@ -256,7 +257,7 @@ fn show_switcher(ui: &mut Ui, shown: ViewKind, commands: &mut Vec<Command>) {
 fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, commands: &mut Vec<Command>) {
     const ALL_BUTTONS: f32 = 560.0;
     const MAIN_BUTTON: f32 = 340.0;
-    let menu = icon_button(ui, icons::ICON_MORE_HORIZ, "More");
+    let menu = icon_button(ui, icons::ICON_MORE_HORIZ, text!("header-more"));
     egui::Popup::menu(&menu).show(|ui| {
         ui.set_min_width(250.0);
         let groups: [&[UiCommand]; 4] = [
@@ -331,15 +332,15 @@ struct Fact {
 fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
     let Some((count, gravest)) = context.findings else { return };
     let (ink, ground) = theme::severity(theme::colors(ui), gravest);
-    let text = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-    let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    let text =
+        RichText::new(text!("header-findings", count = count)).font(theme::regular(theme::TEXT_SMALL)).color(ink);
     ui.spacing_mut().button_padding.x = space::SMALL;
     let button = egui::Button::new(text)
         .fill(ground)
         .stroke(egui::Stroke::new(1.0, ground))
         .corner_radius(11)
         .min_size(egui::vec2(0.0, 22.0));
-    if ui.add(button).on_hover_text("Show what was found on this machine, and what to do").clicked() {
+    if ui.add(button).on_hover_text(text!("header-findings-hint")).clicked() {
         commands.push(Command::ShowFindingsOf(context.entry.entry.key()));
     }
 }
@@ -364,37 +365,34 @@ fn facts_of(colors: &Colors, context: &MachineContext<'_>, machine: &Machine) ->
         facts.push(Fact { icon, text, ink, ground, hint });
     };
     if context.connection.connection.kind == ConnectionKind::Sandbox {
-        let hint = "A machine of the Sandbox: safe to break, it is no real one".to_owned();
-        add(Some(icons::ICON_SCIENCE), "Practice machine".to_owned(), colors.info, colors.card, hint);
+        let (text, hint) = (text!("header-practice").to_owned(), text!("header-practice-hint").to_owned());
+        add(Some(icons::ICON_SCIENCE), text, colors.info, colors.card, hint);
     }
     if usage.image_problems > 0 {
-        let text = match usage.image_problems {
-            1 => "1 image has a problem".to_owned(),
-            count => format!("{count} images have problems"),
-        };
-        let hint = "Choose a marked snapshot to see which".to_owned();
+        let text = text!("header-image-problems", count = usage.image_problems);
+        let hint = text!("header-image-problems-hint").to_owned();
         add(Some(icons::ICON_WARNING), text, colors.danger, colors.danger_behind, hint);
     }
     if !usage.lost_memory.is_empty() {
-        let hint =
-            "The file with the memory of a running machine is gone: restoring such a snapshot will fail in VirtualBox";
-        let text = match usage.lost_memory.len() {
-            1 => "1 saved state is missing".to_owned(),
-            count => format!("{count} saved states are missing"),
-        };
+        let hint = text!("header-lost-memory-hint");
+        let text = text!("header-lost-memory", count = usage.lost_memory.len());
         add(Some(icons::ICON_WARNING), text, colors.danger, colors.danger_behind, hint.to_owned());
     }
     for problem in machine.problems.iter().take(2) {
         let hint = format!("{}\n{}", problem.what, problem.advice);
-        add(Some(icons::ICON_WARNING), "inconsistent".to_owned(), colors.warning, colors.warning_behind, hint);
+        let text = text!("header-inconsistent").to_owned();
+        add(Some(icons::ICON_WARNING), text, colors.warning, colors.warning_behind, hint);
     }
     if usage.chain_length >= DEEP_CHAIN {
-        let hint =
-            "The longest way from the current state down to its base image, in images. Every read may walk them all.";
-        let text = format!("Chain {} deep", usage.chain_length);
+        let hint = text!("header-chain-hint");
+        let text = text!("header-chain", count = usage.chain_length);
         add(Some(icons::ICON_WARNING), text, colors.warning, colors.warning_behind, hint.to_owned());
     }
-    let amount = if usage.complete { format!("{} on disk", usage.total()) } else { "measuring…".to_owned() };
+    let amount = if usage.complete {
+        text!("header-on-disk", amount = usage.total())
+    } else {
+        text!("header-measuring").to_owned()
+    };
     add(None, amount, colors.text, colors.card, usage.total().exact());
     let count = snapshots(machine.tree.len());
     add(None, count.clone(), colors.text, colors.card, count);
@@ -411,26 +409,33 @@ fn os_name(id: &str) -> String {
 }
 
 fn show_waiting(ui: &mut Ui) {
-    empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Being read", "Its snapshots appear here in a moment.", |_| {});
+    let (title, text) = (text!("machine-waiting"), text!("machine-waiting-about"));
+    empty_state(ui, icons::ICON_HOURGLASS_EMPTY, title, text, |_| {});
 }
 
 fn show_failure(ui: &mut Ui, entry: &InventoryMachine, problem: &Problem, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let (icon, title) = match problem.kind {
-        ProblemKind::Encrypted => (icons::ICON_LOCK, "This machine is encrypted"),
-        ProblemKind::Missing => (icons::ICON_FOLDER_OFF, "The settings file is missing"),
-        _ => (icons::ICON_ERROR, "This machine cannot be read"),
+        ProblemKind::Encrypted => (icons::ICON_LOCK, text!("machine-encrypted")),
+        ProblemKind::Missing => (icons::ICON_FOLDER_OFF, text!("machine-missing")),
+        _ => (icons::ICON_ERROR, text!("machine-unreadable")),
     };
     empty_state(ui, icon, title, &format!("{}\n\n{}", problem.what, problem.advice), |ui| {
         ui.label(RichText::new(entry.entry.settings_file.display().to_string()).monospace().color(colors.text_dim));
         ui.add_space(space::SMALL);
         ui.horizontal(|ui| {
             // Centred by hand: a row takes all the width.
-            ui.add_space((ui.available_width() - 190.0).max(0.0) / 2.0);
-            if ui.button("Read again").clicked() {
+            let (again, copy) = (text!("machine-read-again"), text!("machine-copy-path"));
+            let words: f32 = [again, copy]
+                .map(|text| one_line(ui.painter(), text, theme::regular(theme::TEXT), colors.text, 300.0).size().x)
+                .iter()
+                .sum();
+            let buttons = words + 4.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+            ui.add_space((ui.available_width() - buttons).max(0.0) / 2.0);
+            if ui.button(again).clicked() {
                 commands.push(Command::Ui(UiCommand::Refresh));
             }
-            if ui.button("Copy the path").clicked() {
+            if ui.button(copy).clicked() {
                 commands.push(Command::Copy(entry.entry.settings_file.display().to_string()));
             }
         });

@@ -5,11 +5,12 @@ use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, RichText
 use super::availability::{Availability, command_button};
 use super::command::{Command, UiCommand};
 use super::components::{danger_button, one_line};
+use super::if_deleted::key_of;
 use super::theme::{self, Colors, measure, space};
 use crate::forecaster::Answer;
 use crate::model::Bytes;
-use crate::plan::Certainty;
-use crate::words::{snapshots, time_range};
+use crate::text;
+use crate::words::time_range;
 
 /// Draws the bar. `answer` is what deleting the marked would do, as far as it is known.
 pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer>, commands: &mut Vec<Command>) {
@@ -33,7 +34,7 @@ pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
                 let count = availability.context.marked.len();
-                ui.label(RichText::new(format!("{} marked", snapshots(count))).font(theme::semibold(theme::TEXT)));
+                ui.label(RichText::new(text!("marks-count", count = count)).font(theme::semibold(theme::TEXT)));
                 match availability.context.busy {
                     Some(busy) => {
                         ui.label(RichText::new(format!("· {busy}…")).color(colors.text_dim));
@@ -55,7 +56,7 @@ struct Figure {
 /// The most important first: a narrow window shows as many as there is room for.
 fn show_figures(ui: &mut Ui, answer: Option<&Answer>) {
     let Some(answer) = answer else {
-        ui.label(RichText::new("· being computed…").color(theme::colors(ui).text_dim));
+        ui.label(RichText::new(text!("marks-computing")).color(theme::colors(ui).text_dim));
         return;
     };
     for figure in figures(theme::colors(ui), answer) {
@@ -75,27 +76,25 @@ fn figures(colors: &Colors, answer: &Answer) -> Vec<Figure> {
     let blocked = plan.steps.iter().filter(|step| !step.blockers.is_empty()).count();
     if blocked > 0 {
         let why: Vec<String> = plan.all_blockers().map(ToString::to_string).collect();
-        let text = format!("{blocked} cannot be deleted");
+        let text = text!("marks-blocked", count = blocked);
         figures.push(Figure { text, ink: colors.warning, hint: why.join("\n") });
     }
     let possible = plan.steps.len() > blocked;
     let Some(forecast) = plan.forecast.as_ref().filter(|_| possible) else { return figures };
-    let about = match forecast.certainty {
-        Certainty::Exact => "",
-        Certainty::AtLeast => "at least ",
-        Certainty::Estimate(_) => "about ",
-    };
+    let certainty = key_of(&forecast.certainty);
     if forecast.frees < 0 {
         let more = Bytes(forecast.frees.unsigned_abs());
-        figures.push(Figure { text: format!("takes {about}{more} more"), ink: colors.warning, hint: more.exact() });
+        let text = text!("marks-takes-more", certainty = certainty, amount = more);
+        figures.push(Figure { text, ink: colors.warning, hint: more.exact() });
     } else {
         let freed = forecast.freed();
-        figures.push(Figure { text: format!("frees {about}{freed}"), ink: colors.accent, hint: freed.exact() });
+        let text = text!("marks-frees", certainty = certainty, amount = freed);
+        figures.push(Figure { text, ink: colors.accent, hint: freed.exact() });
     }
-    let needs = format!("needs {} while merging", forecast.needs);
+    let needs = text!("marks-needs", amount = forecast.needs);
     figures.push(Figure { text: needs, ink: colors.text_dim, hint: forecast.needs.exact() });
     if let Some(duration) = answer.duration {
-        let hint = "From what this computer usually reads and writes; it corrects itself while it works".to_owned();
+        let hint = text!("marks-time-hint").to_owned();
         figures.push(Figure { text: time_range(duration), ink: colors.text_dim, hint });
     }
     figures

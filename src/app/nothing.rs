@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::command::{Command, UiCommand};
 use super::components::empty_state;
 use crate::model::{Inventory, ProblemKind};
+use crate::text;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -15,26 +16,28 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
         .flat_map(|connection| &connection.problems)
         .find(|problem| problem.kind != ProblemKind::Tool);
     let mut actions = |ui: &mut Ui| {
-        if ui.button("Choose VirtualBox's folder…").clicked() {
+        if ui.button(text!("nothing-choose-folder")).clicked() {
             commands.push(Command::ChooseVirtualBoxHome);
         }
-        if ui.button("Show the Sandbox with practice machines").clicked() {
+        if ui.button(text!("nothing-show-sandbox")).clicked() {
             commands.push(Command::ShowSandbox(true));
         }
-        if ui.button("Look again").clicked() {
+        if ui.button(text!("nothing-look-again")).clicked() {
             commands.push(Command::Ui(UiCommand::Refresh));
         }
     };
     match (inventory.generation, problem) {
-        (0, _) => empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Looking for machines", "This takes a moment.", |_| {}),
+        (0, _) => {
+            let (title, text) = (text!("nothing-looking"), text!("nothing-looking-about"));
+            empty_state(ui, icons::ICON_HOURGLASS_EMPTY, title, text, |_| {});
+        }
         (_, Some(problem)) => {
             let text = format!("{}\n\n{}", problem.what, problem.advice);
-            empty_state(ui, icons::ICON_SEARCH_OFF, "No machines found", &text, &mut actions);
+            empty_state(ui, icons::ICON_SEARCH_OFF, text!("nothing-found"), &text, &mut actions);
         }
         (_, None) => {
-            let text =
-                "VirtualBox is here, but it has no machine yet. Make one in VirtualBox and it appears here by itself.";
-            empty_state(ui, icons::ICON_COMPUTER, "No machines yet", text, &mut actions);
+            let (title, text) = (text!("nothing-yet"), text!("nothing-yet-about"));
+            empty_state(ui, icons::ICON_COMPUTER, title, text, &mut actions);
         }
     }
 }

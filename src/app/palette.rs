@@ -5,6 +5,7 @@ use super::findings::Findings;
 use crate::model::Inventory;
 use crate::retention::Rules;
 use crate::search::{Hit, Hits, SearchIndex};
+use crate::text;
 
 /// Places that are listed; a longer list is better answered by more letters.
 const MOST_PLACES: usize = 50;
@@ -44,10 +45,10 @@ impl Entry {
     #[must_use]
     pub fn group(&self) -> &'static str {
         match self {
-            Self::Command(_) => "Commands",
-            Self::Place(_) => "Machines and snapshots",
-            Self::Finding(_) => "Findings",
-            Self::Rule(_) => "Clean-up rules",
+            Self::Command(_) => text!("search-commands"),
+            Self::Place(_) => text!("search-places"),
+            Self::Finding(_) => text!("search-findings"),
+            Self::Rule(_) => text!("search-rules"),
         }
     }
 }
@@ -100,13 +101,17 @@ fn listed() -> impl Iterator<Item = UiCommand> {
     UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Search)
 }
 
-/// The commands in whose name every word begins a word.
+/// The commands that are meant.
 fn commands(wanted: &str) -> impl Iterator<Item = UiCommand> {
-    let fits = move |command: &UiCommand| {
-        let name = command.text().to_lowercase();
-        wanted.split_whitespace().all(|part| name.split_whitespace().any(|word| word.starts_with(part)))
-    };
-    listed().filter(fits).take(MOST_COMMANDS)
+    listed().filter(move |command| is_meant(&command.text().to_lowercase(), wanted)).take(MOST_COMMANDS)
+}
+
+/// Whether every word that is wanted begins a word of the name. Chinese has no blanks between words: there it may stand
+/// anywhere.
+fn is_meant(name: &str, wanted: &str) -> bool {
+    let stands = |part: &str| !part.is_ascii() && name.contains(part);
+    let begins = |part: &str| name.split_whitespace().any(|word| word.starts_with(part));
+    wanted.split_whitespace().all(|part| stands(part) || begins(part))
 }
 
 #[cfg(test)]
@@ -134,6 +139,13 @@ mod tests {
     fn a_command_is_found_by_the_beginnings_of_its_words() {
         assert_eq!(found("TAKE sn")[0], Entry::Command(UiCommand::Take));
         assert!(!found("ake").contains(&Entry::Command(UiCommand::Take)));
+    }
+
+    #[test]
+    fn a_chinese_name_is_found_by_any_part_of_it() {
+        assert!(is_meant("拍摄快照", "快照"));
+        assert!(is_meant("缩放到 100%", "缩放 10"));
+        assert!(!is_meant("拍摄快照", "恢复"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::command::Command;
 use super::theme::{self, space};
 use crate::hypervisor::Hypervisor as _;
 use crate::hypervisor::sandbox::{NewMachine, Sandbox, SandboxError};
+use crate::text;
 
 /// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
 /// next to nothing.
@@ -59,7 +60,9 @@ impl Practice {
             let listed = sandbox.machines().map(|listing| listing.machines).unwrap_or_default();
             let is_free = |name: &String| !listed.iter().any(|entry| *entry.name == **name);
             // One of as many names as there are machines and one more is free.
-            let name = (1..=listed.len() + 1).map(|number| format!("Practice machine {number}")).find(is_free);
+            let name = (1..=listed.len() + 1)
+                .map(|number| text!("practice-new-machine", number = number.to_string()))
+                .find(is_free);
             sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| ())
         });
     }
@@ -81,7 +84,7 @@ impl Practice {
             }
         };
         if let Err(error) = std::thread::Builder::new().name("sandbox".to_owned()).spawn(work) {
-            self.failures.0.send(format!("The Sandbox could not be changed: {error}")).ok();
+            self.failures.0.send(text!("practice-failed", error = error)).ok();
         }
     }
 
@@ -99,23 +102,11 @@ impl Practice {
     pub fn show_dialog(&mut self, ui: &Ui, virtualbox: &str, is_there: bool, commands: &mut Vec<Command>) {
         let Some(dialog) = self.dialog else { return };
         let (title, text) = match dialog {
-            Dialog::Reset => (
-                "Reset the Sandbox?",
-                "All practice machines are deleted, also those you made, and the four samples are made anew.\n\
-                 Your real machines are not touched."
-                    .to_owned(),
-            ),
-            Dialog::RealMachines if is_there => (
-                "Where are my real machines?",
-                format!("They are listed above, under VirtualBox, as found in {virtualbox}."),
-            ),
-            Dialog::RealMachines => (
-                "Where are my real machines?",
-                format!(
-                    "VirtualBox was looked for in {virtualbox}, and is not there. \
-                     If it keeps its settings elsewhere, choose that folder: it holds a file named VirtualBox.xml."
-                ),
-            ),
+            Dialog::Reset => (text!("practice-reset"), text!("practice-reset-about").to_owned()),
+            Dialog::RealMachines if is_there => {
+                (text!("practice-where"), text!("practice-where-listed", folder = virtualbox))
+            }
+            Dialog::RealMachines => (text!("practice-where"), text!("practice-where-missing", folder = virtualbox)),
         };
         let id = Id::unique("practice dialog");
         let area = Modal::default_area(id).accessible_name(title);
@@ -135,15 +126,15 @@ impl Practice {
 
 fn show_buttons(ui: &mut Ui, dialog: Dialog, commands: &mut Vec<Command>) {
     let (text, command) = match dialog {
-        Dialog::Reset => ("Delete and reset", Command::ResetSandbox),
-        Dialog::RealMachines => ("Choose VirtualBox's folder…", Command::ChooseVirtualBoxHome),
+        Dialog::Reset => (text!("practice-reset-button"), Command::ResetSandbox),
+        Dialog::RealMachines => (text!("nothing-choose-folder"), Command::ChooseVirtualBoxHome),
     };
     let ink = if dialog == Dialog::Reset { theme::colors(ui).danger } else { theme::colors(ui).text };
     if ui.add(Button::new(RichText::new(text).color(ink))).clicked() {
         commands.push(command);
         ui.close();
     }
-    if ui.button("Cancel").clicked() {
+    if ui.button(text!("practice-cancel")).clicked() {
         ui.close();
     }
 }

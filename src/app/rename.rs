@@ -5,6 +5,7 @@ use egui::{Key, Margin, Rect, TextEdit, Ui, UiBuilder};
 use super::command::Command;
 use super::theme::{self, measure};
 use crate::model::{MachineKey, SnapshotId};
+use crate::text;
 
 /// Longest description that is edited in place, in characters: a longer one is shown, and edited in its
 /// hypervisor.
@@ -59,7 +60,7 @@ impl RenameField {
             .margin(Margin::symmetric(6, 5))
             .desired_width(rect.width());
         let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
-        let response = child.put(rect, field).accessible_name("Name of the snapshot");
+        let response = child.put(rect, field).accessible_name(text!("rename-name"));
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
             select_all(ui, response.id, self.text.chars().count());
@@ -110,11 +111,11 @@ impl DescriptionField {
         }
         let rows = if self.text.is_empty() { 1 } else { 3 };
         let field = TextEdit::multiline(&mut self.text)
-            .hint_text("Add a description…")
+            .hint_text(text!("rename-description-hint"))
             .desired_rows(rows)
             .desired_width(f32::INFINITY)
             .margin(Margin::symmetric(10, 8));
-        let response = ui.add(field).accessible_name("Description");
+        let response = ui.add(field).accessible_name(text!("rename-description"));
         self.focused = response.has_focus();
         if response.lost_focus() {
             if ui.input(|input| input.key_pressed(Key::Escape)) {

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, Receiver};
 
 use super::folder_dialog::block_on;
 use crate::health::report::{Report, ReportFormat};
+use crate::text;
 
 /// A dialog that may be open.
 #[derive(Default)]
@@ -21,7 +22,7 @@ impl ReportDialog {
         let name = format!("snapgrove-{}.{}", report.made_at.format("%Y-%m-%d"), format.extension());
         // Made on this thread, as macOS wants it, and waited for on another.
         let asked = rfd::AsyncFileDialog::new()
-            .set_title("Save a report")
+            .set_title(text!("report-dialog-title"))
             .set_file_name(name)
             .add_filter(format.extension().to_uppercase(), &[format.extension()])
             .save_file();
@@ -55,7 +56,7 @@ fn save(report: &Report, format: ReportFormat, path: &Path) -> String {
         file.persist(path).map_err(|error| error.error)
     });
     match written {
-        Ok(_) => format!("The report is in {}.", path.display()),
-        Err(error) => format!("The report could not be saved in {}: {error}. Choose another place.", path.display()),
+        Ok(_) => text!("report-dialog-saved", path = path.display()),
+        Err(error) => text!("report-dialog-failed", path = path.display(), error = error),
     }
 }

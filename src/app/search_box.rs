@@ -11,7 +11,8 @@ use super::components::{describe_choice, icon_at, line_in};
 use super::palette::{Entry, Palette, Sources};
 use super::theme::{self, space};
 use crate::search::{Hit, HitPlace};
-use crate::words::{grouped, snapshot_name};
+use crate::text;
+use crate::words::snapshot_name;
 
 /// Height of an entry, in points.
 const ENTRY: f32 = 42.0;
@@ -58,10 +59,10 @@ impl SearchBox {
         let keys = UiCommand::Search.all_keys_text(ui.ctx()).pop().unwrap_or_default();
         let field = TextEdit::singleline(&mut self.words)
             .id(id)
-            .hint_text("Search machines, snapshots, commands…")
+            .hint_text(text!("search-hint"))
             .desired_width(rect.width())
             .margin(Margin { left: 30, right: 60, top: 6, bottom: 5 });
-        let response = ui.put(rect, field).accessible_name("Search");
+        let response = ui.put(rect, field).accessible_name(text!("search"));
         icon_at(ui.painter(), pos2(rect.left() + 16.0, rect.center().y), icons::ICON_SEARCH, 16.0, colors.text_dim);
         if !response.has_focus() {
             let hint = rect.shrink2(vec2(space::MEDIUM, 0.0));
@@ -132,7 +133,7 @@ impl SearchBox {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if self.palette.entries.is_empty() {
                     ui.add_space(space::SMALL);
-                    ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, "Nothing found"));
+                    ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, text!("search-nothing")));
                     ui.add_space(space::SMALL);
                     return;
                 }
@@ -155,7 +156,7 @@ impl SearchBox {
                     }
                 });
                 if self.palette.more_places > 0 {
-                    let text = format!("{} more: type more letters", grouped(self.palette.more_places));
+                    let text = text!("search-more", count = self.palette.more_places);
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             });
@@ -213,7 +214,7 @@ fn look_of(ui: &Ui, entry: &Entry, sources: &Sources<'_>) -> Option<Look> {
             icon: icons::ICON_CLEANING_SERVICES,
             ink: colors.text_dim,
             name: name.clone(),
-            under: "rule of a clean-up".to_owned(),
+            under: text!("search-rule").to_owned(),
             keys: String::new(),
             usable: true,
         }),
@@ -228,7 +229,7 @@ fn place(hit: &Hit, sources: &Sources<'_>, ink: egui::Color32) -> Option<Look> {
     });
     let (icon, name, under) = match snapshot {
         Some(snapshot) => (icons::ICON_PHOTO_CAMERA, snapshot_name(&snapshot.name), machine.name()),
-        None => (icons::ICON_COMPUTER, machine.name(), "machine"),
+        None => (icons::ICON_COMPUTER, machine.name(), text!("search-machine")),
     };
     let description = match (hit.place, snapshot) {
         (HitPlace::Description, Some(snapshot)) => Some(snapshot.description.as_str()),
@@ -284,7 +285,8 @@ fn show_entry(ui: &mut Ui, look: &Look, chosen: bool) -> egui::Response {
             if *usable { colors.text_dim } else { colors.warning },
         );
     }
-    let keys = if keys.is_empty() { String::new() } else { format!(", {keys}") };
-    describe_choice(ui, &response, Role::ListBoxOption, chosen, &format!("{name}, {under}{keys}"));
+    let parts = [name, under, keys].map(String::as_str);
+    let spoken = if keys.is_empty() { &parts[..2] } else { &parts[..] }.join(text!("list-separator"));
+    describe_choice(ui, &response, Role::ListBoxOption, chosen, &spoken);
     response
 }

@@ -4,7 +4,8 @@ use egui::{Layout, RichText, Ui};
 
 use super::theme::{self, space};
 use crate::model::{HostDisk, Inventory, MachineReading, ProblemKind};
-use crate::words::{grouped, machines, snapshots};
+use crate::text;
+use crate::words::{machines, snapshots};
 
 /// Draws the bar. `jobs` draws what is being done, from the right.
 pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize, jobs: impl FnOnce(&mut Ui)) {
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize, jobs: impl FnOn
         ];
         words.extend(inventory.host_disks.iter().take(2).map(host_disk));
         if selected > 1 {
-            words.push(format!("{selected} selected"));
+            words.push(text!("status-selected", count = selected));
         }
         ui.label(small(words.join(" · "))).on_hover_text(inventory.occupied().exact());
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
@@ -35,7 +36,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize, jobs: impl FnOn
                 .flat_map(|connection| &connection.problems)
                 .find(|problem| problem.kind == ProblemKind::Tool);
             if let Some(problem) = tool {
-                ui.label(small("power states not known".to_owned()))
+                ui.label(small(text!("status-states-unknown").to_owned()))
                     .on_hover_text(format!("{}\n{}", problem.what, problem.advice));
             }
         });
@@ -43,7 +44,7 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, selected: usize, jobs: impl FnOn
 }
 
 fn host_disk(disk: &HostDisk) -> String {
-    format!("host disk {} free of {}", disk.free, disk.size)
+    text!("status-host-disk", free = disk.free, size = disk.size)
 }
 
 /// What is being read, if anything.
@@ -52,8 +53,8 @@ fn reading(inventory: &Inventory) -> Option<String> {
     let waiting =
         inventory.machines().filter(|(_, machine)| matches!(machine.reading, MachineReading::Waiting)).count();
     if waiting > 0 {
-        return Some(format!("Reading machines: {} of {}", grouped(total - waiting), grouped(total)));
+        return Some(text!("status-reading", read = total - waiting, total = total));
     }
     let measured = inventory.machines().all(|(_, machine)| machine.usage.complete || machine.machine().is_none());
-    (!measured).then(|| "Measuring images…".to_owned())
+    (!measured).then(|| text!("status-measuring").to_owned())
 }

@@ -70,13 +70,13 @@ impl TopBar {
 }
 
 fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut Vec<Command>) {
-    let button = icon_button(ui, icons::ICON_SETTINGS, "Settings");
+    let button = icon_button(ui, icons::ICON_SETTINGS, text!("top-bar-settings"));
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(220.0);
         for (preference, text) in [
-            (ThemePreference::System, "Theme: as the system"),
-            (ThemePreference::Dark, "Theme: dark"),
-            (ThemePreference::Light, "Theme: light"),
+            (ThemePreference::System, text!("top-bar-theme-system")),
+            (ThemePreference::Dark, text!("top-bar-theme-dark")),
+            (ThemePreference::Light, text!("top-bar-theme-light")),
         ] {
             if ui.radio(choice.0 == preference, text).clicked() {
                 commands.push(Command::SetTheme(preference));
@@ -85,25 +85,21 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
         ui.separator();
         let languages = Language::ALL.map(Some);
         for language in std::iter::once(None).chain(languages) {
-            let text = language.map_or("Language: as the system", Language::name);
+            let text = language.map_or(text!("top-bar-language-system"), Language::name);
             if ui.radio(choice.1 == language, text).clicked() {
                 commands.push(Command::SetLanguage(language));
             }
         }
         ui.separator();
-        if ui.button("Another VirtualBox folder…").clicked() {
+        if ui.button(text!("top-bar-other-folder")).clicked() {
             commands.push(Command::ChooseVirtualBoxHome);
         }
-        if ui.button("The usual VirtualBox folder").clicked() {
+        if ui.button(text!("top-bar-usual-folder")).clicked() {
             commands.push(Command::UseVirtualBoxHome(None));
         }
         ui.separator();
         let mut shown = sandbox_shown;
-        if ui
-            .checkbox(&mut shown, "Show the Sandbox")
-            .on_hover_text("Practice machines that are safe to break")
-            .clicked()
-        {
+        if ui.checkbox(&mut shown, text!("top-bar-sandbox")).on_hover_text(text!("top-bar-sandbox-hint")).clicked() {
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();

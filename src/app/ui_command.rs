@@ -5,6 +5,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons;
 
+use crate::text;
+
 /// Commands that need no further words. Those on snapshots concern the machine that is shown and the
 /// place that is chosen in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,154 +141,177 @@ impl UiCommand {
     #[expect(clippy::too_many_lines, reason = "a table with an entry for each command")]
     fn about(self) -> About {
         match self {
-            Self::Refresh => {
-                about("Refresh", "Read all machines again", icons::ICON_REFRESH, const { &[plain(Key::F5)] })
-            }
+            Self::Refresh => about(
+                text!("command-refresh"),
+                text!("command-refresh.tooltip"),
+                icons::ICON_REFRESH,
+                const { &[plain(Key::F5)] },
+            ),
             Self::Search => about(
-                "Search",
-                "Find machines and snapshots by name or description",
+                text!("command-search"),
+                text!("command-search.tooltip"),
                 icons::ICON_SEARCH,
                 const { &[ctrl(Key::F), ctrl(Key::K)] },
             ),
             Self::ShowOverview => about(
-                "Overview",
-                "Show all machines together: what was found, and where the space is",
+                text!("command-show-overview"),
+                text!("command-show-overview.tooltip"),
                 icons::ICON_SPACE_DASHBOARD,
                 const { &[ctrl_shift(Key::O)] },
             ),
-            Self::ShowTree => {
-                about("Tree", "Show the snapshots as a tree", icons::ICON_ACCOUNT_TREE, const { &[ctrl(Key::Num1)] })
-            }
-            Self::ShowTable => {
-                about("Table", "Show the snapshots as a table", icons::ICON_TABLE_ROWS, const { &[ctrl(Key::Num2)] })
-            }
+            Self::ShowTree => about(
+                text!("command-show-tree"),
+                text!("command-show-tree.tooltip"),
+                icons::ICON_ACCOUNT_TREE,
+                const { &[ctrl(Key::Num1)] },
+            ),
+            Self::ShowTable => about(
+                text!("command-show-table"),
+                text!("command-show-table.tooltip"),
+                icons::ICON_TABLE_ROWS,
+                const { &[ctrl(Key::Num2)] },
+            ),
             Self::ShowDiskMap => about(
-                "Disk map",
-                "Show the files by the space they take",
+                text!("command-show-disk-map"),
+                text!("command-show-disk-map.tooltip"),
                 icons::ICON_DASHBOARD,
                 const { &[ctrl(Key::Num3)] },
             ),
             Self::ShowTimeline => about(
-                "Timeline",
-                "Show the snapshots by the time they were taken",
+                text!("command-show-timeline"),
+                text!("command-show-timeline.tooltip"),
                 icons::ICON_TIMELINE,
                 const { &[ctrl(Key::Num4)] },
             ),
             Self::ToggleDetails => about(
-                "Details",
-                "Show or hide the details of the selection",
+                text!("command-toggle-details"),
+                text!("command-toggle-details.tooltip"),
                 icons::ICON_RIGHT_PANEL_CLOSE,
                 const { &[ctrl(Key::I)] },
             ),
-            Self::Fit => {
-                about("Fit", "Make everything fit into the window", icons::ICON_FIT_SCREEN, const { &[plain(Key::F)] })
-            }
+            Self::Fit => about(
+                text!("command-fit"),
+                text!("command-fit.tooltip"),
+                icons::ICON_FIT_SCREEN,
+                const { &[plain(Key::F)] },
+            ),
             Self::GoToCurrent => about(
-                "Go to current",
-                "Bring the current state into view",
+                text!("command-go-to-current"),
+                text!("command-go-to-current.tooltip"),
                 icons::ICON_MY_LOCATION,
                 const { &[plain(Key::Home)] },
             ),
             Self::ZoomIn => about(
-                "Zoom in",
-                "Show less, but larger",
+                text!("command-zoom-in"),
+                text!("command-zoom-in.tooltip"),
                 icons::ICON_ADD,
                 const { &[plain(Key::Plus), plain(Key::Equals)] },
             ),
-            Self::ZoomOut => {
-                about("Zoom out", "Show more, but smaller", icons::ICON_REMOVE, const { &[plain(Key::Minus)] })
-            }
+            Self::ZoomOut => about(
+                text!("command-zoom-out"),
+                text!("command-zoom-out.tooltip"),
+                icons::ICON_REMOVE,
+                const { &[plain(Key::Minus)] },
+            ),
             Self::ZoomReset => about(
-                "Zoom to 100 %",
-                "Show the snapshots in their natural size",
+                text!("command-zoom-reset"),
+                text!("command-zoom-reset.tooltip"),
                 icons::ICON_SEARCH,
                 const { &[plain(Key::Num0)] },
             ),
             Self::SwitchTheme => {
-                about("Dark or light", "Switch between the dark and the light theme", icons::ICON_CONTRAST, &[])
+                about(text!("command-switch-theme"), text!("command-switch-theme.tooltip"), icons::ICON_CONTRAST, &[])
             }
             Self::Take => about(
-                "Take snapshot",
-                "Keep the current state as a snapshot",
+                text!("command-take"),
+                text!("command-take.tooltip"),
                 icons::ICON_PHOTO_CAMERA,
                 const { &[ctrl_shift(Key::T)] },
             ),
             Self::Restore => about(
-                "Restore…",
-                "Go back to the chosen snapshot",
+                text!("command-restore"),
+                text!("command-restore.tooltip"),
                 icons::ICON_HISTORY,
                 const { &[ctrl_shift(Key::R)] },
             ),
             Self::Clone => about(
-                "Clone…",
-                "Make one or several new machines from the chosen place",
+                text!("command-clone"),
+                text!("command-clone.tooltip"),
                 icons::ICON_FILE_COPY,
                 const { &[ctrl_shift(Key::C)] },
             ),
-            Self::Rename => {
-                about("Rename", "Change the chosen snapshot's name", icons::ICON_EDIT, const { &[plain(Key::F2)] })
-            }
+            Self::Rename => about(
+                text!("command-rename"),
+                text!("command-rename.tooltip"),
+                icons::ICON_EDIT,
+                const { &[plain(Key::F2)] },
+            ),
             Self::RenameSeveral => about(
-                "Rename several…",
-                "Name several snapshots by a template",
+                text!("command-rename-several"),
+                text!("command-rename-several.tooltip"),
                 icons::ICON_DRIVE_FILE_RENAME_OUTLINE,
                 &[],
             ),
             Self::Mark => about(
-                "Mark for deletion",
-                "Mark the chosen snapshot for deletion, or unmark it",
+                text!("command-mark"),
+                text!("command-mark.tooltip"),
                 icons::ICON_DELETE,
                 const { &[plain(Key::Delete), ctrl_shift(Key::D)] },
             ),
             Self::MarkBranch => about(
-                "Mark the whole branch",
-                "Mark the chosen snapshot and all below it for deletion, or unmark them",
+                text!("command-mark-branch"),
+                text!("command-mark-branch.tooltip"),
                 icons::ICON_DELETE,
                 const { &[KeyboardShortcut::new(Modifiers::SHIFT, Key::Delete)] },
             ),
             Self::MarkAllButCurrentPath => about(
-                "Mark all but the current path",
-                "Mark every snapshot that the current state does not descend from",
+                text!("command-mark-all-but-current-path"),
+                text!("command-mark-all-but-current-path.tooltip"),
                 icons::ICON_DELETE,
                 &[],
             ),
-            Self::UndoMark => {
-                about("Undo marking", "Go back to the marks before", icons::ICON_UNDO, const { &[ctrl(Key::Z)] })
-            }
+            Self::UndoMark => about(
+                text!("command-undo-mark"),
+                text!("command-undo-mark.tooltip"),
+                icons::ICON_UNDO,
+                const { &[ctrl(Key::Z)] },
+            ),
             Self::RedoMark => about(
-                "Redo marking",
-                "Go forward to the marks after",
+                text!("command-redo-mark"),
+                text!("command-redo-mark.tooltip"),
                 icons::ICON_REDO,
                 const { &[ctrl_shift(Key::Z), ctrl(Key::Y)] },
             ),
-            Self::DiscardMarks => about("Discard", "Unmark everything", icons::ICON_CLOSE, &[]),
+            Self::DiscardMarks => {
+                about(text!("command-discard-marks"), text!("command-discard-marks.tooltip"), icons::ICON_CLOSE, &[])
+            }
             Self::ReviewMarks => about(
-                "Review and delete…",
-                "See what deleting the marked snapshots does, before it is done",
+                text!("command-review-marks"),
+                text!("command-review-marks.tooltip"),
                 icons::ICON_CHECKLIST,
                 const { &[ctrl(Key::Delete)] },
             ),
             Self::DiscardSavedState => about(
-                "Discard saved state…",
-                "Throw the saved memory of the current state away",
+                text!("command-discard-saved-state"),
+                text!("command-discard-saved-state.tooltip"),
                 icons::ICON_POWER_SETTINGS_NEW,
                 &[],
             ),
             Self::SettingsCopies => about(
-                "Copies of the settings file…",
-                "See the copies that were made of this machine's settings file before each change",
+                text!("command-settings-copies"),
+                text!("command-settings-copies.tooltip"),
                 icons::ICON_SETTINGS_BACKUP_RESTORE,
                 &[],
             ),
             Self::ToggleJobs => about(
-                "Jobs",
-                "Show what is being done and what was done",
+                text!("command-toggle-jobs"),
+                text!("command-toggle-jobs.tooltip"),
                 icons::ICON_PENDING,
                 const { &[ctrl(Key::J)] },
             ),
             Self::ShowKeys => about(
-                "Keys",
-                "Show every key and what it does",
+                text!("command-show-keys"),
+                text!("command-show-keys.tooltip"),
                 icons::ICON_KEYBOARD,
                 const { &[plain(Key::F1), plain(Key::Questionmark)] },
             ),
@@ -379,25 +404,28 @@ impl UiCommand {
     /// Its first keys, as people read them; empty where it has none.
     #[must_use]
     pub fn keys_text(self, ctx: &egui::Context) -> String {
-        self.shortcuts().first().map(|shortcut| readable(ctx, shortcut)).unwrap_or_default()
+        self.shortcuts().first().map(|shortcut| readable(ctx, *shortcut)).unwrap_or_default()
     }
 
     /// All its keys, as people read them.
     #[must_use]
     pub fn all_keys_text(self, ctx: &egui::Context) -> Vec<String> {
-        self.shortcuts().iter().map(|shortcut| readable(ctx, shortcut)).collect()
+        self.shortcuts().iter().map(|shortcut| readable(ctx, *shortcut)).collect()
     }
 
     /// Its tooltip with its keys.
     #[must_use]
     pub fn tooltip_with_keys(self, ctx: &egui::Context) -> String {
         let keys = self.all_keys_text(ctx);
-        if keys.is_empty() { self.tooltip().to_owned() } else { format!("{} ({})", self.tooltip(), keys.join(", ")) }
+        if keys.is_empty() {
+            return self.tooltip().to_owned();
+        }
+        text!("command-with-keys", tooltip = self.tooltip(), keys = keys.join(", "))
     }
 }
 
 /// Keys with a sign are told by it, not by the sign's name.
-fn readable(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
+fn readable(ctx: &egui::Context, shortcut: KeyboardShortcut) -> String {
     let key = shortcut.logical_key;
     let sign = match key {
         Key::Plus => "+",
@@ -406,7 +434,7 @@ fn readable(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
         Key::Questionmark => "?",
         _ => key.name(),
     };
-    ctx.format_shortcut(shortcut).replace(key.name(), sign)
+    ctx.format_shortcut(&shortcut).replace(key.name(), sign)
 }
 
 /// Whether a text field has its own use for these keys.

@@ -1,6 +1,5 @@
 //! `inspect`: what is wrong with the machines, for people and for timers.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +8,10 @@ use clap::Args;
 
 use super::text::plain;
 use super::{SERIOUS, Surroundings};
-use crate::health::news::{ToldFile, new_serious, notification};
 use crate::health::report::{Report, ReportFormat};
 use crate::hypervisor::Hypervisor;
-use crate::inspector::{Question, inspect_now, open_records};
+use crate::inspector::{Question, inspect_now, open_records, tell_of_serious};
 use crate::model::Inventory;
-use crate::platform;
 
 /// Look for what is wrong, what takes the space and what can go; nothing is changed
 ///
@@ -55,25 +52,8 @@ pub(super) fn code(report: &Report) -> u8 {
 
 /// Tells the person of new serious findings. That this fails changes nothing of the inspection; the next one tries again.
 pub(super) fn notify(report: &Report, around: &Surroundings, err: &mut dyn Write) {
-    let told = ToldFile::new(around.jobs.folder.as_deref());
-    let known = told.load().unwrap_or_else(|error| {
-        tracing::warn!(%error, "everything serious is told as new");
-        BTreeSet::new()
-    });
-    let shown = match notification(&new_serious(&report.findings, &known)) {
-        Some((title, body)) => platform::notify(&title, &body),
-        None => Ok(()),
-    };
-    // Without a place for messages nobody can be told.
-    match shown {
-        Err(error) => {
-            writeln!(err, "snapgrove: the desktop shows no notification: {error}").ok();
-        }
-        Ok(()) => {
-            if let Err(error) = told.save(&report.findings) {
-                writeln!(err, "snapgrove: the same may be told again: {error}").ok();
-            }
-        }
+    if let Err(error) = tell_of_serious(&report.findings, around.jobs.folder.as_deref(), true) {
+        writeln!(err, "snapgrove: the desktop shows no notification: {error}").ok();
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use chrono::{Datelike as _, NaiveDate};
-
 use super::evidence::{Uncovered, Unfinished};
 use super::{Evidence, Finding, MOST_IMAGES, MOST_LEVELS};
 use crate::text;
@@ -38,7 +36,7 @@ impl Finding {
             }
             Evidence::FullSoon { by, days, per_day, .. } => {
                 let (path, when) = (self.whole_path(), in_days(*days));
-                text!("health-full-soon", path = path, when = when, date = date(*by), growth = per_day)
+                text!("health-full-soon", path = path, when = when, date = words::date(by), growth = per_day)
             }
             Evidence::DeepChain { images, levels } => text!(
                 "health-deep-chain",
@@ -149,15 +147,10 @@ impl Finding {
         let shown = self.snapshots.iter().take(NAMES_IN_A_SENTENCE);
         let quoted: Vec<String> = shown.map(|label| format!("“{}”", words::snapshot_name(&label.name))).collect();
         match self.snapshots.len().saturating_sub(quoted.len()) {
-            0 => quoted.join(text!("list-comma")),
-            more => text!("health-names-and-more", names = quoted.join(text!("list-comma")), more = more),
+            0 => quoted.join(text!("list-names")),
+            more => text!("health-names-and-more", names = quoted.join(text!("list-names")), more = more),
         }
     }
-}
-
-/// “11 Oct 2026”.
-pub(super) fn date(day: NaiveDate) -> String {
-    text!("health-date", day = day.day(), month = day.month(), year = day.year().to_string())
 }
 
 fn what_is_unfinished(unfinished: &Unfinished, machine: &str, file: &str) -> String {

@@ -51,6 +51,12 @@ pub trait Hypervisor: Send + Sync {
     /// When this machine cannot be read; the others are not concerned.
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError>;
 
+    /// What the machine would be if its settings file had this content. Nothing else is read.
+    ///
+    /// # Errors
+    /// As for [`Hypervisor::read`].
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError>;
+
     /// Asks the hypervisor what its machines are doing. May take seconds; machines it does not
     /// speak of keep the state that their settings tell.
     ///

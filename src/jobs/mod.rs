@@ -18,6 +18,7 @@
 mod check;
 mod copies;
 mod error;
+mod fit;
 mod folders;
 mod interrupted;
 mod job;
@@ -42,6 +43,7 @@ use std::time::Duration;
 
 pub use copies::SettingsCopy;
 pub use error::JobError;
+pub use fit::CopyFit;
 pub use recorded::{Recorded, recorded};
 pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
@@ -145,6 +147,19 @@ impl Jobs {
     #[must_use]
     pub fn settings_copies(&self, machine: &MachineKey) -> Vec<SettingsCopy> {
         self.queue.settings_copies(machine)
+    }
+
+    /// Looks how a machine's copies fit the disks now, on a thread of its own; `told` is called there with each, the newest
+    /// first.
+    ///
+    /// # Errors
+    /// If the system starts no thread.
+    pub fn look_at_copies(
+        &self,
+        machine: &MachineKey,
+        told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        self.queue.look_at_copies(machine, told)
     }
 
     /// Puts a copy of a settings file back, as a job in the machine's queue. The present file is kept as another copy

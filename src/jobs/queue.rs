@@ -14,6 +14,7 @@ use chrono::Utc;
 use super::JobsOptions;
 use super::copies::{Copies, SettingsCopy};
 use super::error::JobError;
+use super::fit::{self, CopyFit};
 use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
@@ -421,6 +422,30 @@ impl Queue {
     /// Copies of a machine's settings file, the newest first.
     pub fn settings_copies(&self, key: &MachineKey) -> Vec<SettingsCopy> {
         self.copies.lock().unwrap_or_else(PoisonError::into_inner).of(key)
+    }
+
+    /// Looks on a thread of its own how copies fit; it ends when `told` returns false.
+    pub fn look_at_copies(
+        &self,
+        key: &MachineKey,
+        mut told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        let copies = self.settings_copies(key);
+        let known = self.lock().hypervisors.clone();
+        let hypervisor = known.into_iter().find(|one| one.connection().id == key.connection);
+        let look = move || {
+            for copy in copies {
+                let unknown = || JobError::NoConnection { connection: copy.machine.connection.to_string() };
+                let fit = hypervisor
+                    .as_deref()
+                    .ok_or_else(unknown)
+                    .and_then(|hypervisor| fit::fit(hypervisor, &copy, &copy.machine.machine.to_string()));
+                if !told(copy, fit) {
+                    return;
+                }
+            }
+        };
+        Builder::new().name("copies".to_owned()).spawn(look).map(drop)
     }
 }
 

@@ -108,7 +108,7 @@ impl TemplateError {
 }
 
 fn known_fields() -> String {
-    Field::ALL.map(|field| format!("{{{}}}", field.word())).join(text!("list-comma"))
+    Field::ALL.map(|field| format!("{{{}}}", field.word())).join(text!("list-names"))
 }
 
 impl Template {

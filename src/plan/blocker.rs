@@ -16,7 +16,7 @@ pub enum Blocker {
             "plan-blocker-several-children",
             snapshot = .snapshot,
             count = .children.len(),
-            names = .children.join(text!("list-comma"))
+            names = .children.join(text!("list-names"))
         )
     )]
     SeveralChildren {

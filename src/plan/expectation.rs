@@ -326,7 +326,7 @@ impl Shape {
             let ids: Vec<String> = self.chain(disk.image).map(shown).collect();
             text!("plan-chain", images = ids.join(text!("plan-chain-on")), place = disk.place)
         };
-        disks.iter().map(chain).collect::<Vec<_>>().join(text!("list-comma"))
+        disks.iter().map(chain).collect::<Vec<_>>().join(text!("list-names"))
     }
 
     /// These disks, each with a new difference image on it where snapshots cover it.

@@ -1,0 +1,145 @@
+## Dialogs.
+
+# What all dialogs have in common.
+dialogs-cancel = Cancel
+dialogs-close = Close
+dialogs-copy-commands = Copy as VBoxManage commands
+dialogs-nothing-to-do = there is nothing to do
+dialogs-space-needed = Space needed
+dialogs-up-to = up to { $amount }
+dialogs-of-free = { $amount } ({ $free } free)
+
+# Taking a snapshot.
+take-title = Take a snapshot of { $machine }
+take-about = Keeps the disks and settings as they are now. You can go back to them at any time.
+take-name = Name
+take-description = Description
+take-description-hint = What is special about this state? Why was it kept?
+# What snapshots are for: these become part of names.
+take-purpose = Snapshot
+take-initial-state = Initial State
+take-test-environment = Test Environment
+take-before-update = Pre-Update Backup
+
+# Going back to a snapshot.
+restore-title = Restore “{ $snapshot }” on { $machine }?
+restore-about = The disks and settings go back to { $when }. What changed since then in the current state is lost unless you keep it. Other snapshots stay.
+restore-about-same = The disks and settings go back to { $when }. As far as is known, nothing changed since.
+restore-that-time = that time
+restore-keep = First take a snapshot of the current state
+restore-kept-name = Name
+# The name of the snapshot that is taken before. $time is as 2026-11-22 14:10.
+restore-kept-as = Before restoring “{ $name }” { $time }
+restore-start-again = Start the machine again afterwards
+restore-settings = Settings that change
+restore-no-settings = none
+restore-button = Restore
+restore-button-power-off = Power off and restore
+
+# Making machines from one.
+clone-title = Clone “{ $snapshot }” of { $machine }
+clone-title-current = Clone the current state of { $machine }
+clone-full = Full clone
+clone-full-about = A machine of its own: all data are copied, nothing depends on the original.
+clone-linked = Linked clone
+clone-linked-about = Ready at once and small: it rests on this snapshot, which can then not be deleted while the clone exists.
+clone-linked-not = Only from a snapshot: choose one, or take one first.
+clone-everything = Everything
+clone-everything-about = A full clone with all snapshots of the machine.
+clone-name = Name
+# The name of a new machine.
+clone-name-of = { $name } clone
+clone-count = Number of machines
+# Behind the number of machines.
+clone-machines = { $count ->
+    [one] machine
+   *[other] machines
+}
+clone-names = { $first } … { $last }. Write { "{n}" } where the number should stand.
+clone-button = { $count ->
+    [one] Clone
+   *[other] Make { $count } machines
+}
+
+# Naming several snapshots.
+rename-several-title = { $count ->
+    [0] Rename no snapshots of { $machine }
+    [one] Rename { $count } snapshot of { $machine }
+   *[other] Rename { $count } snapshots of { $machine }
+}
+rename-several-about = Every name is made from the template: { "{purpose}, {date}, {time}, {machine}, {user}" }, and { "{n}" }, which counts.
+rename-several-template = Template
+rename-several-purpose = Purpose
+rename-several-purpose-hint = each keeps its own
+rename-several-unfinished = the template is not finished
+rename-several-unfinished-button = Rename
+rename-several-button = { $count ->
+    [0] Rename no snapshots
+    [one] Rename { $count } snapshot
+   *[other] Rename { $count } snapshots
+}
+
+# Copies of the settings file.
+
+# Closing the window while something is being done.
+quit-title = Close while something is being done?
+quit-about = The step that is running is brought to its end first, because stopping it in the middle could cost data. Steps that have not begun are not done; the machine stays as it then stands, and nothing is lost.
+quit-go-on = Go on working
+quit-finish = Finish the running step, then close
+
+# Names by a template.
+templates = Templates…
+templates-hint = Names by a template, and the convention for new snapshots
+templates-about = A click takes the name. The mark makes it the convention for new snapshots.
+templates-convention = The convention for new snapshots
+templates-own = your own
+templates-own-name = A template of your own
+templates-own-hint = Your own: { "{purpose} {date} {time} {n} {machine} {user}" }
+templates-add = Add
+
+# Silencing a finding.
+silence-title = Silence this finding?
+silence-note = It is listed under “Silenced”, where it can be shown again at any time.
+silence-button = Silence
+silence-this-one = Only this one
+silence-of-machine = “{ $title }” on { $machine }
+silence-everywhere = “{ $title }” on all machines
+silence-week = For a week
+silence-month = For a month
+silence-year = For a year
+silence-ever = For ever
+silence-reason = Reason
+silence-reason-hint = Why, for later (may be empty)
+
+# A file goes to the trash.
+trash-title = Move “{ $name }” to the trash?
+trash-about = Nothing that Snapgrove can see uses this file. Everything is read again right before; if anything uses the file by then, it stays. Out of the trash it can be put back, and its space is free when the trash is emptied.
+trash-button = Move to trash
+
+# The sheet of keys.
+keys-title = Keys
+keys-find = Find and see
+keys-snapshots = Snapshots
+keys-menu = Menu of what is chosen
+    .by = Shift+F10
+keys-compare = Compare with another
+    .by = Ctrl+click
+keys-deleting = Deleting
+keys-mark-several = Mark several
+    .by = Shift+click
+keys-mark-frame = Mark those in a frame
+    .by = Shift+drag
+keys-tree = In the tree
+keys-walk = From snapshot to snapshot
+    .by = Arrow keys
+keys-zoom = Zoom
+    .by = Mouse wheel
+keys-move = Move the tree
+    .by = Drag
+keys-machines = Machines
+keys-above-below = The one above or below
+    .by = Up, Down
+keys-one-more = One more, or one less
+    .by = Ctrl+click
+keys-up-to-here = All up to here
+    .by = Shift+click

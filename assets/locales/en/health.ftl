@@ -113,21 +113,6 @@ health-years = { $count ->
 health-today = today
 health-tomorrow = tomorrow
 health-in = in { $span }
-# A day: 11 Oct 2026. $month is 1 to 12.
-health-date = { $day } { $month ->
-    [1] Jan
-    [2] Feb
-    [3] Mar
-    [4] Apr
-    [5] May
-    [6] Jun
-    [7] Jul
-    [8] Aug
-    [9] Sep
-    [10] Oct
-    [11] Nov
-   *[other] Dec
-} { $year }
 
 # Why a finding matters.
 health-why-unreadable-machine = Its snapshots can neither be seen nor changed, and what it uses is unknown.

@@ -67,6 +67,42 @@ time-between = { $low } to { $high } { $unit }
 time-about = about { $high } { $unit }
 time-up-to = up to { $high } { $unit }
 
-# Between the parts of a list.
-list-comma = { ", " }
-list-semicolon = { "; " }
+# A day: 11 Oct 2026, and in a year that is clear: 11 Oct.
+date = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+} { $year }
+date-in-year = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+}
+
+# Between the parts of a list, between names, and between sentences.
+list-separator = { ", " }
+list-names = { ", " }
+list-sentences = { "; " }
+
+# A thing and what is said of it, such as a name and its value.
+named = { $name }: { $value }
+# Two sentences, of which the first has no full stop yet.
+two-sentences = { $first }. { $second }

@@ -85,7 +85,6 @@ health-years = { $count } 年
 health-today = 今天
 health-tomorrow = 明天
 health-in = { $span }后
-health-date = { $year }年{ $month }月{ $day }日
 
 health-why-unreadable-machine = 无法查看或更改其快照，也不知道它使用了什么。
 health-why-missing-image = 依赖于它的所有快照都已损坏，现在删除还会损坏虚拟机的设置。
@@ -132,8 +131,8 @@ health-advice-old-snapshot = 请删除没有人需要的快照，并固定必须
 health-advice-chain-on-old-snapshot = 请删除最旧的快照，使其映像并入基础映像。
 health-advice-far-from-snapshot = 请拍摄快照；如果没有人会再恢复到当前快照，也可以将其删除。
 health-advice-unregistered-image = 请确认没有其他程序使用它，然后将其移到回收站：之后仍可还原。
-health-advice-unattached-image = 请将它移出注册表；其文件会保留，之后可以移到回收站。
-health-advice-gone-image = 请将它移出注册表。
+health-advice-unattached-image = 请将它从注册表中移除；其文件会保留，之后可以移到回收站。
+health-advice-gone-image = 请将它从注册表中移除。
 health-advice-stray-saved-state = 请将它移到回收站：之后仍可还原。
 health-advice-unused-files-unknown = 请先让所有内容都可以读取，然后重新检查。
 health-advice-uncovered-disk = 在恢复快照之前，请用其他方式备份其内容。
@@ -150,7 +149,7 @@ health-advice-many-restores = 可以考虑使用用完即弃的链接克隆。
 health-advice-settings-gone = 请复制该文件，将副本名称中的“-prev”去掉，然后在 VirtualBox 中添加该虚拟机。
 health-advice-partial-image = 如果目前没有正在进行的复制或创建操作，请将它移到回收站。
 health-advice-step = 请检查该虚拟机，并重新完成缺少的操作。
-health-advice-others-rest-on-it = 还有其他无人使用的映像依赖于它：请先将那些映像移出注册表。
+health-advice-others-rest-on-it = 还有其他无人使用的映像依赖于它：请先将那些映像从注册表中移除。
 health-advice-host-device = 请备份设备本身，并且在它有快照期间不要写入该设备。
 
 health-remedy-show-machine = 显示虚拟机
@@ -159,7 +158,7 @@ health-remedy-show-image = 显示映像
 health-remedy-review-deletion = 审阅删除…
 health-remedy-take-snapshot = 拍摄快照…
 health-remedy-rename = 重命名…
-health-remedy-detach-image = 移出注册表…
+health-remedy-detach-image = 移除登记…
 health-remedy-move-to-trash = 移到回收站…
 health-remedy-open-folder = 打开文件夹
 

@@ -1,6 +1,6 @@
 ## What machines, images and settings are called.
 
-model-not-an-id = “{ $text }”不是有效的标识：应为 UUID，例如 01234567-89ab-cdef-0123-456789abcdef
+model-not-an-id = “{ $text }”不是有效的 ID：应为 UUID，例如 01234567-89ab-cdef-0123-456789abcdef
 
 model-mode-normal = 普通
 model-mode-immutable = 不可变
@@ -38,7 +38,7 @@ model-step-clone-linked = 创建链接克隆
 model-step-power-off = 关闭电源
 model-step-start = 启动
 model-step-discard-saved-state = 放弃已保存状态
-model-step-detach-image = 将映像移出注册表
+model-step-detach-image = 移除映像的登记
 
 model-tree-too-large = 快照树中的快照超过 { $most } 个
 model-tree-unknown-parent = 有快照指定的父快照不在快照树中

@@ -14,7 +14,7 @@ plan-blocker-state = “{ $machine }”的状态为“{ $state }”：现在无�
 plan-blocker-too-deep = 快照树已有 { $depth } 层，这是 VirtualBox 能够打开的上限
 plan-blocker-chain-too-long = { $image } 位于一条含 { $length } 个映像的映像链末端，这是 VirtualBox 能够打开的上限
 plan-blocker-empty-name = 需要填写名称
-plan-blocker-name-is-id = “{ $name }”的形式与标识相同，会与标识混淆
+plan-blocker-name-is-id = “{ $name }”的形式与 ID 相同，会与 ID 混淆
 plan-blocker-control-character = { $what ->
     [name] 名称中有无法保存的字符：U+{ $code }
    *[description] 描述中有无法保存的字符：U+{ $code }
@@ -32,7 +32,7 @@ plan-blocker-nothing-to-do = 不会有任何更改
 plan-way-out-several-children = 请将其下的快照也标记删除，只留一个，或者保留此快照。
 plan-way-out-current-with-child = 请将其下的快照也标记删除，或者先恢复到那个快照。
 plan-way-out-linked-clone = 请先为那台虚拟机创建完整克隆并删除链接克隆，或者保留此项。
-plan-way-out-several-images = 请先将无人使用的映像移出注册表，或者先删除链接克隆。
+plan-way-out-several-images = 请先将无人使用的映像从注册表中移除，或者先删除链接克隆。
 plan-way-out-unreadable-machine = 请修复那台虚拟机，或将其从虚拟化软件中移除，然后刷新。
 plan-way-out-bad-image = 请将正确的文件放回原处，然后刷新。
 plan-way-out-base-is-kept = 请保留此快照，或者为虚拟机创建完整克隆。

@@ -1,0 +1,167 @@
+## The window around the views.
+
+# What is being done and what was done.
+jobs-view-title = 任务
+jobs-view-close = 关闭
+jobs-view-nothing = 没有正在执行的任务。
+jobs-view-earlier = 更早
+jobs-view-remove = 从列表中移除
+jobs-view-stop = 停止
+jobs-view-stop-hint = 正在执行的步骤会完成，不再开始其他步骤
+jobs-view-stop-before-next = 在下一步之前停止
+jobs-view-cannot-stop = 此步骤无法停止：中断可能会造成数据丢失。
+jobs-view-waiting-for-another = 正在等待另一个任务
+jobs-view-waiting = { $title } — 等待中
+jobs-view-step = { $what }（{ $step }/{ $of }）
+jobs-view-done = { $step } — { $percent }%
+jobs-view-left = 剩余{ $left }
+jobs-view-stopping = 正在停止
+jobs-view-and-more = { $line } · 另有 { $count } 个
+jobs-view-copy = 复制此消息
+jobs-view-not-begun = { $step }：未开始
+jobs-view-interrupted = 已中断：{ $title }
+jobs-view-interrupted-not-begun = 未开始：{ $step }
+jobs-view-was-interrupted = 已中断
+jobs-view-seen = 我知道了
+
+# While there is no machine.
+nothing-looking = 正在查找虚拟机
+nothing-looking-about = 请稍候。
+nothing-found = 未找到虚拟机
+nothing-yet = 还没有虚拟机
+nothing-yet-about = 已找到 VirtualBox，但其中还没有虚拟机。在 VirtualBox 中创建虚拟机后，它会自动显示在此处。
+nothing-choose-folder = 选择 VirtualBox 文件夹…
+nothing-show-sandbox = 显示沙盒及其练习虚拟机
+nothing-look-again = 重新查找
+
+# The Sandbox.
+# The name of a new practice machine, also in its settings file.
+practice-new-machine = 练习虚拟机 { $number }
+practice-failed = 无法更改沙盒：{ $error }
+practice-reset = 重置沙盒？
+practice-reset-about = 
+    将删除所有练习虚拟机，包括您创建的，并重新创建四台示例虚拟机。
+    您的真实虚拟机不受影响。
+practice-reset-button = 删除并重置
+practice-cancel = 取消
+practice-where = 我的真实虚拟机在哪里？
+practice-where-listed = 它们列在上方的 VirtualBox 之下，来自 { $folder }。
+practice-where-missing = 已在 { $folder } 中查找 VirtualBox，但未找到。如果它的设置保存在其他位置，请选择该文件夹：其中有名为 VirtualBox.xml 的文件。
+
+# The bar at the bottom.
+status-selected = 已选择 { $count } 台
+status-states-unknown = 电源状态未知
+status-host-disk = 主机磁盘可用 { $free }，共 { $size }
+status-reading = 正在读取虚拟机：{ $read }/{ $total }
+status-measuring = 正在测量映像…
+
+# Dialogs of the desktop.
+folder-dialog-title = VirtualBox 文件夹（VirtualBox.xml 所在的位置）
+report-dialog-title = 保存报告
+report-dialog-saved = 报告已保存到 { $path }。
+report-dialog-failed = 报告无法保存到 { $path }：{ $error }。请选择其他位置。
+
+# What deleting would do. $certainty is exact, at-least or estimate.
+marks-count = 已标记 { $count } 个快照
+marks-computing = · 正在计算…
+marks-blocked = { $count } 个无法删除
+marks-frees = { $certainty ->
+    [exact] 释放 { $amount }
+    [at-least] 至少释放 { $amount }
+   *[estimate] 约释放 { $amount }
+}
+marks-takes-more = { $certainty ->
+    [exact] 多占用 { $amount }
+    [at-least] 至少多占用 { $amount }
+   *[estimate] 约多占用 { $amount }
+}
+marks-needs = 合并时需要 { $amount }
+marks-time-hint = 根据此计算机通常的读写速度估算；执行过程中会自动修正
+if-deleted = 如果删除
+if-deleted-frees = 释放
+if-deleted-unknown = 无法判断：有映像无法读取
+if-deleted-amount = { $certainty ->
+    [exact] { $amount }
+    [at-least] 至少 { $amount }
+   *[estimate] 约 { $amount }
+}
+if-deleted-takes-more = 多占用
+if-deleted-needs = 合并时需要
+# Time.
+if-deleted-takes = 用时
+if-deleted-estimate = 估算值
+if-deleted-merges-into = 合并到
+if-deleted-rewritten = 后来被改写，将删除
+if-deleted-needed = 仍需要，将保留
+
+# The header of a machine.
+header-more = 更多
+header-findings = { $count } 个问题
+header-findings-hint = 显示此虚拟机上发现的问题以及处理方法
+header-practice = 练习虚拟机
+header-practice-hint = 沙盒中的虚拟机：不是真实虚拟机，可以放心试验
+header-image-problems = { $count } 个映像有问题
+header-image-problems-hint = 选择带有警告标记的快照可查看是哪些映像
+header-lost-memory = 缺少 { $count } 个已保存状态
+header-lost-memory-hint = 保存运行中虚拟机内存的文件已丢失：在 VirtualBox 中恢复此类快照会失败
+header-inconsistent = 不一致
+header-chain = 映像链深度 { $count }
+header-chain-hint = 从当前状态到基础映像的最长路径上的映像数。每次读取都可能要经过所有这些映像。
+header-on-disk = 占用磁盘 { $amount }
+header-measuring = 正在测量…
+machine-waiting = 正在读取
+machine-waiting-about = 快照稍后将显示在此处。
+machine-encrypted = 此虚拟机已加密
+machine-missing = 缺少设置文件
+machine-unreadable = 无法读取此虚拟机
+machine-read-again = 重新读取
+machine-copy-path = 复制路径
+
+# Why a command cannot be used now. In a tooltip, it stands behind the command's name.
+why-not-no-snapshots = 此虚拟机没有快照
+why-not-choose-to-restore = 请选择要恢复到的快照
+why-not-choose-to-rename = 请选择要重命名的快照
+why-not-choose-to-delete = 请选择要删除的快照
+why-not-undo = 没有可撤销的标记
+why-not-redo = 没有可重做的标记
+why-not-none-marked = 没有标记任何快照
+why-not-not-saved = 虚拟机没有已保存状态
+why-not-no-program = { $program } 在此处无法执行此操作：未找到其程序
+why-not-busy = 请等待正在执行的操作完成：{ $what }
+why-not-transient = 虚拟机正在切换状态，请稍候
+
+# A snapshot's name and description as fields.
+rename-name = 快照名称
+rename-description = 描述
+rename-description-hint = 添加描述…
+
+# The bar on top.
+top-bar-settings = 设置
+top-bar-theme-system = 主题：跟随系统
+top-bar-theme-dark = 主题：深色
+top-bar-theme-light = 主题：浅色
+top-bar-language-system = 语言：跟随系统
+top-bar-other-folder = 其他 VirtualBox 文件夹…
+top-bar-usual-folder = 默认 VirtualBox 文件夹
+top-bar-sandbox = 显示沙盒
+top-bar-sandbox-hint = 可以放心试验的练习虚拟机
+
+# The search.
+search = 搜索
+search-hint = 搜索虚拟机、快照、命令…
+search-nothing = 未找到
+search-more = 还有 { $count } 项：请输入更多字符
+search-commands = 命令
+search-places = 虚拟机和快照
+search-findings = 发现的问题
+search-rules = 清理规则
+search-rule = 清理规则
+search-machine = 虚拟机
+
+# What the buttons beside findings do.
+inspection-no-dialog = 无法打开对话框：{ $error }。请改用“snapgrove inspect”保存报告。
+inspection-image-of-none = 没有虚拟机使用或列出此映像：它登记在 VirtualBox 的公共注册表中。
+inspection-detach = 移除“{ $name }”的登记？
+inspection-detach-about = 将从注册表中移除该映像。其文件保留在原处，之后可以移到回收站。
+inspection-detach-button = 移除登记
+inspection-trashed = “{ $name }”已移到回收站。清空回收站后将释放 { $amount }。

@@ -41,5 +41,12 @@ time-up-to = 最多 { $high } { $unit ->
    *[h] 小时
 }
 
-list-comma = 、
-list-semicolon = ；
+date = { $year }年{ $month }月{ $day }日
+date-in-year = { $month }月{ $day }日
+
+list-separator = ，
+list-names = 、
+list-sentences = ；
+
+named = { $name }：{ $value }
+two-sentences = { $first }。{ $second }

@@ -9,6 +9,7 @@ use crate::app::components::primary_button;
 use crate::app::theme::{self, space};
 use crate::model::{CloneExtent, MachineKey, SnapshotId, StepKind};
 use crate::plan::{Plan, clone_machine};
+use crate::text;
 use crate::words::snapshot_name;
 
 /// Most machines that are made at once: each is a step that takes its time.
@@ -37,7 +38,14 @@ impl CloneDialog {
     /// From a snapshot, or from the current state.
     pub fn new(machine: MachineKey, snapshot: Option<SnapshotId>, name: &str) -> Self {
         let name: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
-        Self { machine, snapshot, kind: Kind::Full, name: format!("{name} clone"), count: 1, wants_focus: true }
+        Self {
+            machine,
+            snapshot,
+            kind: Kind::Full,
+            name: text!("clone-name-of", name = name),
+            count: 1,
+            wants_focus: true,
+        }
     }
 
     fn extent(&self) -> CloneExtent {
@@ -72,12 +80,15 @@ impl CloneDialog {
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let Some((connection, entry)) = context.inventory.machine(&self.machine) else { return Closed::Cancelled };
         let Some(machine) = entry.machine() else { return Closed::Cancelled };
-        let from = match self.snapshot.and_then(|id| machine.tree.find(id)) {
-            Some(index) => format!("“{}” of {}", snapshot_name(&machine.tree.get(index).name), machine.name),
-            None => format!("the current state of {}", machine.name),
+        let title = match self.snapshot.and_then(|id| machine.tree.find(id)) {
+            Some(index) => {
+                let snapshot = snapshot_name(&machine.tree.get(index).name);
+                text!("clone-title", snapshot = snapshot, machine = machine.name)
+            }
+            None => text!("clone-title-current", machine = machine.name),
         };
         let can_link = connection.connection.abilities.can(StepKind::CloneLinked) && self.snapshot.is_some();
-        let mut closed = frame::show(ui, &format!("Clone {from}"), 540.0, |ui| {
+        let mut closed = frame::show(ui, &title, 540.0, |ui| {
             self.show_kinds(ui, can_link, !machine.tree.is_empty());
             self.show_names(ui);
             let plan = self.plan(context);
@@ -86,7 +97,7 @@ impl CloneDialog {
             if let Some(forecast) = &plan.forecast {
                 frame::space_needed(ui, context.inventory, &self.machine, forecast);
             }
-            let text = if self.count == 1 { "Clone".to_owned() } else { format!("Make {} machines", self.count) };
+            let text = text!("clone-button", count = self.count);
             let why_not = frame::why_not(&plan);
             let main = Main { button: primary_button(ui, &text), why_not: why_not.as_deref(), by_enter: true };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, &plan), commands)
@@ -116,28 +127,18 @@ impl CloneDialog {
             });
             ui.add_space(space::TIGHT);
         };
-        kind(
-            ui,
-            Kind::Full,
-            true,
-            "Full clone",
-            "A machine of its own: all data are copied, nothing depends on the original.",
-        );
-        let about = if can_link {
-            "Ready at once and small: it rests on this snapshot, which can then not be deleted while the clone exists."
-        } else {
-            "Only from a snapshot: choose one, or take one first."
-        };
-        kind(ui, Kind::Linked, can_link, "Linked clone", about);
+        kind(ui, Kind::Full, true, text!("clone-full"), text!("clone-full-about"));
+        let about = if can_link { text!("clone-linked-about") } else { text!("clone-linked-not") };
+        kind(ui, Kind::Linked, can_link, text!("clone-linked"), about);
         if has_snapshots {
-            kind(ui, Kind::Everything, true, "Everything", "A full clone with all snapshots of the machine.");
+            kind(ui, Kind::Everything, true, text!("clone-everything"), text!("clone-everything-about"));
         }
     }
 
     fn show_names(&mut self, ui: &mut Ui) {
         let colors = theme::colors(ui);
         let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let label = ui.label(small("Name".to_owned()));
+        let label = ui.label(small(text!("clone-name").to_owned()));
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.name).desired_width(ui.available_width() - 150.0);
             let response = ui.add(field).labelled_by(label.id);
@@ -147,13 +148,13 @@ impl CloneDialog {
                 crate::app::rename::select_all(ui, response.id, self.name.chars().count());
             }
             let number = ui.add(DragValue::new(&mut self.count).range(1..=MOST).speed(0.1));
-            number.accessible_name("Number of machines");
-            ui.label(if self.count == 1 { "machine" } else { "machines" });
+            number.accessible_name(text!("clone-count"));
+            ui.label(text!("clone-machines", count = self.count));
         });
         if self.count > 1 {
             let names = self.names();
             let preview = match names.as_slice() {
-                [first, .., last] => format!("{first} … {last}. Write {{n}} where the number should stand."),
+                [first, .., last] => text!("clone-names", first = first, last = last),
                 _ => String::new(),
             };
             ui.label(small(preview));

@@ -8,6 +8,7 @@ use crate::app::components::{fact, sign_line};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, ConnectionKind, Inventory, MachineKey};
 use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan};
+use crate::text;
 
 /// How a dialog was left, if it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &m
     let mut closed = Closed::No;
     let copy = |ui: &mut Ui| {
         let Some(text) = copied else { return };
-        let small = RichText::new("Copy as VBoxManage commands").font(theme::regular(theme::TEXT_SMALL));
+        let small = RichText::new(text!("dialogs-copy-commands")).font(theme::regular(theme::TEXT_SMALL));
         if ui.link(small).on_hover_text(&text).clicked() {
             commands.push(Command::Copy(text));
         }
@@ -73,7 +74,7 @@ pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &m
         if let Some(why) = why_not {
             main.on_disabled_hover_text(why);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(text!("dialogs-cancel")).clicked() {
             closed = Closed::Cancelled;
         }
     });
@@ -87,7 +88,7 @@ pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &m
 /// The lower end of a dialog that can only be closed.
 pub fn close_only(ui: &mut Ui) -> Closed {
     ui.add_space(space::MEDIUM);
-    let clicked = Sides::new().show(ui, |_| {}, |ui| ui.button("Close").clicked()).1;
+    let clicked = Sides::new().show(ui, |_| {}, |ui| ui.button(text!("dialogs-close")).clicked()).1;
     if clicked { Closed::Cancelled } else { Closed::No }
 }
 
@@ -127,7 +128,7 @@ pub fn notes_of<'a>(ui: &mut Ui, blockers: impl Iterator<Item = &'a Blocker>, ca
     ui.add_space(space::SMALL);
     ScrollArea::vertical().max_height(150.0).id_salt("notes").show(ui, |ui| {
         for blocker in blockers {
-            let text = format!("{}. {}", first_upper(&blocker.to_string()), blocker.way_out());
+            let text = text!("two-sentences", first = first_upper(&blocker.to_string()), second = blocker.way_out());
             sign_line(ui, icons::ICON_BLOCK, &text, colors.danger);
         }
         for caution in cautions {
@@ -148,16 +149,19 @@ pub fn why_not(plan: &Plan) -> Option<String> {
         return None;
     }
     let first = plan.all_blockers().next();
-    Some(first.map_or_else(|| "there is nothing to do".to_owned(), ToString::to_string))
+    Some(first.map_or_else(|| text!("dialogs-nothing-to-do").to_owned(), ToString::to_string))
 }
 
 /// A line with the space that is needed, beside what is free.
 pub fn space_needed(ui: &mut Ui, inventory: &Inventory, machine: &MachineKey, forecast: &Forecast) {
     let colors = theme::colors(ui);
-    let free = free_space(inventory, machine).map_or_else(String::new, |free| format!(" ({free} free)"));
     let needs = forecast.needs.max(Bytes(u64::try_from(-forecast.frees).unwrap_or(0)));
-    let about = if forecast.certainty == Certainty::Exact { "" } else { "up to " };
-    fact(ui, "Space needed", &format!("{about}{needs}{free}"), colors.text).on_hover_text(needs.exact());
+    let mut words =
+        if forecast.certainty == Certainty::Exact { needs.to_string() } else { text!("dialogs-up-to", amount = needs) };
+    if let Some(free) = free_space(inventory, machine) {
+        words = text!("dialogs-of-free", amount = words, free = free);
+    }
+    fact(ui, text!("dialogs-space-needed"), &words, colors.text).on_hover_text(needs.exact());
 }
 
 /// What is free on the disk that a machine lies on.

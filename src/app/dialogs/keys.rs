@@ -6,6 +6,7 @@ use super::frame::{self, Closed};
 use crate::app::command::UiCommand;
 use crate::app::components::{line_in, one_line, section};
 use crate::app::theme::{self, measure, space};
+use crate::text;
 
 /// Height of a line, in points.
 const LINE: f32 = 24.0;
@@ -16,77 +17,83 @@ const TWO_COLUMNS: f32 = 620.0;
 struct Group {
     title: &'static str,
     commands: &'static [UiCommand],
-    others: &'static [(&'static str, &'static str)],
+    /// What they do, and by what.
+    others: Vec<(&'static str, &'static str)>,
 }
 
-const GROUPS: &[Group] = &[
-    Group {
-        title: "Find and see",
-        commands: &[
-            UiCommand::Search,
-            UiCommand::ShowOverview,
-            UiCommand::ShowTree,
-            UiCommand::ShowTable,
-            UiCommand::ShowDiskMap,
-            UiCommand::ShowTimeline,
-            UiCommand::ToggleDetails,
-            UiCommand::ToggleJobs,
-            UiCommand::Refresh,
-            UiCommand::ShowKeys,
-        ],
-        others: &[],
-    },
-    Group {
-        title: "Snapshots",
-        commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename],
-        others: &[("Menu of what is chosen", "Shift+F10"), ("Compare with another", "Ctrl+click")],
-    },
-    Group {
-        title: "Deleting",
-        commands: &[
-            UiCommand::Mark,
-            UiCommand::MarkBranch,
-            UiCommand::UndoMark,
-            UiCommand::RedoMark,
-            UiCommand::ReviewMarks,
-        ],
-        others: &[("Mark several", "Shift+click"), ("Mark those in a frame", "Shift+drag")],
-    },
-    Group {
-        title: "In the tree",
-        commands: &[
-            UiCommand::Fit,
-            UiCommand::GoToCurrent,
-            UiCommand::ZoomIn,
-            UiCommand::ZoomOut,
-            UiCommand::ZoomReset,
-        ],
-        others: &[("From snapshot to snapshot", "Arrow keys"), ("Zoom", "Mouse wheel"), ("Move the tree", "Drag")],
-    },
-    Group {
-        title: "Machines",
-        commands: &[],
-        others: &[
-            ("The one above or below", "Up, Down"),
-            ("One more, or one less", "Ctrl+click"),
-            ("All up to here", "Shift+click"),
-        ],
-    },
+fn groups() -> [Group; 5] {
+    [
+        Group { title: text!("keys-find"), commands: FIND, others: Vec::new() },
+        Group {
+            title: text!("keys-snapshots"),
+            commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename],
+            others: vec![
+                (text!("keys-menu"), text!("keys-menu.by")),
+                (text!("keys-compare"), text!("keys-compare.by")),
+            ],
+        },
+        Group {
+            title: text!("keys-deleting"),
+            commands: DELETING,
+            others: vec![
+                (text!("keys-mark-several"), text!("keys-mark-several.by")),
+                (text!("keys-mark-frame"), text!("keys-mark-frame.by")),
+            ],
+        },
+        Group {
+            title: text!("keys-tree"),
+            commands: TREE,
+            others: vec![
+                (text!("keys-walk"), text!("keys-walk.by")),
+                (text!("keys-zoom"), text!("keys-zoom.by")),
+                (text!("keys-move"), text!("keys-move.by")),
+            ],
+        },
+        Group {
+            title: text!("keys-machines"),
+            commands: &[],
+            others: vec![
+                (text!("keys-above-below"), text!("keys-above-below.by")),
+                (text!("keys-one-more"), text!("keys-one-more.by")),
+                (text!("keys-up-to-here"), text!("keys-up-to-here.by")),
+            ],
+        },
+    ]
+}
+
+const FIND: &[UiCommand] = &[
+    UiCommand::Search,
+    UiCommand::ShowOverview,
+    UiCommand::ShowTree,
+    UiCommand::ShowTable,
+    UiCommand::ShowDiskMap,
+    UiCommand::ShowTimeline,
+    UiCommand::ToggleDetails,
+    UiCommand::ToggleJobs,
+    UiCommand::Refresh,
+    UiCommand::ShowKeys,
 ];
+
+const DELETING: &[UiCommand] =
+    &[UiCommand::Mark, UiCommand::MarkBranch, UiCommand::UndoMark, UiCommand::RedoMark, UiCommand::ReviewMarks];
+
+const TREE: &[UiCommand] =
+    &[UiCommand::Fit, UiCommand::GoToCurrent, UiCommand::ZoomIn, UiCommand::ZoomOut, UiCommand::ZoomReset];
 
 /// Draws it.
 pub fn show(ui: &Ui) -> Closed {
-    frame::show(ui, "Keys", 760.0, |ui| {
+    frame::show(ui, text!("keys-title"), 760.0, |ui| {
         let height = ui.available_height() - 48.0;
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             let columns = if ui.available_width() >= TWO_COLUMNS { 2 } else { 1 };
-            let middle = GROUPS.len().div_ceil(columns).min(2);
+            let groups = groups();
+            let middle = groups.len().div_ceil(columns).min(2);
             ui.columns(columns, |columns| match columns {
                 [left, right] => {
-                    GROUPS.iter().take(middle).for_each(|group| show_group(left, group));
-                    GROUPS.iter().skip(middle).for_each(|group| show_group(right, group));
+                    groups.iter().take(middle).for_each(|group| show_group(left, group));
+                    groups.iter().skip(middle).for_each(|group| show_group(right, group));
                 }
-                all => all.iter_mut().for_each(|column| GROUPS.iter().for_each(|group| show_group(column, group))),
+                all => all.iter_mut().for_each(|column| groups.iter().for_each(|group| show_group(column, group))),
             });
         });
         frame::close_only(ui)
@@ -98,7 +105,7 @@ fn show_group(ui: &mut Ui, group: &Group) {
     for command in group.commands {
         show_line(ui, command.text().trim_end_matches('…'), &command.all_keys_text(ui.ctx()));
     }
-    for (what, keys) in group.others {
+    for (what, keys) in &group.others {
         show_line(ui, what, &[(*keys).to_owned()]);
     }
 }
@@ -119,7 +126,8 @@ fn show_line(ui: &mut Ui, what: &str, keys: &[String]) {
     }
     let text = rect.with_max_x(right - space::SMALL);
     line_in(painter, text, Align2::LEFT_CENTER, what, theme::regular(theme::TEXT), colors.text_dim);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{what}: {}", keys.join(", "))));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, text!("named", name = what, value = keys.join(", "))));
 }
 
 #[cfg(test)]
@@ -128,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_command_with_a_key_is_on_the_sheet() {
-        let on_it: Vec<UiCommand> = GROUPS.iter().flat_map(|group| group.commands).copied().collect();
+        let on_it: Vec<UiCommand> = groups().iter().flat_map(|group| group.commands).copied().collect();
         for command in UiCommand::ALL {
             assert!(
                 command.shortcuts().is_empty() || on_it.contains(&command),

@@ -8,6 +8,7 @@ use crate::app::command::Command;
 use crate::app::theme::{self, space};
 use crate::model::MachineKey;
 use crate::naming::{Context, PRESETS, Template, Zone, this_user};
+use crate::text;
 
 /// Width of the menu, in points.
 const WIDTH: f32 = 420.0;
@@ -44,9 +45,9 @@ impl NameTemplates {
         context: &DialogContext<'_>,
         commands: &mut Vec<Command>,
     ) -> Option<String> {
-        let text = RichText::new("Templates…").font(theme::regular(theme::TEXT_SMALL));
+        let text = RichText::new(text!("templates")).font(theme::regular(theme::TEXT_SMALL));
         let button = Button::new(text).corner_radius(11).min_size(egui::vec2(0.0, 24.0));
-        let button = ui.add(button).on_hover_text("Names by a template, and the convention for new snapshots");
+        let button = ui.add(button).on_hover_text(text!("templates-hint"));
         let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
         popup.show(|ui| self.show_list(ui, machine, purpose, context, commands)).and_then(|shown| shown.inner)
     }
@@ -62,19 +63,18 @@ impl NameTemplates {
         ui.set_width(WIDTH);
         let colors = theme::colors(ui);
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        ui.label(small("A click takes the name. The mark makes it the convention for new snapshots."));
+        ui.label(small(text!("templates-about")));
         ui.add_space(space::TIGHT);
         let mut chosen = None;
         let convention = context.convention.map(ToString::to_string);
         let presets = PRESETS.iter().map(|preset| (preset.template, preset.hint()));
-        let own = context.own_templates.iter().map(|template| (template.as_str(), "your own"));
+        let own = context.own_templates.iter().map(|template| (template.as_str(), text!("templates-own")));
         ScrollArea::vertical().max_height(LIST).show(ui, |ui| {
             for (text, hint) in own.chain(presets) {
                 let Ok(template) = text.parse::<Template>() else { continue };
                 let is_convention = convention.as_deref() == Some(text);
                 ui.horizontal(|ui| {
-                    let mark =
-                        ui.add(RadioButton::new(is_convention, "")).on_hover_text("The convention for new snapshots");
+                    let mark = ui.add(RadioButton::new(is_convention, "")).on_hover_text(text!("templates-convention"));
                     if mark.clicked() {
                         commands.push(Command::SetConvention((!is_convention).then(|| text.to_owned())));
                     }
@@ -105,10 +105,10 @@ impl NameTemplates {
         let colors = theme::colors(ui);
         let mut chosen = None;
         let template = self.own.parse::<Template>();
-        let add = |ui: &mut Ui| ui.add_enabled(template.is_ok(), Button::new("Add")).clicked();
-        let hint = "Your own: {purpose} {date} {time} {n} {machine} {user}";
+        let add = |ui: &mut Ui| ui.add_enabled(template.is_ok(), Button::new(text!("templates-add"))).clicked();
+        let hint = text!("templates-own-hint");
         let field = TextEdit::singleline(&mut self.own).hint_text(hint).desired_width(WIDTH - 80.0);
-        let (_, added) = Sides::new().show(ui, |ui| ui.add(field).accessible_name("A template of your own"), add);
+        let (_, added) = Sides::new().show(ui, |ui| ui.add(field).accessible_name(text!("templates-own-name")), add);
         match &template {
             Ok(template) => {
                 let name = name_from(template, machine, purpose, context);

@@ -10,7 +10,8 @@ use crate::app::theme::{self, space};
 use crate::model::{Machine, MachineKey, SnapshotId};
 use crate::naming::{Context, Template, Zone, this_user};
 use crate::plan::{SnapshotChange, edit, rename_plan};
-use crate::words::{snapshot_name, snapshots};
+use crate::text;
+use crate::words::snapshot_name;
 
 /// Height of the preview, in points.
 const PREVIEW: f32 = 220.0;
@@ -57,11 +58,10 @@ impl RenameSeveralDialog {
         let found = context.inventory.machine(&self.machine).and_then(|(_, entry)| entry.machine()).cloned();
         let Some(machine) = found else { return Closed::Cancelled };
         let mut confirmed = None;
-        let title = format!("Rename {} of {}", snapshots(self.snapshots.len()), machine.name);
+        let title = text!("rename-several-title", count = self.snapshots.len(), machine = machine.name);
         let closed = frame::show(ui, &title, 600.0, |ui| {
             let colors = theme::colors(ui);
-            let text = "Every name is made from the template: {purpose}, {date}, {time}, {machine}, {user}, and {n}, which counts.";
-            ui.colored_label(colors.text_dim, text);
+            ui.colored_label(colors.text_dim, text!("rename-several-about"));
             ui.add_space(space::SMALL);
             self.show_fields(ui);
             let template: Template = match self.template.parse() {
@@ -69,8 +69,8 @@ impl RenameSeveralDialog {
                 Err(error) => {
                     ui.colored_label(colors.danger, frame::first_upper(&format!("{error}")));
                     let main = Main {
-                        button: primary_button(ui, "Rename"),
-                        why_not: Some("the template is not finished"),
+                        button: primary_button(ui, text!("rename-several-unfinished-button")),
+                        why_not: Some(text!("rename-several-unfinished")),
                         by_enter: true,
                     };
                     return frame::buttons(ui, main, None, commands);
@@ -94,7 +94,7 @@ impl RenameSeveralDialog {
             );
             frame::notes(ui, &plan);
             let why_not = frame::why_not(&plan);
-            let button = primary_button(ui, &format!("Rename {}", snapshots(plan.steps.len())));
+            let button = primary_button(ui, &text!("rename-several-button", count = plan.steps.len()));
             let main = Main { button, why_not: why_not.as_deref(), by_enter: true };
             let copied = commands_to_copy(context.inventory, &self.machine, &plan);
             let closed = frame::buttons(ui, main, copied, commands);
@@ -112,16 +112,16 @@ impl RenameSeveralDialog {
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                let label = left.label(small("Template"));
+                let label = left.label(small(text!("rename-several-template")));
                 let field = TextEdit::singleline(&mut self.template).desired_width(f32::INFINITY);
                 let response = left.add(field).labelled_by(label.id);
                 frame::keep_focus(left, &response);
                 if std::mem::take(&mut self.wants_focus) {
                     response.request_focus();
                 }
-                let label = right.label(small("Purpose"));
+                let label = right.label(small(text!("rename-several-purpose")));
                 let field = TextEdit::singleline(&mut self.purpose)
-                    .hint_text("each keeps its own")
+                    .hint_text(text!("rename-several-purpose-hint"))
                     .desired_width(f32::INFINITY);
                 right.add(field).labelled_by(label.id);
             }

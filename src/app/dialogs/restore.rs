@@ -9,6 +9,7 @@ use crate::app::components::{card, fact, primary_button};
 use crate::app::theme;
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::plan::{Plan, RestoreOptions, restore, settings_changes};
+use crate::text;
 use crate::words::{local_time, moment, snapshot_name};
 
 /// The dialog.
@@ -25,7 +26,7 @@ impl RestoreDialog {
     /// For a snapshot. A machine that runs is started again by default.
     pub fn new(machine: MachineKey, snapshot: SnapshotId, name: &str, context: &DialogContext<'_>) -> Self {
         let short: String = snapshot_name(name).chars().filter(|letter| !letter.is_control()).take(60).collect();
-        let kept_as = format!("Before restoring “{short}” {}", local_time(context.now));
+        let kept_as = text!("restore-kept-as", name = short, time = local_time(context.now));
         Self { machine, snapshot, keeps_current: true, kept_as, start_again: false }
     }
 
@@ -42,35 +43,29 @@ impl RestoreDialog {
         let Some(index) = machine.tree.find(self.snapshot) else { return Closed::Cancelled };
         let snapshot = machine.tree.get(index);
         let powers_off = plan.steps.iter().any(|step| step.step == Step::PowerOff);
-        let title = format!("Restore “{}” on {}?", snapshot_name(&snapshot.name), machine.name);
+        let title = text!("restore-title", snapshot = snapshot_name(&snapshot.name), machine = machine.name);
         let mut closed = frame::show(ui, &title, 540.0, |ui| {
             let colors = theme::colors(ui);
-            let when = snapshot.taken_at.map_or_else(|| "that time".to_owned(), moment);
+            let when = snapshot.taken_at.map_or_else(|| text!("restore-that-time").to_owned(), moment);
             let is_same = !machine.current_state.modified && machine.tree.current() == Some(index);
-            let text = if is_same {
-                format!("The disks and settings go back to {when}. As far as is known, nothing changed since.")
-            } else {
-                format!(
-                    "The disks and settings go back to {when}. What changed since then in the current state is lost \
-                     unless you keep it. Other snapshots stay."
-                )
-            };
+            let text =
+                if is_same { text!("restore-about-same", when = when) } else { text!("restore-about", when = when) };
             ui.colored_label(colors.text_dim, text);
             self.show_keeping(ui);
             if powers_off || self.start_again {
-                ui.add(Checkbox::new(&mut self.start_again, "Start the machine again afterwards"));
+                ui.add(Checkbox::new(&mut self.start_again, text!("restore-start-again")));
             }
             frame::notes(ui, &plan);
             ui.add_space(theme::space::SMALL);
             let changes = settings_changes(context.inventory, &self.machine, self.snapshot);
             let words: Vec<String> =
                 changes.iter().map(|change| format!("{} {} → {}", change.what, change.from, change.to)).collect();
-            let words = if words.is_empty() { "none".to_owned() } else { words.join(" · ") };
-            fact(ui, "Settings that change", &words, colors.text).on_hover_text(&words);
+            let words = if words.is_empty() { text!("restore-no-settings").to_owned() } else { words.join(" · ") };
+            fact(ui, text!("restore-settings"), &words, colors.text).on_hover_text(&words);
             if let Some(forecast) = &plan.forecast {
                 frame::space_needed(ui, context.inventory, &self.machine, forecast);
             }
-            let text = if powers_off { "Power off and restore" } else { "Restore" };
+            let text = if powers_off { text!("restore-button-power-off") } else { text!("restore-button") };
             let why_not = frame::why_not(&plan);
             let main =
                 Main { button: primary_button(ui, text), why_not: why_not.as_deref(), by_enter: self.keeps_current };
@@ -90,12 +85,12 @@ impl RestoreDialog {
     fn show_keeping(&mut self, ui: &mut Ui) {
         ui.add_space(theme::space::SMALL);
         card(ui, |ui| {
-            let text = RichText::new("First take a snapshot of the current state").font(theme::semibold(theme::TEXT));
+            let text = RichText::new(text!("restore-keep")).font(theme::semibold(theme::TEXT));
             ui.add(Checkbox::new(&mut self.keeps_current, text));
             ui.add_enabled_ui(self.keeps_current, |ui| {
                 ui.horizontal(|ui| {
                     ui.add_space(24.0);
-                    let name = ui.label("Name");
+                    let name = ui.label(text!("restore-kept-name"));
                     let field = TextEdit::singleline(&mut self.kept_as).desired_width(f32::INFINITY);
                     let response = ui.add(field).labelled_by(name.id);
                     frame::keep_focus(ui, &response);

@@ -9,10 +9,8 @@ use crate::app::command::Command;
 use crate::app::components::primary_button;
 use crate::app::theme::{self, space};
 use crate::health::{Finding, Silence, Silenced};
+use crate::text;
 
-/// Ends to choose from, in days; `None` for ever.
-const ENDS: [(&str, Option<i64>); 4] =
-    [("For a week", Some(7)), ("For a month", Some(30)), ("For a year", Some(365)), ("For ever", None)];
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -24,6 +22,16 @@ pub struct SilenceDialog {
     reason: String,
     end: Option<i64>,
     wants_focus: bool,
+}
+
+/// Ends to choose from, in days; `None` for ever.
+fn ends() -> [(&'static str, Option<i64>); 4] {
+    [
+        (text!("silence-week"), Some(7)),
+        (text!("silence-month"), Some(30)),
+        (text!("silence-year"), Some(365)),
+        (text!("silence-ever"), None),
+    ]
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +60,15 @@ impl SilenceDialog {
 
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
-        let closed = frame::show(ui, "Silence this finding?", 520.0, |ui| {
+        let closed = frame::show(ui, text!("silence-title"), 520.0, |ui| {
             let colors = theme::colors(ui);
             ui.add(egui::Label::new(RichText::new(self.finding.what()).color(colors.text_dim)).wrap());
             ui.add_space(space::SMALL);
             self.show_fields(ui);
             ui.add_space(space::SMALL);
-            let note = "It is listed under “Silenced”, where it can be shown again at any time.";
+            let note = text!("silence-note");
             ui.label(RichText::new(note).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
-            let main = Main { button: primary_button(ui, "Silence"), why_not: None, by_enter: true };
+            let main = Main { button: primary_button(ui, text!("silence-button")), why_not: None, by_enter: true };
             frame::buttons(ui, main, None, commands)
         });
         if closed == Closed::Confirmed {
@@ -71,24 +79,28 @@ impl SilenceDialog {
 
     fn show_fields(&mut self, ui: &mut Ui) {
         let title = self.finding.kind().title();
-        ui.radio_value(&mut self.scope, Scope::ThisOne, "Only this one");
+        ui.radio_value(&mut self.scope, Scope::ThisOne, text!("silence-this-one"));
         if let Some(machine) = &self.finding.machine {
             let name: String = machine.name.chars().take(60).collect();
-            ui.radio_value(&mut self.scope, Scope::OfMachine, format!("“{title}” on {name}"));
+            ui.radio_value(
+                &mut self.scope,
+                Scope::OfMachine,
+                text!("silence-of-machine", title = title, machine = name),
+            );
         }
-        ui.radio_value(&mut self.scope, Scope::Everywhere, format!("“{title}” on all machines"));
+        ui.radio_value(&mut self.scope, Scope::Everywhere, text!("silence-everywhere", title = title));
         ui.add_space(space::SMALL);
         ui.horizontal(|ui| {
-            for (text, days) in ENDS {
+            for (text, days) in ends() {
                 ui.selectable_value(&mut self.end, days, text);
             }
         });
         ui.add_space(space::SMALL);
         let field = TextEdit::singleline(&mut self.reason)
-            .hint_text("Why, for later (may be empty)")
+            .hint_text(text!("silence-reason-hint"))
             .char_limit(LONGEST_REASON)
             .desired_width(f32::INFINITY);
-        let field = ui.add(field).accessible_name("Reason");
+        let field = ui.add(field).accessible_name(text!("silence-reason"));
         if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }

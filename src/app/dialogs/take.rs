@@ -11,14 +11,16 @@ use crate::app::theme::{self, space};
 use crate::model::MachineKey;
 use crate::naming::{Field, Template};
 use crate::plan::{Plan, take};
+use crate::text;
 use crate::words::local_time;
 
-/// What a snapshot is for while nobody has said it.
-const PURPOSE: &str = "Snapshot";
 /// How names are made while there is no convention.
 const WITHOUT_CONVENTION: &str = "{purpose} {date} {time}";
+
 /// What snapshots are mostly for.
-const QUICK: [&str; 3] = ["Initial State", "Test Environment", "Pre-Update Backup"];
+fn usual_purposes() -> [&'static str; 3] {
+    [text!("take-initial-state"), text!("take-test-environment"), text!("take-before-update")]
+}
 
 /// The dialog.
 #[derive(Debug)]
@@ -35,7 +37,8 @@ impl TakeDialog {
     pub fn new(machine: MachineKey, context: &DialogContext<'_>) -> Self {
         let usual = WITHOUT_CONVENTION.parse::<Template>();
         let template = context.convention.or(usual.as_ref().ok());
-        let name = template.map_or_else(String::new, |template| name_from(template, &machine, PURPOSE, context));
+        let name =
+            template.map_or_else(String::new, |template| name_from(template, &machine, text!("take-purpose"), context));
         Self { machine, name, description: String::new(), wants_focus: true, templates: NameTemplates::default() }
     }
 
@@ -47,13 +50,10 @@ impl TakeDialog {
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let machine = context.inventory.machine(&self.machine).map(|(_, entry)| entry.name().to_owned());
         let Some(machine) = machine else { return Closed::Cancelled };
-        let title = format!("Take a snapshot of {machine}");
+        let title = text!("take-title", machine = machine);
         let mut closed = frame::show(ui, &title, 540.0, |ui| {
             let colors = theme::colors(ui);
-            ui.colored_label(
-                colors.text_dim,
-                "Keeps the disks and settings as they are now. You can go back to them at any time.",
-            );
+            ui.colored_label(colors.text_dim, text!("take-about"));
             ui.add_space(space::SMALL);
             self.show_fields(ui, context, commands);
             let plan = self.plan(context);
@@ -64,7 +64,7 @@ impl TakeDialog {
             }
             let why_not = frame::why_not(&plan);
             let main =
-                Main { button: primary_button(ui, "Take snapshot"), why_not: why_not.as_deref(), by_enter: true };
+                Main { button: primary_button(ui, text!("command-take")), why_not: why_not.as_deref(), by_enter: true };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, &plan), commands)
         });
         if closed == Closed::Confirmed {
@@ -81,7 +81,7 @@ impl TakeDialog {
     fn show_fields(&mut self, ui: &mut Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let label = ui.label(small("Name"));
+        let label = ui.label(small(text!("take-name")));
         let field = TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
         frame::keep_focus(ui, &response);
@@ -90,7 +90,7 @@ impl TakeDialog {
             crate::app::rename::select_all(ui, response.id, self.name.chars().count());
         }
         ui.horizontal_wrapped(|ui| {
-            for name in QUICK {
+            for name in usual_purposes() {
                 let text = RichText::new(name).font(theme::regular(theme::TEXT_SMALL));
                 let chip = egui::Button::new(text).corner_radius(11).min_size(egui::vec2(0.0, 24.0));
                 if ui.add(chip).clicked() {
@@ -101,15 +101,15 @@ impl TakeDialog {
                     );
                 }
             }
-            if let Some(name) = self.templates.show(ui, &self.machine, PURPOSE, context, commands) {
+            if let Some(name) = self.templates.show(ui, &self.machine, text!("take-purpose"), context, commands) {
                 self.name = name;
             }
         });
         ui.add_space(space::TIGHT);
-        let label = ui.label(small("Description"));
+        let label = ui.label(small(text!("take-description")));
         let field = TextEdit::multiline(&mut self.description)
             .id(frame::several_lines())
-            .hint_text("What is special about this state? Why was it kept?")
+            .hint_text(text!("take-description-hint"))
             .desired_rows(3)
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label.id);

@@ -9,6 +9,7 @@ use super::frame::{self, Closed, Main};
 use crate::app::command::Command;
 use crate::app::components::danger_button;
 use crate::app::theme::{self, space};
+use crate::text;
 
 /// The dialog.
 #[derive(Debug)]
@@ -25,16 +26,13 @@ impl TrashDialog {
     /// Draws it.
     pub fn show(&self, ui: &Ui, commands: &mut Vec<Command>) -> Closed {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let closed = frame::show(ui, &format!("Move “{name}” to the trash?"), 520.0, |ui| {
+        let closed = frame::show(ui, &text!("trash-title", name = name), 520.0, |ui| {
             let colors = theme::colors(ui);
             let path: String = self.path.display().to_string().chars().take(1_000).collect();
             ui.add(egui::Label::new(RichText::new(path).monospace().color(colors.text_dim)).wrap());
             ui.add_space(space::SMALL);
-            let text = "Nothing that Snapgrove can see uses this file. Everything is read again right before; if anything \
-                        uses the file by then, it stays. Out of the trash it can be put back, and its space is free when \
-                        the trash is emptied.";
-            ui.add(egui::Label::new(RichText::new(text).color(colors.text_dim)).wrap());
-            let main = Main { button: danger_button(ui, "Move to trash"), why_not: None, by_enter: false };
+            ui.add(egui::Label::new(RichText::new(text!("trash-about")).color(colors.text_dim)).wrap());
+            let main = Main { button: danger_button(ui, text!("trash-button")), why_not: None, by_enter: false };
             frame::buttons(ui, main, None, commands)
         });
         if closed == Closed::Confirmed {

@@ -16,6 +16,7 @@ use crate::model::{
     Bytes, ConnectionInventory, Image, ImageForest, ImageId, ImageIndex, Inventory, InventoryMachine, Machine,
     MachineKey, SnapshotIndex,
 };
+use crate::text;
 use crate::words::snapshot_name;
 
 /// What a file is to its machine.
@@ -53,11 +54,11 @@ impl TileRole {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Base => "disks",
-            Self::Difference => "snapshots",
-            Self::Current => "current state",
-            Self::Saved => "saved memory and firmware",
-            Self::Unused => "images that nothing uses",
+            Self::Base => text!("disk-map-disks"),
+            Self::Difference => text!("disk-map-snapshots"),
+            Self::Current => text!("disk-map-current"),
+            Self::Saved => text!("disk-map-saved"),
+            Self::Unused => text!("disk-map-unused"),
         }
     }
 }
@@ -149,7 +150,7 @@ impl Contents {
             }
             let strays = connection.images.iter().filter(|(index, _)| !images.placed.contains(index));
             let tiles = strays.filter_map(|(_, image)| contents.tile(image, TileRole::Unused, None)).collect();
-            let name = "In no machine".to_owned();
+            let name = text!("disk-map-no-machine").to_owned();
             groups.push(Group { name, place: None, bytes: Bytes::ZERO, tiles });
         }
         contents.finished(groups)
@@ -202,10 +203,10 @@ enum Part {
 impl Part {
     fn name(self, machine: &Machine) -> String {
         match self {
-            Self::Base => "Base disks".to_owned(),
+            Self::Base => text!("disk-map-base-disks").to_owned(),
             Self::Snapshot(index) => snapshot_name(&machine.tree.get(index).name).chars().take(LONGEST_NAME).collect(),
-            Self::Current => "Current state".to_owned(),
-            Self::Unused => "Not used".to_owned(),
+            Self::Current => text!("views-current-state").to_owned(),
+            Self::Unused => text!("disk-map-not-used").to_owned(),
         }
     }
 }
@@ -323,9 +324,9 @@ fn add_files(
     let bytes = Bytes(whole.0.saturating_sub(images.0));
     if bytes > Bytes::ZERO {
         let name = match (memory, firmware) {
-            (Some(_), Some(_)) => "memory and firmware",
-            (Some(_), None) => "memory",
-            (None, _) => "firmware",
+            (Some(_), Some(_)) => text!("disk-map-memory-and-firmware"),
+            (Some(_), None) => text!("disk-map-memory"),
+            (None, _) => text!("disk-map-firmware"),
         };
         let path = memory.or(firmware).cloned();
         let tile = Tile { name: String::new(), role: TileRole::Saved, bytes, path, place, problem: None };

@@ -10,7 +10,7 @@ use crate::app::components::describe_choice;
 use crate::app::theme::{self, space};
 use crate::app::tree::layout::{Area, Point};
 use crate::model::MachineKey;
-use crate::words::grouped;
+use crate::text;
 
 /// Tiles that are widgets of their own: the largest. Of the others only those that the pointer or the
 /// keyboard is at.
@@ -118,7 +118,7 @@ impl DiskMap {
         let mut back_to = None;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::TIGHT;
-            if ui.button("All").on_hover_text("Show everything again (Esc)").clicked() {
+            if ui.button(text!("disk-map-all")).on_hover_text(text!("disk-map-all-hint")).clicked() {
                 back_to = Some(0);
             }
             for (depth, level) in self.levels.iter().enumerate() {
@@ -330,11 +330,15 @@ fn destination(what: &What, contents: &Contents) -> Option<(MachineKey, crate::a
 
 fn words_of(level: &Level, contents: &Contents) -> String {
     match level {
-        Level::Groups(groups) => format!("{} smaller", grouped(groups.len())),
+        Level::Groups(groups) => text!("disk-map-smaller", count = groups.len()),
         Level::Tiles(group, tiles) => {
             let Some(group) = contents.groups.get(*group) else { return String::new() };
             let name: String = group.name.chars().take(60).collect();
-            if tiles.len() == group.tiles.len() { name } else { format!("{name}: {} smaller", grouped(tiles.len())) }
+            if tiles.len() == group.tiles.len() {
+                name
+            } else {
+                text!("disk-map-smaller-of", group = name, count = tiles.len())
+            }
         }
     }
 }
@@ -345,15 +349,15 @@ fn spoken(what: &What, contents: &Contents) -> String {
     match what {
         What::Heading(group) => {
             let group = &contents.groups[*group];
-            format!("{}, {} files, {bytes}", group.name, grouped(group.tiles.len()))
+            text!("disk-map-heading-spoken", group = group.name, count = group.tiles.len(), size = bytes)
         }
         What::Tile(group, tile) => {
             let group = &contents.groups[*group];
             let tile = &group.tiles[*tile];
-            format!("{}, {}, {bytes}", group.name, tile.name)
+            [&group.name, &tile.name, &bytes.to_string()].map(String::as_str).join(text!("list-separator"))
         }
-        What::Tiles(_, tiles) => format!("{} smaller files, {bytes}", grouped(tiles.len())),
-        What::Groups(groups) => format!("{} smaller groups, {bytes}", grouped(groups.len())),
+        What::Tiles(_, tiles) => text!("disk-map-files-spoken", count = tiles.len(), size = bytes),
+        What::Groups(groups) => text!("disk-map-groups-spoken", count = groups.len(), size = bytes),
     }
 }
 
@@ -366,7 +370,7 @@ fn tooltip(ui: &mut Ui, what: &What, contents: &Contents) {
         What::Heading(group) => {
             let group = &contents.groups[*group];
             title(ui, &group.name);
-            ui.label(format!("{} files. A double click shows them alone.", grouped(group.tiles.len())));
+            ui.label(text!("disk-map-heading-hint", count = group.tiles.len()));
         }
         What::Tile(group, tile) => {
             let group = &contents.groups[*group];
@@ -383,7 +387,7 @@ fn tooltip(ui: &mut Ui, what: &What, contents: &Contents) {
         }
         What::Tiles(..) | What::Groups(_) => {
             title(ui, &spoken(what, contents));
-            ui.label("Too small to be shown beside the others. A click shows them alone.");
+            ui.label(text!("disk-map-small-hint"));
         }
     }
     ui.colored_label(colors.text_dim, what.bytes(contents).exact());
@@ -391,10 +395,10 @@ fn tooltip(ui: &mut Ui, what: &What, contents: &Contents) {
 
 fn role_words(role: TileRole) -> &'static str {
     match role {
-        TileRole::Base => "Base disk: all snapshots rest on it",
-        TileRole::Difference => "What was written until the snapshot was taken",
-        TileRole::Current => "What was written since the last snapshot",
-        TileRole::Saved => "Saved memory and firmware",
-        TileRole::Unused => "No machine and no snapshot uses this image",
+        TileRole::Base => text!("disk-map-role-base"),
+        TileRole::Difference => text!("disk-map-role-difference"),
+        TileRole::Current => text!("disk-map-role-current"),
+        TileRole::Saved => text!("disk-map-role-saved"),
+        TileRole::Unused => text!("disk-map-role-unused"),
     }
 }

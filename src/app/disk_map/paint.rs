@@ -9,7 +9,7 @@ use super::map::TileState;
 use crate::app::components::{icon_at, line_in, one_line};
 use crate::app::theme::{self, Colors, space, tile_ground};
 use crate::model::Bytes;
-use crate::words::grouped;
+use crate::text;
 
 /// Corners of tiles, in points.
 const CORNER: u8 = 3;
@@ -98,8 +98,8 @@ impl TilePainter<'_> {
                 let name = if is_named_by_group { group.name.clone() } else { tile.name.clone() };
                 (name, tile.problem.is_some())
             }
-            What::Tiles(_, tiles) => (format!("{} smaller", grouped(tiles.len())), false),
-            What::Groups(groups) => (format!("{} smaller", grouped(groups.len())), false),
+            What::Tiles(_, tiles) => (text!("disk-map-smaller", count = tiles.len()), false),
+            What::Groups(groups) => (text!("disk-map-smaller", count = groups.len()), false),
         };
         let size = what.bytes(self.contents).to_string();
         self.tile_words(inner, &name, &size, look.state.marked, has_problem);

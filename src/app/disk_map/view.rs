@@ -13,7 +13,9 @@ use crate::app::components::{context_menu, empty_state};
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, space};
+use crate::language::{self, Language};
 use crate::model::{Bytes, Machine};
+use crate::text;
 
 /// What the disk map of one machine remembers between frames.
 #[derive(Default)]
@@ -26,6 +28,8 @@ pub struct DiskMapView {
 struct Collected {
     machine: Arc<Machine>,
     generation: u64,
+    /// Of the names in it.
+    language: Language,
     contents: Contents,
 }
 
@@ -68,7 +72,7 @@ impl DiskMapView {
                 context_menu(ui, response, |ui| node_menu(ui, availability, commands));
             };
             let map = MapContext {
-                name: format!("Disk map of {}", context.entry.name()),
+                name: text!("disk-map-of", machine = context.entry.name()),
                 contents,
                 stamp: self.stamp,
                 shown: Some(&key),
@@ -81,7 +85,9 @@ impl DiskMapView {
 
     fn update(&mut self, context: &SnapshotContext<'_>) {
         let is_current = self.contents.as_ref().is_some_and(|collected| {
-            Arc::ptr_eq(&collected.machine, context.machine) && collected.generation == context.generation
+            Arc::ptr_eq(&collected.machine, context.machine)
+                && collected.generation == context.generation
+                && collected.language == language::current()
         });
         if is_current {
             return;
@@ -91,7 +97,8 @@ impl DiskMapView {
         if self.contents.as_ref().is_none_or(|collected| collected.contents != contents) {
             self.stamp += 1;
         }
-        self.contents = Some(Collected { machine: context.machine.clone(), generation: context.generation, contents });
+        let (machine, language) = (context.machine.clone(), language::current());
+        self.contents = Some(Collected { machine, generation: context.generation, language, contents });
     }
 }
 
@@ -119,18 +126,17 @@ fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
             }
             let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             ui.painter().rect_filled(dot, CornerRadius::same(2), role.color(colors));
-            let text = RichText::new(format!("{bytes} {}", role.name())).font(theme::regular(theme::TEXT_SMALL));
+            let text = RichText::new(text!("disk-map-legend", amount = bytes, role = role.name()))
+                .font(theme::regular(theme::TEXT_SMALL));
             ui.add(Label::new(text).extend()).on_hover_text(bytes.exact());
             ui.add_space(space::SMALL);
         }
         let mut remarks = Vec::new();
-        match contents.missing {
-            0 => {}
-            1 => remarks.push("1 image is missing".to_owned()),
-            count => remarks.push(format!("{count} images are missing")),
+        if contents.missing > 0 {
+            remarks.push(text!("disk-map-missing", count = contents.missing));
         }
         if !is_complete {
-            remarks.push("still measuring".to_owned());
+            remarks.push(text!("disk-map-measuring").to_owned());
         }
         if !remarks.is_empty() {
             let text = RichText::new(remarks.join(" · ")).font(theme::regular(theme::TEXT_SMALL));
@@ -142,12 +148,13 @@ fn show_legend(ui: &mut Ui, contents: &Contents, is_complete: bool) {
 
 fn show_nothing(ui: &mut Ui, context: &SnapshotContext<'_>, contents: &Contents) {
     if !context.entry.usage.complete {
-        empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "Being measured", "Its files appear here in a moment.", |_| {});
+        let (title, text) = (text!("disk-map-unmeasured"), text!("disk-map-unmeasured-about"));
+        empty_state(ui, icons::ICON_HOURGLASS_EMPTY, title, text, |_| {});
     } else if contents.missing > 0 {
-        let text = "None of the disk images is where the machine expects it. The tree shows which ones are meant.";
-        empty_state(ui, icons::ICON_FOLDER_OFF, "All images are missing", text, |_| {});
+        let (title, text) = (text!("disk-map-all-missing"), text!("disk-map-all-missing-about"));
+        empty_state(ui, icons::ICON_FOLDER_OFF, title, text, |_| {});
     } else {
-        let text = "This machine has no disks, and no snapshot of it keeps any memory.";
-        empty_state(ui, icons::ICON_HARD_DRIVE, "Nothing on disk", text, |_| {});
+        let (title, text) = (text!("disk-map-nothing"), text!("disk-map-nothing-about"));
+        empty_state(ui, icons::ICON_HARD_DRIVE, title, text, |_| {});
     }
 }

@@ -9,7 +9,8 @@ use crate::app::components::{card, icon_button, sign_line};
 use crate::app::theme::{self, space};
 use crate::health::{Finding, Remedy, Severity, Silence};
 use crate::model::MachineKey;
-use crate::words::{grouped, shortened};
+use crate::text;
+use crate::words::{date, shortened};
 
 /// Findings that are drawn at once; a button shows as many more.
 const AT_ONCE: usize = 100;
@@ -68,24 +69,28 @@ impl FindingsList {
         let colors = theme::colors(ui);
         let totals = context.findings.totals();
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new("Findings").font(theme::semibold(theme::TEXT)));
+            ui.label(RichText::new(text!("overview-findings")).font(theme::semibold(theme::TEXT)));
             ui.add_space(space::SMALL);
-            self.show_filter(ui, Filter::All, &format!("All {}", context.findings.shown().len()));
+            self.show_filter(ui, Filter::All, &text!("overview-filter-all", count = context.findings.shown().len()));
             for severity in Severity::ALL {
                 if totals.count(severity) > 0 {
-                    self.show_filter(ui, Filter::Only(severity), &format!("{severity} {}", totals.count(severity)));
+                    let (name, count) = (severity.to_string(), totals.count(severity));
+                    let text = text!("overview-filter-severity", severity = name, count = count);
+                    self.show_filter(ui, Filter::Only(severity), &text);
                 }
             }
             let silenced = context.findings.silenced().count();
             if silenced > 0 || self.filter == Filter::Silenced {
-                self.show_filter(ui, Filter::Silenced, &format!("Silenced {silenced}"));
+                self.show_filter(ui, Filter::Silenced, &text!("overview-filter-silenced", count = silenced));
             }
             if let Some(key) = self.machine.clone() {
-                let name = context.inventory.machine(&key).map_or("one machine", |(_, entry)| entry.name());
+                let name =
+                    context.inventory.machine(&key).map_or(text!("overview-one-machine"), |(_, entry)| entry.name());
                 let name = shortened(name, 40);
-                let text = RichText::new(format!("only {name}  ✕")).font(theme::regular(theme::TEXT_SMALL));
+                let text = RichText::new(format!("{}  ✕", text!("overview-only", machine = name)))
+                    .font(theme::regular(theme::TEXT_SMALL));
                 let button = egui::Button::new(text.color(colors.info)).corner_radius(11);
-                if ui.add(button).on_hover_text("Show those of all machines again").clicked() {
+                if ui.add(button).on_hover_text(text!("overview-only-hint")).clicked() {
                     self.machine = None;
                 }
             }
@@ -132,7 +137,7 @@ impl FindingsList {
         let wanted: Vec<_> = context.findings.silenced().filter(|(finding, _)| self.is_wanted(finding)).collect();
         if wanted.is_empty() {
             ui.add_space(space::MEDIUM);
-            ui.colored_label(theme::colors(ui).text_dim, "Nothing is silenced.");
+            ui.colored_label(theme::colors(ui).text_dim, text!("overview-nothing-silenced"));
             return;
         }
         let room = AT_ONCE * (self.more + 1);
@@ -143,7 +148,11 @@ impl FindingsList {
                     finding,
                     |ui| show_silence(ui, silence),
                     |ui| {
-                        if ui.button("Show again").on_hover_text("End this silence").clicked() {
+                        if ui
+                            .button(text!("overview-show-again"))
+                            .on_hover_text(text!("overview-show-again-hint"))
+                            .clicked()
+                        {
                             commands.push(Command::EndSilence((*silence).clone()));
                         }
                     },
@@ -154,7 +163,7 @@ impl FindingsList {
     }
 
     fn show_more(&mut self, ui: &mut Ui, left: usize) {
-        if left > 0 && ui.button(format!("Show more ({} left)", grouped(left))).clicked() {
+        if left > 0 && ui.button(text!("overview-show-more", count = left)).clicked() {
             self.more += 1;
         }
     }
@@ -164,11 +173,11 @@ fn show_none(ui: &mut Ui, context: &OverviewContext<'_>, nothing_at_all: bool) {
     let colors = theme::colors(ui);
     ui.add_space(space::MEDIUM);
     if context.findings.inspected().is_none() {
-        sign_line(ui, icons::ICON_HOURGLASS_EMPTY, "Everything is being looked at.", colors.text_dim);
+        sign_line(ui, icons::ICON_HOURGLASS_EMPTY, text!("overview-being-inspected"), colors.text_dim);
     } else if nothing_at_all {
-        sign_line(ui, icons::ICON_CHECK_CIRCLE, "Nothing was found that you should know of.", colors.accent);
+        sign_line(ui, icons::ICON_CHECK_CIRCLE, text!("overview-nothing-found"), colors.accent);
     } else {
-        sign_line(ui, icons::ICON_CHECK_CIRCLE, "Nothing of this sort was found.", colors.text_dim);
+        sign_line(ui, icons::ICON_CHECK_CIRCLE, text!("overview-nothing-of-this-sort"), colors.text_dim);
     }
 }
 
@@ -180,17 +189,17 @@ fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
         ui.add(egui::Label::new(small(finding.advice())).wrap());
     };
     show_row(ui, finding, more, |ui| {
-        let menu = icon_button(ui, icons::ICON_MORE_VERT, "More about this finding");
+        let menu = icon_button(ui, icons::ICON_MORE_VERT, text!("overview-more"));
         egui::Popup::menu(&menu).show(|ui| {
             ui.set_min_width(180.0);
-            if ui.button("Silence…").clicked() {
+            if ui.button(text!("overview-silence")).clicked() {
                 commands.push(Command::AskSilence(Box::new(finding.clone())));
             }
-            if ui.button("Copy").clicked() {
+            if ui.button(text!("overview-copy")).clicked() {
                 commands.push(Command::Copy(format!("{}\n{}", finding.what(), finding.advice())));
             }
             if let Some(path) = &finding.path
-                && ui.button("Copy the path").clicked()
+                && ui.button(text!("overview-copy-path")).clicked()
             {
                 commands.push(Command::Copy(path.display().to_string()));
             }
@@ -206,17 +215,21 @@ fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
 /// The remedy that has a button, with its text. A folder cannot be opened from here: its path is for the clipboard.
 fn offered(finding: &Finding) -> Option<(Remedy, &'static str)> {
     match finding.remedy()? {
-        remedy @ Remedy::OpenFolder(_) => Some((remedy, "Copy the path")),
+        remedy @ Remedy::OpenFolder(_) => Some((remedy, text!("overview-copy-path"))),
         remedy => Some((remedy.clone(), remedy.label())),
     }
 }
 
 fn show_silence(ui: &mut Ui, silence: &Silence) {
     let colors = theme::colors(ui);
-    let until = silence.until.map(|until| format!("until {}", until.format("%-d %b %Y")));
-    let mut words = vec![until.unwrap_or_else(|| "for ever".to_owned())];
-    words.extend((!silence.reason.is_empty()).then(|| format!("“{}”", silence.reason)));
-    let text = RichText::new(format!("Silenced {}", words.join(": "))).font(theme::regular(theme::TEXT_SMALL));
+    let mut text = match silence.until {
+        Some(until) => text!("overview-silenced-until", date = date(&until)),
+        None => text!("overview-silenced-for-ever").to_owned(),
+    };
+    if !silence.reason.is_empty() {
+        text = text!("overview-silenced-because", silenced = text, reason = silence.reason);
+    }
+    let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
     ui.add(egui::Label::new(text.color(colors.text_dim)).wrap());
 }
 

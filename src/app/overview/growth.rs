@@ -8,6 +8,8 @@ use crate::app::components::{card, line_in};
 use crate::app::theme::{self, space};
 use crate::history::{Growth, LEAST_DAYS};
 use crate::model::Bytes;
+use crate::text;
+use crate::words::day_and_month;
 
 /// Room of the line at the bottom that names the first and the last day, in points.
 const DAYS: f32 = 16.0;
@@ -20,7 +22,7 @@ pub fn show(ui: &mut Ui, context: &OverviewContext<'_>) {
         ui.set_height(height);
         let days = context.findings.inspected().map_or(&[][..], |inspected| &inspected.records.by_day);
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Growth").font(theme::semibold(theme::TEXT)));
+            ui.label(RichText::new(text!("overview-growth")).font(theme::semibold(theme::TEXT)));
             if let Some(growth) = Growth::of(days.iter().copied()) {
                 ui.label(RichText::new(words(growth)).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
             }
@@ -37,9 +39,9 @@ pub fn show(ui: &mut Ui, context: &OverviewContext<'_>) {
 fn words(growth: Growth) -> String {
     let month = Bytes(growth.per_day.unsigned_abs().saturating_mul(30));
     match growth.per_day {
-        1.. => format!("{month} more in a month, at this rate"),
-        0 => "stays as it is".to_owned(),
-        _ => format!("{month} less in a month, at this rate"),
+        1.. => text!("overview-growth-more", amount = month),
+        0 => text!("overview-growth-none").to_owned(),
+        _ => text!("overview-growth-less", amount = month),
     }
 }
 
@@ -47,8 +49,7 @@ fn words(growth: Growth) -> String {
 fn show_too_few(ui: &mut Ui, known: usize) {
     let colors = theme::colors(ui);
     ui.add_space(space::SMALL);
-    let text = "Each day that Snapgrove runs, it keeps how much every machine takes. The line begins as soon as there \
-                are enough days.";
+    let text = text!("overview-growth-begins");
     ui.add(egui::Label::new(RichText::new(text).color(colors.text_dim)).wrap());
     ui.add_space(space::SMALL);
     ui.horizontal(|ui| {
@@ -59,7 +60,7 @@ fn show_too_few(ui: &mut Ui, known: usize) {
             ui.painter().rect_filled(rect, egui::CornerRadius::same(4), fill);
         }
         ui.add_space(space::SMALL);
-        let text = format!("{known} of {LEAST_DAYS} days");
+        let text = text!("overview-growth-days", known = known, needed = LEAST_DAYS);
         ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
     });
 }
@@ -84,10 +85,11 @@ fn show_chart(ui: &mut Ui, days: &[(NaiveDate, Bytes)]) {
     painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, colors.line));
     let below = rect.with_min_y(plot.bottom());
     let small = theme::regular(theme::TEXT_SMALL);
-    let date = |day: &NaiveDate| day.format("%-d %b").to_string();
-    line_in(painter, below, Align2::LEFT_CENTER, &date(first), small.clone(), colors.text_dim);
-    line_in(painter, below, Align2::RIGHT_CENTER, &format!("{}: {now}", date(last)), small, colors.text_dim);
-    let spoken = format!("Growth from {} to {}, now {now}", date(first), date(last));
+    let (first, last) = (day_and_month(first), day_and_month(last));
+    line_in(painter, below, Align2::LEFT_CENTER, &first, small.clone(), colors.text_dim);
+    let at_end = text!("overview-growth-at", date = last, amount = now);
+    line_in(painter, below, Align2::RIGHT_CENTER, &at_end, small, colors.text_dim);
+    let spoken = text!("overview-growth-spoken", first = first, last = last, now = now);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &spoken));
 }
 

@@ -13,6 +13,7 @@ use super::findings::Findings;
 use super::theme::{self, measure, space};
 use crate::health::report::ReportFormat;
 use crate::model::{Age, Inventory, MachineKey};
+use crate::text;
 use crate::words::{machines, snapshots};
 use findings_list::FindingsList;
 use space_map::SpaceMap;
@@ -98,13 +99,13 @@ fn show_header(ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Co
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let is_there = context.findings.inspected().is_some();
             ui.add_enabled_ui(is_there, |ui| {
-                let menu = ui.button("Save a report…").on_hover_text("Keep all that was found in a file");
+                let menu = ui.button(text!("overview-report")).on_hover_text(text!("overview-report-hint"));
                 egui::Popup::menu(&menu).show(|ui| {
                     ui.set_min_width(220.0);
                     for (text, format) in [
-                        ("For reading and printing (HTML)…", ReportFormat::Html),
-                        ("As a table (CSV)…", ReportFormat::Csv),
-                        ("For programs (JSON)…", ReportFormat::Json),
+                        (text!("overview-report-html"), ReportFormat::Html),
+                        (text!("overview-report-csv"), ReportFormat::Csv),
+                        (text!("overview-report-json"), ReportFormat::Json),
                     ] {
                         if ui.button(text).clicked() {
                             commands.push(Command::SaveReport(format));
@@ -112,12 +113,12 @@ fn show_header(ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Co
                     }
                 });
             });
-            if ui.button("Inspect now").on_hover_text("Look again at everything").clicked() {
+            if ui.button(text!("overview-inspect")).on_hover_text(text!("overview-inspect-hint")).clicked() {
                 commands.push(Command::Inspect);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = ui.label(RichText::new("Overview").font(theme::semibold(theme::TEXT_TITLE)));
-                title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, "Overview"));
+                let title = ui.label(RichText::new(text!("overview-title")).font(theme::semibold(theme::TEXT_TITLE)));
+                title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, text!("overview-title")));
                 ui.add_space(space::TIGHT);
                 ui.label(RichText::new(subtitle(context)).color(colors.text_dim));
             });
@@ -126,11 +127,12 @@ fn show_header(ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Co
 }
 
 fn subtitle(context: &OverviewContext<'_>) -> String {
-    let counts = [machines(context.inventory.machines().count()), snapshots(context.inventory.snapshot_count())];
+    let inventory = context.inventory;
+    let (machines, snapshots) = (machines(inventory.machines().count()), snapshots(inventory.snapshot_count()));
     let when = match context.findings.inspected().map(|inspected| Age::between(inspected.at, context.now)) {
-        None => "Inspecting…".to_owned(),
-        Some(Age::Now | Age::Future) => "Inspected just now".to_owned(),
-        Some(age) => format!("Inspected {age}"),
+        None => text!("overview-inspecting").to_owned(),
+        Some(Age::Now | Age::Future) => text!("overview-inspected-now").to_owned(),
+        Some(age) => text!("overview-inspected", age = age),
     };
-    format!("{when} · {}", counts.join(", "))
+    text!("overview-subtitle", when = when, machines = machines, snapshots = snapshots)
 }

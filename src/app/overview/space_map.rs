@@ -7,14 +7,16 @@ use crate::app::command::Command;
 use crate::app::components::card;
 use crate::app::disk_map::{Contents, DiskMap, MapContext, TileState};
 use crate::app::theme::{self, space};
+use crate::language::{self, Language};
+use crate::text;
 
 /// What the map remembers between frames.
 #[derive(Default)]
 pub struct SpaceMap {
     map: DiskMap,
     contents: Contents,
-    /// Generation of the inventory that the contents were made of.
-    generation: Option<u64>,
+    /// Generation of the inventory that the contents were made of, and the language of their names.
+    made_for: Option<(u64, Language)>,
     stamp: u64,
 }
 
@@ -25,15 +27,15 @@ impl SpaceMap {
         let height = ui.available_height() - 2.0 * space::MEDIUM;
         card(ui, |ui| {
             ui.set_height(height);
-            ui.label(RichText::new("Where the space is").font(theme::semibold(theme::TEXT)));
+            ui.label(RichText::new(text!("overview-space")).font(theme::semibold(theme::TEXT)));
             ui.add_space(space::TIGHT);
             if self.contents.groups.is_empty() {
-                let words = "Nothing measured yet: each file gets a field as large as the space it takes.";
+                let words = text!("overview-space-unmeasured");
                 ui.colored_label(theme::colors(ui).text_dim, words);
                 return;
             }
             let map = MapContext {
-                name: "Disk map of all machines".to_owned(),
+                name: text!("overview-space-map").to_owned(),
                 contents: &self.contents,
                 stamp: self.stamp,
                 shown: None,
@@ -45,10 +47,11 @@ impl SpaceMap {
     }
 
     fn update(&mut self, context: &OverviewContext<'_>) {
-        if self.generation == Some(context.inventory.generation) {
+        let wanted = (context.inventory.generation, language::current());
+        if self.made_for == Some(wanted) {
             return;
         }
-        self.generation = Some(context.inventory.generation);
+        self.made_for = Some(wanted);
         let contents = Contents::of_inventory(context.inventory);
         // Reading again mostly finds the same: where one looks stays as it is then.
         if contents != self.contents {

@@ -7,7 +7,8 @@ use crate::app::components::card;
 use crate::app::theme::{self, Colors};
 use crate::health::Severity;
 use crate::model::HostDisk;
-use crate::words::{machines, snapshots};
+use crate::text;
+use crate::words::{date, machines, snapshots};
 
 /// Disks of the host that get a figure of their own; machines seldom lie on more.
 const MOST_DISKS: usize = 2;
@@ -45,8 +46,12 @@ fn figures(colors: &Colors, context: &OverviewContext<'_>) -> Vec<Figure> {
     let mut figures = vec![Figure {
         amount: occupied.to_string(),
         exact: occupied.exact(),
-        name: "in snapshots and disks".to_owned(),
-        about: format!("{} on {}", snapshots(inventory.snapshot_count()), machines(inventory.machines().count())),
+        name: text!("overview-occupied").to_owned(),
+        about: text!(
+            "overview-occupied-by",
+            snapshots = snapshots(inventory.snapshot_count()),
+            machines = machines(inventory.machines().count())
+        ),
         ink: colors.info,
     }];
     let totals = context.findings.totals();
@@ -54,8 +59,8 @@ fn figures(colors: &Colors, context: &OverviewContext<'_>) -> Vec<Figure> {
         figures.push(Figure {
             amount: totals.reclaimable.to_string(),
             exact: totals.reclaimable.exact(),
-            name: "in files that nothing uses".to_owned(),
-            about: "see the findings".to_owned(),
+            name: text!("overview-reclaimable").to_owned(),
+            about: text!("overview-reclaimable-about").to_owned(),
             ink: colors.accent,
         });
     }
@@ -73,10 +78,11 @@ fn free(colors: &Colors, context: &OverviewContext<'_>, disk: &HostDisk, several
         outlooks.find(|outlook| disk.path.starts_with(&outlook.path) || outlook.path.starts_with(&disk.path))
     });
     let about = match outlook {
-        Some(outlook) => format!("full by {} at this rate", outlook.full_by.format("%-d %b %Y")),
-        None => format!("of {}", disk.size),
+        Some(outlook) => text!("overview-full-by", date = date(&outlook.full_by)),
+        None => text!("overview-free-of", size = disk.size),
     };
-    let name = if several { format!("free on {}", disk.path.display()) } else { "free on the host disk".to_owned() };
+    let name =
+        if several { text!("overview-free-on", disk = disk.path.display()) } else { text!("overview-free").to_owned() };
     let ink = if outlook.is_some() { colors.warning } else { colors.accent };
     Figure { amount: disk.free.to_string(), exact: disk.free.exact(), name, about, ink }
 }
@@ -87,13 +93,17 @@ fn warnings(colors: &Colors, context: &OverviewContext<'_>) -> Figure {
     let parts: Vec<String> = Severity::ALL
         .into_iter()
         .filter(|severity| totals.count(*severity) > 0)
-        .map(|severity| format!("{} {}", totals.count(severity), severity.key()))
+        .map(|severity| text!("overview-count", severity = severity.key(), count = totals.count(severity)))
         .collect();
     Figure {
         amount: count.to_string(),
         exact: count.to_string(),
-        name: if count == 1 { "finding" } else { "findings" }.to_owned(),
-        about: if parts.is_empty() { "nothing to see to".to_owned() } else { parts.join(", ") },
+        name: text!("overview-findings-figure", count = count),
+        about: if parts.is_empty() {
+            text!("overview-nothing-to-see-to").to_owned()
+        } else {
+            parts.join(text!("list-separator"))
+        },
         ink: context.findings.gravest().map_or(colors.accent, |gravest| theme::severity(colors, gravest).0),
     }
 }

@@ -7,6 +7,7 @@ use super::lanes::{Lanes, VISIBLE_LANES};
 use super::row_order::{Row, RowOrder};
 use crate::app::command::Node;
 use crate::model::{InventoryMachine, Machine, SnapshotIndex};
+use crate::text;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,14 +39,14 @@ impl Column {
     #[must_use]
     pub fn heading(self) -> &'static str {
         match self {
-            Self::Branches => "Branches",
-            Self::Name => "Name",
-            Self::Age => "Age",
-            Self::Taken => "Taken",
-            Self::Size => "Own size",
-            Self::Kind => "Kind",
-            Self::Depth => "Depth",
-            Self::Description => "Description",
+            Self::Branches => text!("table-branches"),
+            Self::Name => text!("table-name"),
+            Self::Age => text!("table-age"),
+            Self::Taken => text!("table-taken"),
+            Self::Size => text!("table-own-size"),
+            Self::Kind => text!("table-kind"),
+            Self::Depth => text!("table-depth"),
+            Self::Description => text!("table-description"),
         }
     }
 

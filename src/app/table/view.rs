@@ -17,6 +17,7 @@ use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure, space};
 use crate::model::{Age, Bytes, Snapshot, SnapshotIndex};
+use crate::text;
 use crate::words::{moment, snapshot_name};
 
 /// Rows that a page key goes over.
@@ -136,7 +137,7 @@ impl TableView {
             if response.has_focus() {
                 focus_ring(ui.painter(), place, colors.info);
             }
-            let name = format!("Sort by {}", column.heading().to_lowercase());
+            let name = text!("table-sort-by", column = column.heading().to_lowercase());
             describe_choice(ui, &response, Role::ColumnHeader, sorted, &name);
             if response.clicked() {
                 self.sorting = self.sorting.clicked(column);
@@ -219,7 +220,7 @@ impl TableView {
         }
         let name = match content {
             Row::Snapshot(index) => snapshot_name(&context.machine.tree.get(index).name).chars().take(200).collect(),
-            Row::CurrentState => "Current state".to_owned(),
+            Row::CurrentState => text!("views-current-state").to_owned(),
         };
         describe_choice(ui, &response, Role::Row, selected, &name);
         if response.clicked() {
@@ -302,13 +303,17 @@ impl TableView {
         }
         let age = snapshot.taken_at.map_or_else(String::new, |at| Age::between(at, context.now).to_string());
         cell(Column::Age, &age, colors.text_dim);
-        cell(Column::Taken, &snapshot.taken_at.map_or_else(|| "not known".to_owned(), moment), colors.text_dim);
+        cell(
+            Column::Taken,
+            &snapshot.taken_at.map_or_else(|| text!("table-time-unknown").to_owned(), moment),
+            colors.text_dim,
+        );
         let size = context.entry.usage.snapshot(index);
         let amount = if context.entry.usage.complete { size.to_string() } else { "…".to_owned() };
         if columns.is_shown(Column::Size) {
             paint_size(ui, columns.rect(Column::Size, rect), size, self.largest, &amount);
         }
-        let kind = if snapshot.online { "online" } else { "offline" };
+        let kind = if snapshot.online { text!("views-online") } else { text!("views-offline") };
         cell(Column::Kind, kind, colors.text_dim);
         cell(Column::Depth, &context.machine.tree.depth(index).to_string(), colors.text_dim);
         cell(Column::Description, snapshot.description.lines().next().unwrap_or_default(), colors.text_dim);
@@ -338,11 +343,12 @@ fn paint_ground(ui: &Ui, rect: Rect, row: usize, response: &Response, selected: 
 fn paint_current_state(ui: &Ui, context: &SnapshotContext<'_>, columns: &Columns, rect: Rect) {
     let colors = theme::colors(ui);
     let name = columns.rect(Column::Name, rect);
-    let taken =
-        line_in(ui.painter(), name, Align2::LEFT_CENTER, "Current state", theme::semibold(theme::TEXT), colors.accent);
+    let (text, font) = (text!("views-current-state"), theme::semibold(theme::TEXT));
+    let taken = line_in(ui.painter(), name, Align2::LEFT_CENTER, text, font, colors.accent);
     if !context.machine.tree.is_empty() && context.machine.current_state.modified {
         let rest = name.with_min_x(name.left() + taken + 6.0);
-        line_in(ui.painter(), rest, Align2::LEFT_CENTER, "changed", theme::regular(theme::TEXT_SMALL), colors.accent);
+        let (text, font) = (text!("views-changed"), theme::regular(theme::TEXT_SMALL));
+        line_in(ui.painter(), rest, Align2::LEFT_CENTER, text, font, colors.accent);
     }
     let size = context.entry.usage.of_current_state;
     let amount = if context.entry.usage.complete { size.to_string() } else { "…".to_owned() };

@@ -10,7 +10,7 @@ use crate::app::theme::{self, measure, space};
 pub fn show_controls(ui: &mut Ui, canvas: Rect, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let place = canvas.left_bottom() + vec2(space::MEDIUM, -space::MEDIUM - 36.0);
-    let rect = Rect::from_min_size(place, vec2(280.0, 36.0));
+    let rect = Rect::from_min_size(place, vec2(400.0, 36.0));
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)), |ui| {
         let frame = Frame::new()
             .fill(colors.card)

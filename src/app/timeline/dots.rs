@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use crate::app::components::{icon_at, line_in, one_line};
 use crate::app::theme::{self, Colors};
 use crate::model::{Bytes, Snapshot};
+use crate::text;
 use crate::words::{grouped, snapshot_name};
 
 /// Radius of the smallest and of the largest point.
@@ -137,7 +138,7 @@ impl DotPainter<'_> {
         self.painter.rect(rect, radius, fill, Stroke::new(1.6, border), StrokeKind::Inside);
         let text = match count {
             0..1_000 => count.to_string(),
-            1_000..100_000 => format!("{}k", count / 1_000),
+            1_000..100_000 => text!("timeline-thousands", count = count / 1_000),
             _ => "…".to_owned(),
         };
         let ink = if state.marked { colors.danger } else { colors.text };
@@ -161,7 +162,7 @@ impl DotPainter<'_> {
     #[must_use]
     pub fn current_rect(&self, start: Pos2, words: &str) -> Rect {
         let text = |text: &str, font| one_line(self.painter, text, font, self.colors.accent, 300.0).size().x;
-        let mut width = 36.0 + text("Current state", theme::semibold(theme::TEXT_SMALL));
+        let mut width = 36.0 + text(text!("views-current-state"), theme::semibold(theme::TEXT_SMALL));
         if !words.is_empty() {
             width += 6.0 + text(words, theme::regular(theme::TEXT_SMALL));
         }
@@ -185,7 +186,7 @@ impl DotPainter<'_> {
         self.painter.circle_filled(pos2(rect.left() + 14.0, rect.center().y), 4.0, colors.accent);
         let line = rect.with_min_x(rect.left() + 24.0);
         let font = theme::semibold(theme::TEXT_SMALL);
-        let taken = line_in(self.painter, line, Align2::LEFT_CENTER, "Current state", font, colors.accent);
+        let taken = line_in(self.painter, line, Align2::LEFT_CENTER, text!("views-current-state"), font, colors.accent);
         let rest = line.with_min_x(line.left() + taken + 6.0);
         line_in(self.painter, rest, Align2::LEFT_CENTER, words, theme::regular(theme::TEXT_SMALL), colors.accent);
     }
@@ -212,5 +213,5 @@ fn pill(rect: Rect) -> Vec<Pos2> {
 /// What several snapshots are called.
 #[must_use]
 pub fn several_name(count: usize) -> String {
-    format!("{} snapshots together", grouped(count))
+    text!("timeline-together", count = count)
 }

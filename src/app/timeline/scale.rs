@@ -7,6 +7,7 @@ use super::axis::Axis;
 use super::ticks::{Tick, Ticks, ticks};
 use crate::app::components::{line_in, one_line};
 use crate::app::theme::{self, Colors, space};
+use crate::text;
 
 /// Height of the axis, in points.
 pub const HEIGHT: f32 = 44.0;
@@ -59,7 +60,9 @@ pub fn draw_now(painter: &Painter, colors: &Colors, axis: Axis, canvas: Rect, ba
     }
     let line = [pos2(x, canvas.top()), pos2(x, canvas.bottom())];
     painter.extend(Shape::dashed_line(&line, Stroke::new(1.2, colors.accent), 4.0, 4.0));
-    let place = Rect::from_center_size(pos2(x, bar.top() + 9.0), egui::vec2(34.0, 16.0));
+    let (word, font) = (text!("timeline-now"), theme::semibold(10.5));
+    let width = one_line(painter, word, font.clone(), colors.on_accent, 120.0).size().x + 2.0 * space::TIGHT;
+    let place = Rect::from_center_size(pos2(x, bar.top() + 9.0), egui::vec2(width.max(34.0), 16.0));
     painter.rect_filled(place, 8.0, colors.accent);
-    line_in(painter, place, Align2::CENTER_CENTER, "now", theme::semibold(10.5), colors.on_accent);
+    line_in(painter, place, Align2::CENTER_CENTER, word, font, colors.on_accent);
 }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 
 use super::axis::{DAY, Moment, SECOND};
+use crate::text;
+use crate::words::day_and_month;
 
 /// Most marks of a row: no axis has room for more.
 const MOST: usize = 400;
@@ -122,23 +124,24 @@ impl Step {
         }
     }
 
-    /// How a mark of the fine row is written.
-    fn fine_format(self) -> &'static str {
+    /// What is written at a mark of the fine row.
+    fn fine_label(self, mark: NaiveDateTime) -> String {
         match self {
-            Self::Seconds(_) => "%H:%M:%S",
-            Self::Minutes(_) | Self::Hours(_) => "%H:%M",
-            Self::Day | Self::Week => "%-d %b",
-            Self::Months(_) => "%b",
-            Self::Years(_) => "%Y",
+            Self::Seconds(_) => mark.format("%H:%M:%S").to_string(),
+            Self::Minutes(_) | Self::Hours(_) => mark.format("%H:%M").to_string(),
+            Self::Day | Self::Week => day_and_month(&mark),
+            Self::Months(_) => text!("timeline-month", month = mark.month()),
+            Self::Years(_) => text!("timeline-year", year = mark.year().to_string()),
         }
     }
 
-    /// How a mark of the coarse row is written.
-    fn coarse_format(self) -> &'static str {
+    /// What is written at a mark of the coarse row.
+    fn coarse_label(self, mark: NaiveDateTime) -> String {
+        let year = mark.year().to_string();
         match self {
-            Self::Months(_) => "%B %Y",
-            Self::Years(_) => "%Y",
-            _ => "%-d %B %Y",
+            Self::Months(_) => text!("timeline-month-of-year", month = mark.month(), year = year),
+            Self::Years(_) => text!("timeline-year", year = year),
+            _ => text!("timeline-day", day = mark.day(), month = mark.month(), year = year),
         }
     }
 }
@@ -147,20 +150,26 @@ impl Step {
 #[must_use]
 pub fn ticks<Zone: TimeZone>(zone: &Zone, from: Moment, to: Moment, least: f64) -> Ticks {
     let step = STEPS.into_iter().find(|step| step.length() >= least).unwrap_or(Step::Years(1_000));
-    let fine = row(zone, from, to, step, step.fine_format());
-    let coarse = step.coarse().map(|step| row(zone, from, to, step, step.coarse_format())).unwrap_or_default();
+    let fine = row(zone, from, to, step, Step::fine_label);
+    let coarse = step.coarse().map(|step| row(zone, from, to, step, Step::coarse_label)).unwrap_or_default();
     Ticks { fine, coarse }
 }
 
 /// The marks of one distance, from the last one before `from` on.
-fn row<Zone: TimeZone>(zone: &Zone, from: Moment, to: Moment, step: Step, format: &str) -> Vec<Tick> {
+fn row<Zone: TimeZone>(
+    zone: &Zone,
+    from: Moment,
+    to: Moment,
+    step: Step,
+    label: fn(Step, NaiveDateTime) -> String,
+) -> Vec<Tick> {
     let Some(start) = DateTime::from_timestamp_millis(from) else { return Vec::new() };
     let start = step.floor(start.with_timezone(zone).naive_local());
     let marks = std::iter::successors(start, |mark| step.next(*mark)).take(MOST);
     // A mark within the hour that is skipped in spring does not exist.
     let ticks = marks.filter_map(|mark| {
         let at = zone.from_local_datetime(&mark).earliest()?.timestamp_millis();
-        Some(Tick { at, label: mark.format(format).to_string() })
+        Some(Tick { at, label: label(step, mark) })
     });
     ticks.take_while(|tick| tick.at <= to).collect()
 }

@@ -7,6 +7,7 @@ use crate::app::command::{Command, Node};
 use crate::app::components::{context_menu, describe_choice, focus_ring, line_in};
 use crate::app::theme::{self, measure, space};
 use crate::model::{MachineKey, SnapshotId};
+use crate::text;
 use crate::words::snapshot_name;
 
 /// Width of the strip.
@@ -40,8 +41,9 @@ pub fn show_unknown(
     ui.painter().vline(rect.right(), rect.y_range(), egui::Stroke::new(1.0, colors.line));
     let inner = rect.shrink2(vec2(6.0, space::SMALL));
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        let title = RichText::new("Time not known").font(theme::semibold(theme::TEXT_SMALL)).color(colors.text_dim);
-        ui.label(title).on_hover_text("The settings file has no readable time for these snapshots");
+        let title =
+            RichText::new(text!("timeline-unknown")).font(theme::semibold(theme::TEXT_SMALL)).color(colors.text_dim);
+        ui.label(title).on_hover_text(text!("timeline-unknown-hint"));
         ui.add_space(space::TIGHT);
         let height = measure::TABLE_ROW - 4.0;
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -21,6 +21,7 @@ use crate::app::components::{context_menu, describe_choice, line_in};
 use crate::app::rename::RenameField;
 use crate::app::theme::{self, space};
 use crate::model::{Bytes, InventoryMachine, MachineKey, Snapshot};
+use crate::text;
 use crate::words::{machines, moment_and_age, snapshot_name};
 
 /// Room left and right of what is made to fit: the current state's words stand right of the present.
@@ -128,8 +129,8 @@ impl TimelineView {
         draw_scale(&painter, colors, axis, canvas, bar);
         draw_now(&painter, colors, axis, canvas, bar, context.now);
         let name = match &*shown {
-            [(_, one)] => format!("Timeline of {}", one.entry.name()),
-            several => format!("Timeline of {}", machines(several.len())),
+            [(_, one)] => text!("timeline-of", what = one.entry.name()),
+            several => text!("timeline-of", what = machines(several.len())),
         };
         let builder = UiBuilder::new().max_rect(canvas).accessibility_role(Role::ListBox).accessibility_label(name);
         let mut inner = ui.new_child(builder);
@@ -157,7 +158,7 @@ impl TimelineView {
         if has_keyboard || ui.memory(egui::Memory::focused).is_none() {
             self.walk(ui, &frame, commands);
         }
-        background.widget_info(|| egui::WidgetInfo::labeled(Role::ScrollView, true, "Timeline"));
+        background.widget_info(|| egui::WidgetInfo::labeled(Role::ScrollView, true, text!("timeline")));
     }
 
     fn undated<'a>(&self, shown: &[(MachineKey, Shown<'a>)], several: &Several<'_>) -> Vec<Undated<'a>> {
@@ -364,7 +365,8 @@ impl TimelineView {
                 for index in names {
                     ui.label(short_name(made.machine.tree.get(*index)));
                 }
-                let more = if cluster.range.len() > LISTED { "… A click zooms in." } else { "A click zooms in." };
+                let all = cluster.range.len() <= LISTED;
+                let more = if all { text!("timeline-zooms-in") } else { text!("timeline-more-zooms-in") };
                 ui.colored_label(theme::colors(ui).text_dim, more);
             });
         }
@@ -414,7 +416,8 @@ impl TimelineView {
         let painter = ui.painter().clone();
         let dots = DotPainter { painter: &painter, colors: theme::colors(ui) };
         let machine = &made.machine;
-        let words = if !machine.tree.is_empty() && machine.current_state.modified { "changed" } else { "" };
+        let words =
+            if !machine.tree.is_empty() && machine.current_state.modified { text!("views-changed") } else { "" };
         let start = pos2(frame.x(frame.now), band.rails.y(made.current_lane));
         let rect = dots.current_rect(start, words);
         if !rect.intersects(frame.canvas) {
@@ -434,9 +437,9 @@ impl TimelineView {
             ..DotState::default()
         };
         dots.current_state(rect, words, state);
-        describe_choice(ui, &response, Role::ListBoxOption, state.selected, "Current state");
+        describe_choice(ui, &response, Role::ListBoxOption, state.selected, text!("views-current-state"));
         self.react(ui, frame, band, Node::CurrentState, &response, state.selected, commands);
-        response.on_hover_text("The machine as it is now");
+        response.on_hover_text(text!("views-current-state-hint"));
     }
 
     #[expect(clippy::too_many_arguments, reason = "one point of one frame; a struct would only rename the frame")]
@@ -563,11 +566,12 @@ fn describe_one(
 ) {
     let name = short_name(snapshot);
     describe_choice(ui, response, Role::ListBoxOption, state.selected, &name);
-    let machine = if frame.shown.len() > 1 { format!("{}, ", entry.name()) } else { String::new() };
-    let kind = if snapshot.online { "online" } else { "offline" };
-    let marked = if state.marked { ", marked for deletion" } else { "" };
-    let when = moment_and_age(snapshot.taken_at, frame.availability.context.now);
-    let about = format!("{machine}{when}, {size}, {kind}{marked}");
+    let mut about: Vec<String> = (frame.shown.len() > 1).then(|| entry.name().to_owned()).into_iter().collect();
+    about.push(moment_and_age(snapshot.taken_at, frame.availability.context.now));
+    about.push(size.to_string());
+    about.push(if snapshot.online { text!("views-online") } else { text!("views-offline") }.to_owned());
+    about.extend(state.marked.then(|| text!("views-marked").to_owned()));
+    let about = about.join(text!("list-separator"));
     ui.accesskit_node_builder(response.id, |node| node.set_description(about));
 }
 
@@ -578,7 +582,7 @@ fn tooltip(ui: &mut Ui, frame: &Frame<'_>, snapshot: &Snapshot, size: Bytes, mac
         ui.label(machine.chars().take(200).collect::<String>());
     }
     ui.label(moment_and_age(snapshot.taken_at, frame.availability.context.now));
-    let kind = if snapshot.online { "taken while it ran" } else { "taken while it was off" };
+    let kind = if snapshot.online { text!("timeline-online") } else { text!("timeline-offline") };
     ui.label(format!("{size} · {kind}"));
     if !snapshot.description.is_empty() {
         let mut start: String = snapshot.description.chars().take(DESCRIPTION).collect();

@@ -11,12 +11,13 @@ use super::scene::Scene;
 use crate::app::command::{Command, UiCommand};
 use crate::app::components::icon_button;
 use crate::app::theme::{self, measure, space};
+use crate::text;
 
 /// Zoom buttons, at the bottom left.
 pub fn zoom_controls(ui: &mut Ui, canvas: Rect, zoom: f64, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let place = canvas.left_bottom() + vec2(space::MEDIUM, -space::MEDIUM - 36.0);
-    let rect = Rect::from_min_size(place, vec2(330.0, 36.0));
+    let rect = Rect::from_min_size(place, vec2(400.0, 36.0));
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)), |ui| {
         let frame = Frame::new()
             .fill(colors.card)
@@ -36,7 +37,7 @@ pub fn zoom_controls(ui: &mut Ui, canvas: Rect, zoom: f64, commands: &mut Vec<Co
             small(ui, UiCommand::ZoomOut);
             #[expect(clippy::cast_possible_truncation, reason = "a zoom of at most 250 %")]
             let percent = (zoom * 100.0).round() as i32;
-            let text = RichText::new(format!("{percent} %")).font(theme::regular(theme::TEXT_SMALL));
+            let text = RichText::new(text!("tree-zoom", percent = percent)).font(theme::regular(theme::TEXT_SMALL));
             let reset =
                 ui.add(egui::Button::new(text).frame_when_inactive(false).min_size(Vec2::new(52.0, measure::CONTROL)));
             let reset = reset
@@ -114,7 +115,7 @@ impl Minimap {
                 let centred = Camera::centred(whole.to_layout(inner, at), canvas.size(), camera.zoom);
                 *camera = centred.kept_inside(bounds, canvas.size());
             }
-            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Map of the whole tree"));
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text!("tree-map")));
             response
         });
         Some(response.inner)

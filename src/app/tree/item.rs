@@ -10,6 +10,7 @@ use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::describe_choice;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::model::{Age, Machine, SnapshotIndex};
+use crate::text;
 use crate::words::{moment, snapshot_name};
 
 /// Identity of an item's widget.
@@ -28,7 +29,7 @@ pub fn show_knob(ui: &Ui, cards: &CardPainter<'_>, card: Rect, node: Node, hidde
     let rect = knob_rect(card.right_center(), hidden, cards.zoom);
     let response = ui.interact(rect, item_id(ui, node).with("knob"), Sense::click());
     cards.knob(card.right_center(), hidden, response.hovered());
-    let text = if hidden > 0 { "Show what is below" } else { "Hide what is below" };
+    let text = if hidden > 0 { text!("tree-show-below") } else { text!("tree-hide-below") };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     if response.clicked() {
         commands.push(Command::SetCollapsed(id, hidden == 0));
@@ -49,19 +50,18 @@ pub fn describe(
     let (name, about) = match kind {
         ItemKind::Snapshot(index) => {
             let snapshot = context.machine.tree.get(index);
-            let age = snapshot
-                .taken_at
-                .map_or_else(String::new, |at| format!("{}, {}, ", moment(at), Age::between(at, context.now)));
-            let kind = if snapshot.online { "online" } else { "offline" };
-            let hidden = if hidden_below > 0 { format!(", {hidden_below} hidden below it") } else { String::new() };
-            let marked = if context.marked.contains(&snapshot.id) { ", marked for deletion" } else { "" };
-            (
-                name_of(context.machine, index),
-                format!("{age}{}, {kind}{hidden}{marked}", context.entry.usage.snapshot(index)),
-            )
+            let mut about = Vec::new();
+            if let Some(at) = snapshot.taken_at {
+                about.extend([moment(at), Age::between(at, context.now).to_string()]);
+            }
+            about.push(context.entry.usage.snapshot(index).to_string());
+            about.push(if snapshot.online { text!("views-online") } else { text!("views-offline") }.to_owned());
+            about.extend((hidden_below > 0).then(|| text!("tree-hidden-below", count = hidden_below)));
+            about.extend(context.marked.contains(&snapshot.id).then(|| text!("views-marked").to_owned()));
+            (name_of(context.machine, index), about.join(text!("list-separator")))
         }
-        ItemKind::Fold { count, .. } => (format!("{count} snapshots folded"), "opens on a click".to_owned()),
-        ItemKind::CurrentState => ("Current state".to_owned(), "the machine as it is now".to_owned()),
+        ItemKind::Fold { count, .. } => (text!("tree-folded", count = count), text!("tree-folded-about").to_owned()),
+        ItemKind::CurrentState => (text!("views-current-state").to_owned(), text!("tree-current-about").to_owned()),
     };
     describe_choice(ui, response, Role::TreeItem, selected, &name);
     let siblings = scene.layout.siblings(item);
@@ -85,20 +85,20 @@ pub fn item_menu(ui: &mut Ui, availability: &Availability<'_>, item: Item, node:
         }
     };
     if context.selected != node {
-        entry(ui, "Compare the selection with this", Command::CompareWith(Some(node)));
+        entry(ui, text!("tree-compare"), Command::CompareWith(Some(node)));
     }
     if let (ItemKind::Snapshot(index), Node::Snapshot(id)) = (item.kind, node) {
         let snapshot = context.machine.tree.get(index);
         if item.hidden_below > 0 || item.hides_current_state {
-            entry(ui, "Expand the branch", Command::SetCollapsed(id, false));
+            entry(ui, text!("tree-expand"), Command::SetCollapsed(id, false));
         } else if !context.machine.tree.children(index).is_empty() || context.machine.tree.current() == Some(index) {
-            entry(ui, "Collapse the branch", Command::SetCollapsed(id, true));
+            entry(ui, text!("tree-collapse"), Command::SetCollapsed(id, true));
         }
-        entry(ui, "Copy the name", Command::Copy(snapshot.name.clone()));
-        entry(ui, "Copy the id", Command::Copy(id.to_string()));
+        entry(ui, text!("tree-copy-name"), Command::Copy(snapshot.name.clone()));
+        entry(ui, text!("tree-copy-id"), Command::Copy(id.to_string()));
     }
     ui.separator();
-    entry(ui, "Fold long runs", Command::CloseFolds);
+    entry(ui, text!("tree-fold"), Command::CloseFolds);
     entry(ui, UiCommand::Fit.text(), Command::Ui(UiCommand::Fit));
     entry(ui, UiCommand::GoToCurrent.text(), Command::Ui(UiCommand::GoToCurrent));
 }

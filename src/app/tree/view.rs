@@ -22,6 +22,7 @@ use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, measure};
 use crate::model::{Machine, SnapshotId};
+use crate::text;
 
 /// What the tree view of one machine remembers between frames.
 #[derive(Default)]
@@ -144,7 +145,7 @@ impl TreeView {
         }
         self.camera = Some(camera);
 
-        let tree_name = format!("Snapshots of {}", context.entry.name());
+        let tree_name = text!("tree-of", machine = context.entry.name());
         let builder = UiBuilder::new().max_rect(canvas).accessibility_role(Role::Tree).accessibility_label(tree_name);
         let mut inner = ui.new_child(builder);
         inner.shrink_clip_rect(canvas);
@@ -308,7 +309,7 @@ impl TreeView {
             Node::Snapshot(id) => {
                 scene.machine.tree.find(id).map_or(String::new(), |index| name_of(&scene.machine, index))
             }
-            Node::CurrentState => "Current state".to_owned(),
+            Node::CurrentState => text!("views-current-state").to_owned(),
         };
         response.on_hover_text_at_pointer(name);
     }
@@ -369,7 +370,7 @@ impl TreeView {
             ItemKind::Fold { count, .. } => cards.fold(rect, count, marked_in(scene, item, context.marked), state),
             ItemKind::CurrentState => {
                 let words = match (context.machine.tree.is_empty(), context.machine.current_state.modified) {
-                    (false, true) => "changed",
+                    (false, true) => text!("views-changed"),
                     (true, _) | (false, false) => "",
                 };
                 cards.current_state(rect, words, state);

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Report, Totals};
-use crate::health::what::date;
 use crate::health::{Finding, Severity};
 use crate::language;
 use crate::text;
@@ -60,7 +59,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         section(&mut page, &text!("health-report-silenced", count = report.silenced.len()));
         for silenced in &report.silenced {
             let reason = match silenced.until {
-                Some(day) => text!("health-report-reason-until", reason = silenced.reason, date = date(day)),
+                Some(day) => text!("health-report-reason-until", reason = silenced.reason, date = words::date(&day)),
                 None => text!("health-report-reason", reason = silenced.reason),
             };
             article(&mut page, &silenced.finding, Some(&reason));

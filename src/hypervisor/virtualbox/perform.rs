@@ -20,6 +20,7 @@ use super::world::World;
 use super::{command_line, words};
 use crate::hypervisor::{Hypervisor as _, HypervisorError, Outcome, Progress};
 use crate::model::{MachineEntry, MachineId, MachineState, SnapshotId, Step, StepKind};
+use crate::text;
 
 /// How often it is looked whether the settings file has been written.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -34,7 +35,7 @@ impl Busy {
         if machines.insert(entry.id) {
             return Ok(BusyGuard { busy: self, machine: entry.id });
         }
-        let words = "Snapgrove itself is changing it".to_owned();
+        let words = text!("virtualbox-busy-here").to_owned();
         Err(HypervisorError::Locked { name: entry.name.to_string(), words })
     }
 }
@@ -101,7 +102,7 @@ impl Act<'_> {
         if !matches!(error, HypervisorError::BadImage { .. }) || (is_as_before() && is_at_rest()) {
             return error;
         }
-        let words = "it has just been changed by another program".to_owned();
+        let words = text!("virtualbox-just-changed").to_owned();
         HypervisorError::Locked { name: before.machine.name.to_string(), words }
     }
 
@@ -174,7 +175,7 @@ impl Act<'_> {
             Step::DetachImage { image } => {
                 let world = World::read(self.virtualbox, &after).map_err(|error| error.to_string())?;
                 if world.image(*image).is_some() {
-                    return Err("the image is still in a registry".to_owned());
+                    return Err(text!("virtualbox-promise-still-registered").to_owned());
                 }
             }
             _ => {}
@@ -185,10 +186,10 @@ impl Act<'_> {
     fn look_at_clone(&self, clone: Option<&CloneHome>, name: &str) -> Result<(), String> {
         let listing = self.virtualbox.machines().map_err(|error| error.to_string())?;
         let entry = clone.and_then(|clone| listing.machines.iter().find(|entry| entry.id == clone.id));
-        let entry = entry.ok_or("the clone is not in VirtualBox's registry")?;
+        let entry = entry.ok_or_else(|| text!("virtualbox-promise-no-clone"))?;
         let machine = self.virtualbox.read(entry).map_err(|error| error.to_string())?;
         if *machine.name != *name {
-            return Err(format!("the clone's name is “{}”", machine.name));
+            return Err(text!("virtualbox-promise-clone-name", name = machine.name));
         }
         Ok(())
     }

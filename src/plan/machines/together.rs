@@ -52,7 +52,7 @@ impl fmt::Display for WhyLeftOut {
         match self {
             Self::Blocked(blockers) => {
                 let all: Vec<String> = blockers.iter().map(ToString::to_string).collect();
-                out.write_str(&all.join(text!("list-semicolon")))
+                out.write_str(&all.join(text!("list-sentences")))
             }
             Self::NoSnapshotNamed(name) => out.write_str(&text!("plan-left-out-no-snapshot-named", name = name)),
             Self::NoSnapshotBefore(at) => {
