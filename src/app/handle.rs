@@ -23,7 +23,6 @@ use crate::settings::ThemeChoice;
 
 impl App {
     /// Carries out one command.
-    #[expect(clippy::too_many_lines, reason = "a table with a line or two for each command")]
     pub(super) fn handle(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::ShowPage(page) => self.page = page,
