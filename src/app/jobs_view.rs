@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, ProgressBar, RichText, ScrollArea,
-    Sides, Spinner, Stroke, Ui, vec2,
+    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Popup, ProgressBar, RichText,
+    ScrollArea, Sides, Spinner, Stroke, Ui, vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
@@ -105,10 +105,11 @@ impl JobsView {
             self.ended = Some((ended, now));
         }
         let since = self.ended.map_or(now, |(_, since)| since);
-        let Some((job, end)) = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?))) else { return };
-        if end.is_success() && now - since > TOLD {
+        let last = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?)));
+        let Some((job, end)) = last.filter(|(_, end)| !end.is_success() || now - since <= TOLD) else {
+            show_rest(ui, status, commands);
             return;
-        }
+        };
         let (icon, ink) = if end.is_success() {
             (icons::ICON_CHECK_CIRCLE, colors.accent)
         } else {
@@ -131,7 +132,9 @@ impl JobsView {
             self.history = None;
             return;
         }
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        // What lies over the panel, a dialog or a menu, is closed first.
+        let on_top = ui.ctx().memory(|memory| memory.top_modal_layer().is_none()) && !Popup::is_any_open(ui.ctx());
+        if on_top && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             self.open = false;
         }
         let colors = theme::colors(ui);
@@ -194,6 +197,19 @@ impl JobsView {
 
 /// The status bar is shared with the totals: a long name loses its end, after so many characters.
 const LONGEST_TITLE: usize = 64;
+
+/// The way to the panel while nothing is being done: interrupted work stays in sight until it was seen.
+fn show_rest(ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let (text, ink) = match status.interrupted.len() {
+        0 => (text!("jobs-view-none-running").to_owned(), colors.text_dim),
+        count => (text!("jobs-view-count-interrupted", count = count), colors.warning),
+    };
+    let link = ui.link(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink));
+    if link.on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx())).clicked() {
+        commands.push(Command::Ui(UiCommand::ToggleJobs));
+    }
+}
 
 fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {
     match &job.phase {

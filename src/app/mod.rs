@@ -83,6 +83,7 @@ use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
 use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
+use crate::text;
 
 use start::Attached;
 pub use start::{Background, run, run_gallery};
@@ -517,12 +518,21 @@ impl App {
     fn show_notice(&mut self, ui: &mut Ui) {
         let Some(text) = self.notice.clone() else { return };
         let colors = theme::colors(ui);
-        let frame = Frame::new().fill(colors.warning_behind).inner_margin(Margin::symmetric(16, 6));
-        Panel::top("notice").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.take_available_width();
-                ui.colored_label(colors.warning, text);
-                if ui.small_button("Close").clicked() {
+        let frame = Frame::new()
+            .fill(colors.raised)
+            .stroke(egui::Stroke::new(1.0, colors.warning))
+            .corner_radius(egui::CornerRadius::same(measure::CORNER_CARD))
+            .shadow(ui.visuals().popup_shadow)
+            .inner_margin(Margin::symmetric(16, 10));
+        // It lies over the window: what is below must not move under the pointer.
+        let room = ui.content_rect();
+        let place = room.center_bottom() - egui::vec2(0.0, measure::STATUS_BAR + theme::space::LARGE);
+        let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
+        area.pivot(egui::Align2::CENTER_BOTTOM).fixed_pos(place).show(ui.ctx(), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_max_width(room.width() * 0.6);
+                ui.add(egui::Label::new(egui::RichText::new(text).color(colors.text)).wrap());
+                if ui.button(text!("notice-close")).clicked() {
                     self.notice = None;
                 }
             });

@@ -179,3 +179,9 @@ inspection-detach-button = Detach
 inspection-trashed = “{ $name }” is in the trash. { $amount } come back when the trash is emptied.
 why-not-choose-to-pin = choose a snapshot to pin
 why-not-pins-unread = what is pinned has not been read yet
+jobs-view-none-running = No jobs running
+jobs-view-count-interrupted = { $count ->
+    [one] { $count } interrupted job
+   *[other] { $count } interrupted jobs
+}
+notice-close = Close

@@ -167,3 +167,6 @@ inspection-detach-button = 移除登记
 inspection-trashed = “{ $name }”已移到回收站。清空回收站后将释放 { $amount }。
 why-not-choose-to-pin = 请选择要固定的快照
 why-not-pins-unread = 尚未读取哪些快照已固定
+jobs-view-none-running = 没有正在运行的任务
+jobs-view-count-interrupted = { $count } 个被中断的任务
+notice-close = 关闭
