@@ -38,6 +38,14 @@ impl Availability<'_> {
                 .needs_snapshot(text!("why-not-choose-to-pin"))
                 .or_else(|| context.pins.is_none().then(|| text!("why-not-pins-unread").to_owned())),
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
+            UiCommand::Mark | UiCommand::MarkBranch if self.is_chosen_deleted() => {
+                Some(text!("why-not-being-deleted").to_owned())
+            }
+            UiCommand::UndoMark | UiCommand::RedoMark | UiCommand::DiscardMarks | UiCommand::MarkAllButCurrentPath
+                if context.marked.iter().any(|id| context.deleting.contains(id)) =>
+            {
+                Some(text!("why-not-being-deleted").to_owned())
+            }
             UiCommand::Mark | UiCommand::MarkBranch => {
                 self.needs_snapshot(text!("why-not-choose-to-delete")).or_else(|| self.offered(StepKind::Delete))
             }
@@ -94,6 +102,12 @@ impl Availability<'_> {
     }
 
     /// `why` asks for a snapshot to be chosen.
+    /// Whether the chosen snapshot is being deleted: a mark has no say in that any more.
+    fn is_chosen_deleted(&self) -> bool {
+        let chosen = self.context.snapshot().map(|index| self.context.machine.tree.get(index).id);
+        chosen.is_some_and(|id| self.context.deleting.contains(&id))
+    }
+
     fn needs_snapshot(&self, why: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,

@@ -13,7 +13,7 @@ use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
 use crate::health::{Finding, Remedy, Silence, Thresholds};
-use crate::jobs::{InterruptionId, JobId, SettingsCopy};
+use crate::jobs::{InterruptionId, JobId, SettingsCopy, Stop};
 use crate::language::Language;
 use crate::model::{MachineKey, SnapshotId};
 use crate::pins::{SnapshotKey, SnapshotSet};
@@ -122,8 +122,10 @@ pub enum Command {
     Submit(Box<Plan>),
     /// Stop a job before its next step.
     StopJob(JobId),
-    /// Stop all jobs before their next steps.
-    StopAllJobs,
+    /// Stop a job also in the middle of a step that can be stopped.
+    StopJobNow(JobId),
+    /// Stop all jobs, because the window closes then.
+    StopToClose(Stop),
     /// Take a finished job off the list.
     DismissJob(JobId),
     /// An interruption was read.

@@ -51,7 +51,9 @@ impl App {
             Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
             Command::Mark(snapshots) => self.change_marks(|marked| marked.extend(snapshots)),
             Command::ToggleMarks(snapshots) => {
-                if let Some(key) = self.selection.shown() {
+                if let Some(key) = self.selection.shown()
+                    && !self.must_stay_marked(key, &snapshots)
+                {
                     self.marks.toggle(key, &snapshots);
                 }
             }
@@ -66,11 +68,8 @@ impl App {
             | Command::AskDeleteSet(_) => self.handle_many(command),
             Command::Submit(plan) => self.submit(*plan),
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
-            Command::StopAllJobs => {
-                for job in &self.workers.status().jobs {
-                    self.workers.with_jobs(|jobs| jobs.cancel(job.id));
-                }
-            }
+            Command::StopJobNow(job) => self.workers.with_jobs(|jobs| jobs.stop_now(job)),
+            Command::StopToClose(stop) => self.workers.with_jobs(|jobs| jobs.close(stop)),
             Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
             Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
             Command::RestoreCopy(copy) => self.restore_copy(&copy),
@@ -209,11 +208,19 @@ impl App {
             Node::CurrentState => None,
         };
         match (command, chosen) {
-            (UiCommand::Mark, Some(index)) => self.marks.toggle(&key, &[tree.get(index).id]),
+            (UiCommand::Mark, Some(index)) if !self.must_stay_marked(&key, &[tree.get(index).id]) => {
+                self.marks.toggle(&key, &[tree.get(index).id]);
+            }
             (UiCommand::MarkBranch, Some(index)) => {
                 let branch: Vec<SnapshotId> = tree.branch(index).map(|index| tree.get(index).id).collect();
-                self.marks.toggle(&key, &branch);
+                if !self.must_stay_marked(&key, &branch) {
+                    self.marks.toggle(&key, &branch);
+                }
             }
+            (
+                UiCommand::MarkAllButCurrentPath | UiCommand::UndoMark | UiCommand::RedoMark | UiCommand::DiscardMarks,
+                _,
+            ) if self.must_stay_marked(&key, &self.marks.of(&key).iter().copied().collect::<Vec<_>>()) => {}
             (UiCommand::MarkAllButCurrentPath, _) => {
                 let path = tree.current_path();
                 let others = tree.iter().filter(|(index, _)| !path.contains(index)).map(|(_, snapshot)| snapshot.id);
@@ -292,6 +299,12 @@ impl App {
     pub(super) fn tell_that_nobody_works(&mut self) {
         self.notice =
             Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
+    }
+
+    /// Whether one of these snapshots is marked and being deleted: unmarking it would look as if that stopped it.
+    fn must_stay_marked(&self, key: &MachineKey, snapshots: &[SnapshotId]) -> bool {
+        let marked = self.marks.of(key);
+        self.workers.status().deleting(key).any(|id| marked.contains(&id) && snapshots.contains(&id))
     }
 
     fn change_marks(&mut self, change: impl FnOnce(&mut MarkedSet)) {

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Popup, ProgressBar, RichText,
-    ScrollArea, Sides, Spinner, Stroke, Ui, vec2,
+    Align, Align2, Area, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ProgressBar,
+    Response, RichText, ScrollArea, Sides, Spinner, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
-use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, StepSummary, Summary};
+use crate::jobs::{Found, HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, StepSummary, Summary};
 use crate::model::MachineKey;
 use crate::text;
 use crate::words::{moment, shortened};
@@ -80,12 +80,8 @@ impl JobsView {
             if active.len() > 1 {
                 text = text!("jobs-view-and-more", line = text, count = active.len() - 1);
             }
-            let text = shortened(&text, LONGEST_TITLE);
-            if ui
-                .link(small(text, colors.info))
-                .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
-                .clicked()
-            {
+            let hint = format!("{text}\n{}", UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()));
+            if link_in_room(ui, small(text, colors.info)).on_hover_text(hint).clicked() {
                 commands.push(Command::Ui(UiCommand::ToggleJobs));
             }
             ui.add(Spinner::new().size(12.0));
@@ -116,8 +112,8 @@ impl JobsView {
             (icons::ICON_ERROR, colors.danger)
         };
         let text = text!("named", name = shortened(&job.title, LONGEST_TITLE), value = end.words());
-        let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
-        if ui.link(text.color(ink)).clicked() {
+        let shown = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+        if link_in_room(ui, shown).on_hover_text(text).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
         }
         ui.label(RichText::new(icon.codepoint).font(theme::icon(14.0)).color(ink));
@@ -146,7 +142,7 @@ impl JobsView {
             .stroke(Stroke::new(1.0, colors.line))
             .corner_radius(CornerRadius::same(measure::CORNER_CARD))
             .shadow(ui.visuals().popup_shadow)
-            .inner_margin(Margin::same(14));
+            .inner_margin(Margin { left: 14, right: 14 - measure::SCROLL_BAR, top: 14, bottom: 14 });
         area.show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(WIDTH.min(room.width() - 60.0));
@@ -155,6 +151,7 @@ impl JobsView {
                     ui,
                     |ui| ui.label(title),
                     |ui| {
+                        ui.add_space(f32::from(measure::SCROLL_BAR));
                         if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-close")).clicked() {
                             self.open = false;
                         }
@@ -162,7 +159,10 @@ impl JobsView {
                 );
                 let most = room.height() * SHARE;
                 ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-                    self.show_all(ui, status, known, commands);
+                    // The scroll bar lies beside the cards, not on their edges.
+                    Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
+                        self.show_all(ui, status, known, commands);
+                    });
                 });
             });
         });
@@ -175,6 +175,13 @@ impl JobsView {
         }
         for interruption in &status.interrupted {
             show_interruption(ui, interruption, commands);
+        }
+        let told: Vec<&Interruption> = status.interrupted.iter().filter(|one| one.found != Found::StillGoing).collect();
+        if told.len() > 1 {
+            if ui.button(text!("jobs-view-seen-all")).clicked() {
+                commands.extend(told.iter().map(|one| Command::AcknowledgeInterruption(one.id.clone())));
+            }
+            ui.add_space(space::SMALL);
         }
         for job in status.jobs.iter().rev() {
             show_job(ui, job, known, commands);
@@ -195,8 +202,30 @@ impl JobsView {
     }
 }
 
-/// The status bar is shared with the totals: a long name loses its end, after so many characters.
+/// Longest name of an ended job in the status bar, in characters: how it ended must be seen beside it.
 const LONGEST_TITLE: usize = 64;
+/// Room in the status bar that is left for what stands beside the line: a sign, and what is being read.
+const BESIDE: f32 = 260.0;
+/// Least share of the room that the line gets all the same.
+const LEAST_SHARE: f32 = 0.7;
+
+/// A link of one line that loses its end only where there is no room for it.
+fn link_in_room(ui: &mut Ui, text: RichText) -> Response {
+    let room = ui.available_width();
+    let most = (room - BESIDE).max(room * LEAST_SHARE);
+    let text = WidgetText::from(text);
+    let whole = text.clone().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body).size().x;
+    if whole <= most {
+        return ui.link(text);
+    }
+    let size = vec2(most, ui.available_height());
+    let layout = Layout::left_to_right(Align::Center);
+    let cut = ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        ui.link(text)
+    });
+    cut.inner
+}
 
 /// The way to the panel while nothing is being done: interrupted work stays in sight until it was seen.
 fn show_rest(ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
@@ -226,6 +255,13 @@ fn can_stop(job: &JobStatus) -> bool {
     }
 }
 
+fn can_stop_now(job: &JobStatus) -> bool {
+    match &job.phase {
+        Phase::Running(running) | Phase::Stopping(running) => running.can_stop_now,
+        Phase::Waiting | Phase::Finished(_) => false,
+    }
+}
+
 /// “Delete “exp-cache-1” — 43 % · 12 s left”.
 fn line_of(job: &JobStatus) -> String {
     match &job.phase {
@@ -249,7 +285,7 @@ fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
         let title = RichText::new(&job.title).font(theme::semibold(theme::TEXT));
-        Sides::new().shrink_left().truncate().show(
+        Sides::new().shrink_left().wrap_mode(TextWrapMode::Wrap).show(
             ui,
             |ui| ui.label(title),
             |ui| {
@@ -257,10 +293,17 @@ fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<
                     if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-remove")).clicked() {
                         commands.push(Command::DismissJob(job.id));
                     }
-                } else if can_stop(job)
+                    return;
+                }
+                if can_stop(job)
                     && ui.button(text!("jobs-view-stop")).on_hover_text(text!("jobs-view-stop-hint")).clicked()
                 {
                     commands.push(Command::StopJob(job.id));
+                }
+                if can_stop_now(job)
+                    && ui.button(text!("jobs-view-stop-now")).on_hover_text(text!("jobs-view-stop-now-hint")).clicked()
+                {
+                    commands.push(Command::StopJobNow(job.id));
                 }
             },
         );
@@ -280,7 +323,7 @@ fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<
                     }
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
-                if !running.can_stop {
+                if !running.can_stop && !running.can_stop_now {
                     let text = text!("jobs-view-cannot-stop");
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
@@ -364,6 +407,10 @@ fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
                 commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
             }
         }
+        StepResult::Stopped { stands } => {
+            ui.label(small(text!("jobs-view-stopped", step = step.what), colors.text));
+            ui.label(small(stands.clone(), colors.text_dim));
+        }
         StepResult::NotStarted => {
             ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
         }
@@ -373,15 +420,27 @@ fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
 fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
-        let title = text!("jobs-view-interrupted", title = interruption.title);
-        sign_line(ui, icons::ICON_WARNING, &title, colors.warning);
+        let title = match interruption.found {
+            Found::Closed => text!("jobs-view-closed", title = interruption.title),
+            _ => text!("jobs-view-interrupted", title = interruption.title),
+        };
+        // What is well, or what the person has wanted, is no warning.
+        let is_done = interruption.found == Found::Done && interruption.not_started.is_empty();
+        let (sign, ink) = match interruption.found {
+            Found::Done if is_done => (icons::ICON_CHECK_CIRCLE, colors.text_dim),
+            Found::Closed => (icons::ICON_INFO, colors.text_dim),
+            Found::StillGoing => (icons::ICON_HOURGLASS_TOP, colors.info),
+            _ => (icons::ICON_WARNING, colors.warning),
+        };
+        sign_line(ui, sign, &title, ink);
         ui.add(egui::Label::new(&interruption.words).wrap());
         let dim = |text: &str| RichText::new(text.to_owned()).color(colors.text_dim);
         ui.add(egui::Label::new(dim(&interruption.advice)).wrap());
-        for step in &interruption.not_started {
+        // A single one is among the words.
+        for step in interruption.not_started.iter().filter(|_| interruption.not_started.len() > 1) {
             ui.label(dim(&text!("jobs-view-interrupted-not-begun", step = step)));
         }
-        if ui.button(text!("jobs-view-seen")).clicked() {
+        if interruption.found != Found::StillGoing && ui.button(text!("jobs-view-seen")).clicked() {
             commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
         }
     });
@@ -391,11 +450,13 @@ fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Ve
 fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {
     let colors = theme::colors(ui);
     let end = entry.summary.as_ref().map_or_else(|| text!("jobs-view-was-interrupted").to_owned(), Summary::words);
-    let text = format!("{} · {} · {end}", moment(entry.submitted_at), entry.title);
+    let (when, what) = (moment(entry.submitted_at), &entry.title);
     let ink = match &entry.summary {
         Some(summary) if summary.is_success() => colors.text_dim,
         Some(_) | None => colors.warning,
     };
-    let small = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
-    ui.add(egui::Label::new(small).truncate()).on_hover_text(text);
+    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    ui.add_space(space::TIGHT);
+    ui.add(egui::Label::new(small(what.clone(), colors.text)).wrap());
+    ui.add(egui::Label::new(small(format!("{when} · {end}"), ink)).wrap());
 }

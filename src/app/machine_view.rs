@@ -11,7 +11,7 @@ use super::command::{Command, Node, UiCommand, ViewKind};
 use super::components::{chip, danger_button, empty_state, icon_button, one_line, primary_button};
 use super::disk_map::DiskMapView;
 use super::mark_bar;
-use super::marks::Marks;
+use super::marks::{MarkedSet, Marks};
 use super::rename::RenameField;
 use super::selection::Selection;
 use super::snapshot_context::SnapshotContext;
@@ -62,6 +62,8 @@ pub struct MachineContext<'a> {
     pub pins: Option<&'a Pins>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
+    /// The snapshots that are being deleted.
+    pub deleting: &'a MarkedSet,
     /// Which view.
     pub kind: ViewKind,
     /// How many findings concern the machine, and the gravest of them.
@@ -175,6 +177,7 @@ impl<'a> MachineContext<'a> {
             selected_answer: None,
             pins: None,
             busy: None,
+            deleting: marks.none(),
             kind,
             findings: None,
             inventory,
@@ -199,6 +202,7 @@ impl<'a> MachineContext<'a> {
             marks_version: self.marks.version(),
             pins: self.pins,
             busy: self.busy,
+            deleting: self.deleting,
             now: self.now,
         };
         Availability { context, can_undo, can_redo }

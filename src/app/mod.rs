@@ -65,7 +65,7 @@ use handle::preference;
 use jobs_view::JobsView;
 use kept::KeptKeeper;
 use machine_view::{MachineContext, MachineView};
-use marks::Marks;
+use marks::{MarkedSet, Marks};
 use overview::{Overview, OverviewContext};
 use page::Page;
 use palette::Sources;
@@ -304,11 +304,14 @@ impl App {
     fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
         let now = (self.clock)();
         let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
-        let busy = in_sight.and_then(|key| Some(self.workers.status().of_machine(key).next()?.title.clone()));
+        let status = self.workers.status();
+        let busy = in_sight.and_then(|key| status.busy(key));
+        let deleting = in_sight.map_or_else(MarkedSet::new, |key| status.deleting(key).collect());
         let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
             let chosen = (&self.selection, &self.marks);
             let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
-            Some(MachineContext { busy: busy.as_deref(), ..context }.availability(entry.machine()?))
+            let context = MachineContext { busy: busy.as_deref(), deleting: &deleting, ..context };
+            Some(context.availability(entry.machine()?))
         });
         let why_not = |command: UiCommand| match &availability {
             Some(availability) => availability.why_not(command),
@@ -426,13 +429,15 @@ impl App {
         }
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
-        let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
+        let status = self.workers.status();
+        let (busy, deleting) = (status.busy(&key), status.deleting(&key).collect());
         let chosen = (&self.selection, &self.marks);
         let context = MachineContext {
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
             pins: self.kept.get().map(|kept| &kept.pins),
             busy: busy.as_deref(),
+            deleting: &deleting,
             findings: self.findings.of_machine(&key),
             ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
         };

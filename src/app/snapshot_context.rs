@@ -32,6 +32,8 @@ pub struct SnapshotContext<'a> {
     pub pins: Option<&'a Pins>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
+    /// The snapshots that are being deleted.
+    pub deleting: &'a MarkedSet,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
 }

@@ -84,4 +84,18 @@ pub trait Hypervisor: Send + Sync {
     /// When it was refused or failed. Unless the error says otherwise, the hypervisor left everything as it
     /// was; what truly stands is for the caller to read.
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError>;
+
+    /// Whether a step can be stopped in the middle, and everything is then as it was before it.
+    fn can_stop(&self, _step: &Step) -> bool {
+        false
+    }
+
+    /// Why a machine is not at rest although nobody here changes it, in words: the hypervisor goes on with what a program
+    /// had begun that is gone, or another program has it. `None` if it is at rest, or runs.
+    ///
+    /// # Errors
+    /// When the hypervisor's program is missing, hangs or fails.
+    fn why_not_at_rest(&self, _entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        Ok(None)
+    }
 }

@@ -5,7 +5,7 @@
 //! start         what the program left behind when it ended last
 //! step          one step: look, compare, check, copy, write the journal, do, look, compare
 //! look, check, verify    the machine as it is now; what stands against a step; what it has led to
-//! live, time_left        what is to be seen meanwhile
+//! live, time_left, stop  what is to be seen meanwhile; the wish to stop
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
 //! sets                   what a job takes is remembered as a set
@@ -34,6 +34,7 @@ mod sets;
 mod start;
 mod status;
 mod step;
+mod stop;
 mod time_left;
 mod title;
 mod verify;
@@ -51,6 +52,7 @@ pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
     StepResult, StepSummary, Summary, TimeLeft,
 };
+pub use stop::Stop;
 pub use title::{of_plan as title_of, of_step as step_in_words};
 
 use crate::hypervisor::Hypervisor;
@@ -122,9 +124,20 @@ impl Jobs {
         self.queue.submit(&plan, set.map_or(SetWish::No, |name| SetWish::Named(SetOfJob::new(name))))
     }
 
-    /// Stops a job before its next steps; inside a step only where the hypervisor can leave everything as it was.
+    /// Stops a job before its next steps. Those under way come to their end.
     pub fn cancel(&self, job: JobId) {
-        self.queue.cancel(job);
+        self.queue.stop(job, Stop::BeforeNextStep);
+    }
+
+    /// Stops a job also in the middle of a step, where the hypervisor can leave everything as it was.
+    pub fn stop_now(&self, job: JobId) {
+        self.queue.stop(job, Stop::Now);
+    }
+
+    /// Stops all jobs because the window closes as soon as they have ended. What is not done then is told by the next
+    /// start.
+    pub fn close(&self, stop: Stop) {
+        self.queue.close(stop);
     }
 
     /// Takes an ended job from the list. It stays in the history.

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 
@@ -23,6 +22,7 @@ use super::remember::remember_set;
 use super::sets::SetWish;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
+use super::stop::{Stop, Wish};
 use super::time_left::Rate;
 use super::title;
 use crate::hypervisor::Hypervisor;
@@ -56,6 +56,8 @@ pub(super) struct State {
     pub(super) ended: Vec<(PathBuf, HistoryEntry)>,
     pub(super) ready: bool,
     pub(super) problem: Option<String>,
+    /// Whether the window is about to close.
+    closing: bool,
     generation: u64,
 }
 
@@ -70,7 +72,7 @@ struct Task {
     set: Arc<SetWish>,
     journal: Arc<Journal>,
     live: Arc<Live>,
-    cancelled: Arc<AtomicBool>,
+    wish: Arc<Wish>,
     hypervisor: Option<Arc<dyn Hypervisor>>,
     folders: Arc<Folders>,
 }
@@ -209,7 +211,7 @@ impl Queue {
                 set,
                 submitted,
                 strands,
-                cancelled: Arc::default(),
+                wish: Arc::default(),
                 journal: None,
                 results,
                 summary: None,
@@ -310,6 +312,7 @@ impl Queue {
             .as_ref()
             .ok_or_else(|| JobError::NoConnection { connection: task.machine.connection.to_string() })?;
         let _lock = task.folders.lock(&task.machine)?.ok_or_else(|| JobError::Busy { machine: task.name.clone() })?;
+        self.must_be_left_by_others(&task.folders, &task.machine)?;
         let notify = || self.publish();
         let worker = Worker {
             hypervisor: &**hypervisor,
@@ -319,7 +322,7 @@ impl Queue {
             copies: &self.copies,
             journal: &task.journal,
             live: &task.live,
-            cancelled: &task.cancelled,
+            wish: &task.wish,
             rate: &self.rate,
             options: &self.options,
             notify: &notify,
@@ -328,7 +331,7 @@ impl Queue {
             Work::Plan(plan) => self.carry_out_steps(task, &worker, plan),
             Work::PutBack(copy) => {
                 let what = self.lock().job(task.job).map(|job| job.submitted.title.clone()).unwrap_or_default();
-                task.live.begin(0, &what, None);
+                task.live.begin(0, &what, None, false);
                 self.publish();
                 self.set_result(task.job, 0, worker.put_back(copy));
                 Ok(())
@@ -342,12 +345,13 @@ impl Queue {
         let steps: Vec<&Step> = task.steps.iter().map(|index| &plan.steps[*index].step).collect();
         let mut expected = Expected::Confirmed(confirmed, steps);
         for index in &task.steps {
-            if task.cancelled.load(Ordering::Relaxed) {
+            if task.wish.is_asked() {
                 break;
             }
             let planned = &plan.steps[*index];
             let bytes = planned.forecast.as_ref().map(|forecast| (forecast.reads + forecast.writes).0);
-            task.live.begin(*index, &title::of_step(planned), bytes);
+            let can_stop = worker.hypervisor.can_stop(&planned.step);
+            task.live.begin(*index, &title::of_step(planned), bytes, can_stop);
             self.publish();
             let mut result = worker.carry_out(*index, planned, &mut expected);
             if let SetWish::Named(set) = &*task.set {
@@ -371,22 +375,23 @@ impl Queue {
 
     /// Ends a job of which all strands have ended: writes it down, then shows it.
     fn conclude(&self, id: JobId) {
-        let (submitted, journal, mut summary, folders) = {
+        let (submitted, journal, mut summary, folders, closing) = {
             let mut state = self.lock();
-            let folders = state.folders.clone();
+            let (folders, closing) = (state.folders.clone(), state.closing);
             let Some(job) = state.job_mut(id) else { return };
             let folders = folders.filter(|_| matches!(*job.set, SetWish::Usual));
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
             job.concluding = true;
-            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders)
+            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders, closing)
         };
         if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
             tracing::warn!(%error, "what was taken together is not remembered");
             summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
         }
-        let path = journal.and_then(|journal| match journal.finish(&submitted, &summary) {
+        let closing = closing && !summary.is_success();
+        let path = journal.and_then(|journal| match journal.finish(&submitted, &summary, closing) {
             Ok(path) => Some(path),
             Err(error) => {
                 tracing::warn!(%error, "the end of a job is not in its journal");
@@ -407,12 +412,24 @@ impl Queue {
         self.publish();
     }
 
-    /// Stops a job before its next steps.
-    pub fn cancel(self: &Arc<Self>, id: JobId) {
+    /// Stops all jobs, of which the person will not see the end.
+    pub fn close(self: &Arc<Self>, stop: Stop) {
+        let all: Vec<JobId> = {
+            let mut state = self.lock();
+            state.closing = true;
+            state.jobs.iter().map(|job| job.id).collect()
+        };
+        for id in all {
+            self.stop(id, stop);
+        }
+    }
+
+    /// Stops a job.
+    pub fn stop(self: &Arc<Self>, id: JobId, stop: Stop) {
         {
             let mut state = self.lock();
             let Some(job) = state.job_mut(id).filter(|job| job.summary.is_none()) else { return };
-            job.cancelled.store(true, Ordering::Relaxed);
+            job.wish.ask(stop);
             for strand in job.strands.iter_mut().filter(|strand| strand.is_waiting()) {
                 strand.stage = StrandStage::Ended;
             }
@@ -503,7 +520,7 @@ impl State {
                     set: job.set.clone(),
                     journal: journal.clone(),
                     live: strand.live.clone(),
-                    cancelled: job.cancelled.clone(),
+                    wish: job.wish.clone(),
                     hypervisor: hypervisor.cloned(),
                     folders,
                 });

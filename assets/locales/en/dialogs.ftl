@@ -86,6 +86,8 @@ quit-title = Close while something is being done?
 quit-about = The step that is running is brought to its end first, because stopping it in the middle could cost data. Steps that have not begun are not done; the machine stays as it then stands, and nothing is lost.
 quit-go-on = Go on working
 quit-finish = Finish the running step, then close
+quit-stop = Stop it and close
+quit-stop-about = This can also be stopped in the middle; what has been made of it is removed then: { $steps }.
 
 # Names by a template.
 templates = Templates…

@@ -113,6 +113,7 @@ virtualbox-command-detach = take “{ $subject }” out of the registry; the fil
 
 virtualbox-busy-here = Snapgrove itself is changing it
 virtualbox-just-changed = it has just been changed by another program
+virtualbox-still-changing = VirtualBox is still changing it
 virtualbox-no-snapshot = “{ $machine }” has no snapshot { $id }
 virtualbox-state-stuck = wait until it is at rest
 virtualbox-state-restore = what is running would be lost: power it off first

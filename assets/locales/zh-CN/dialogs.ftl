@@ -78,6 +78,8 @@ quit-title = 仍有任务正在执行，要关闭吗？
 quit-about = 正在执行的步骤会先执行完毕，因为中途停止可能会造成数据丢失。尚未开始的步骤不会执行；虚拟机保持届时的状态，不会丢失任何数据。
 quit-go-on = 继续工作
 quit-finish = 完成正在执行的步骤后关闭
+quit-stop = 停止并关闭
+quit-stop-about = 以下步骤也可以中途停止，已产生的内容届时会移除：{ $steps }。
 
 # Names by a template.
 templates = 模板…

@@ -109,6 +109,7 @@ virtualbox-command-detach = 从注册表中移除“{ $subject }”；文件保�
 
 virtualbox-busy-here = Snapgrove 自身正在更改它
 virtualbox-just-changed = 它刚刚被其他程序更改
+virtualbox-still-changing = VirtualBox 仍在更改它
 virtualbox-no-snapshot = “{ $machine }”没有快照 { $id }
 virtualbox-state-stuck = 请等到它处于静止状态
 virtualbox-state-restore = 正在运行的内容会丢失：请先将它关机

@@ -9,6 +9,11 @@ jobs-view-remove = 从列表中移除
 jobs-view-stop = 停止
 jobs-view-stop-hint = 正在执行的步骤会完成，不再开始其他步骤
 jobs-view-stop-before-next = 在下一步之前停止
+jobs-view-stop-now = 立即停止
+jobs-view-stop-now-hint = 正在执行的步骤会中途停止，已产生的内容会移除
+jobs-view-stopped = { $step }：已停止
+jobs-view-seen-all = 我已看过全部
+jobs-view-closed = 未全部完成：{ $title }
 jobs-view-cannot-stop = 此步骤无法停止：中断可能会造成数据丢失。
 jobs-view-waiting-for-another = 正在等待另一个任务
 jobs-view-waiting = { $title } — 等待中
@@ -128,6 +133,7 @@ why-not-none-marked = 没有标记任何快照
 why-not-not-saved = 虚拟机没有已保存状态
 why-not-no-program = { $program } 在此处无法执行此操作：未找到其程序
 why-not-busy = 请等待正在执行的操作完成：{ $what }
+why-not-being-deleted = 正在删除
 why-not-transient = 虚拟机正在切换状态，请稍候
 
 # A snapshot's name and description as fields.

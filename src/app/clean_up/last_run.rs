@@ -128,6 +128,9 @@ impl MachineReport {
                 StepResult::Failed { what, stands, advice } => {
                     self.failure = Some(format!("{}: {what} {stands} {advice}", step.what));
                 }
+                StepResult::Stopped { stands } => {
+                    self.failure = Some(format!("{}: stopped. {stands}", step.what));
+                }
                 StepResult::NotStarted => {
                     self.failure.get_or_insert_with(|| "It was stopped before the end.".to_owned());
                 }

@@ -174,6 +174,14 @@ impl Hypervisor for VirtualBox {
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
         self.carry_out(entry, step, progress)
     }
+
+    fn can_stop(&self, step: &Step) -> bool {
+        perform::can_stop(step)
+    }
+
+    fn why_not_at_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        self.ask_for_rest(entry)
+    }
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {

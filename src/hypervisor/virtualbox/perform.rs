@@ -51,6 +51,11 @@ impl Drop for BusyGuard<'_> {
     }
 }
 
+/// Whether a step can be stopped after VBoxManage has begun with it. See the top of this file.
+pub(super) fn can_stop(step: &Step) -> bool {
+    matches!(step, Step::Clone { .. }) && cfg!(unix)
+}
+
 /// One step on its way.
 pub(super) struct Act<'a> {
     pub(super) virtualbox: &'a VirtualBox,
@@ -72,6 +77,22 @@ impl VirtualBox {
         let tool = self.vboxmanage.as_ref().ok_or_else(missing)?;
         let _busy = self.busy.enter(entry)?;
         Act { virtualbox: self, tool, entry, step, progress }.carry_out()
+    }
+
+    /// Why a machine is not at rest. A merge of a machine that is off is not among what the list of running machines
+    /// tells: the machine itself has to be asked.
+    pub(super) fn ask_for_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        let missing = || HypervisorError::ToolMissing { program: "VBoxManage".to_owned() };
+        let tool = self.vboxmanage.as_ref().ok_or_else(missing)?;
+        match tool.state_of(entry.id)? {
+            MachineState::Transient => Ok(Some(text!("virtualbox-still-changing").to_owned())),
+            // A machine that runs is always locked, by itself.
+            MachineState::Running | MachineState::Paused | MachineState::Stuck => Ok(None),
+            _ => match tool.check_lock(entry.id, &entry.name) {
+                Err(HypervisorError::Locked { words, .. }) => Ok(Some(words)),
+                other => other.map(|()| None),
+            },
+        }
     }
 }
 
@@ -124,13 +145,17 @@ impl Act<'_> {
         let home = ready.clone.as_ref().map(CloneHome::as_new_home);
         let arguments = command_line::arguments(self.entry.id, self.step, home.as_ref());
         let ask = || self.tool.state_of(self.entry.id).ok();
-        let can_stop = matches!(self.step, Step::Clone { .. }) && cfg!(unix);
-        let mut waiting = Waiting::new(self.tool.patience(), self.progress, &ready.scene, can_stop, &ask);
+        let mut waiting = Waiting::new(self.tool.patience(), self.progress, &ready.scene, can_stop(self.step), &ask);
         let ended = self.tool.change(&arguments, &before.machine.name, &mut waiting);
         match ended {
             Ok(output) => Ok(output),
             Err(error @ (HypervisorError::ToolMissing { .. } | HypervisorError::ToolBroken { .. })) => Err(error),
             Err(_) if waiting.was_stopped() && self.clone_is_gone(ready) => Err(HypervisorError::Cancelled),
+            Err(HypervisorError::Refused { program, words }) if waiting.was_stopped() => {
+                // Something of the clone is left: where it lies is told.
+                let error = HypervisorError::Interrupted { program, words };
+                Err(self.settle(before, ready, error))
+            }
             Err(error @ (HypervisorError::Interrupted { .. } | HypervisorError::TimedOut { .. })) => {
                 Err(self.settle(before, ready, error))
             }
@@ -141,6 +166,9 @@ impl Act<'_> {
     /// Whether nothing is left of a clone that was stopped.
     fn clone_is_gone(&self, ready: &Ready) -> bool {
         let Some(clone) = &ready.clone else { return false };
+        if !ready.scene.nursery.iter().all(|nursery| nursery.newborn().is_empty()) {
+            return false;
+        }
         let listed =
             self.virtualbox.machines().map(|listing| listing.machines.iter().any(|entry| entry.id == clone.id));
         !listed.unwrap_or(true)
