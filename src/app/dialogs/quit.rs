@@ -17,7 +17,7 @@ pub fn show(ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -
         commands.push(Command::Quit);
         return Closed::Confirmed;
     };
-    frame::show(ui, text!("quit-title"), 480.0, |ui| {
+    frame::show(ui, text!("quit-title"), 580.0, |ui| {
         let colors = theme::colors(ui);
         let active = || status.jobs.iter().filter(|job| !matches!(job.phase, Phase::Finished(_)));
         for job in active() {
