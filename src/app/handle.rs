@@ -7,14 +7,15 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SettingsDialog,
-    SilenceDialog, TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, PinDialog, RenameSeveralDialog, RestoreDialog,
+    SettingsDialog, SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
+use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
@@ -46,14 +47,7 @@ impl App {
             Command::SelectNodeOf(key, node) => self.select_node_of(&key, node),
             Command::Jump(key, node) => self.jump(&key, node),
             Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
-            Command::OpenFold(id) => {
-                let inventory = self.inventory.clone();
-                let shown = self.selection.shown().cloned();
-                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
-                if let Some(machine) = machine {
-                    self.with_view(|view| view.tree.open_fold(machine, id));
-                }
-            }
+            Command::OpenFold(id) => self.open_fold(id),
             Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
             Command::Mark(snapshots) => self.change_marks(|marked| marked.extend(snapshots)),
             Command::ToggleMarks(snapshots) => {
@@ -66,19 +60,19 @@ impl App {
             Command::Edit { machine, snapshot, name, description } => {
                 self.edit(&machine, SnapshotChange { snapshot, name, description });
             }
+            Command::Kept(change) => self.change_kept(ctx, change),
+            Command::ChooseMachines(_)
+            | Command::ChooseShownOnly
+            | Command::SubmitAsSet(..)
+            | Command::AskRestoreSet(_)
+            | Command::AskDeleteSet(_) => self.handle_many(command),
             Command::Submit(plan) => self.submit(*plan),
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
             Command::StopJobNow(job) => self.workers.with_jobs(|jobs| jobs.stop_now(job)),
             Command::StopToClose(stop) => self.workers.with_jobs(|jobs| jobs.close(stop)),
             Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
             Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
-            Command::RestoreCopy(copy) => {
-                let name =
-                    self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
-                self.workers.with_jobs(|jobs| {
-                    jobs.restore_copy(&copy, &name);
-                });
-            }
+            Command::RestoreCopy(copy) => self.restore_copy(&copy),
             Command::SetConvention(template) => {
                 self.settings.change(|settings| settings.naming_convention = template);
                 self.convention = self.settings.get().convention();
@@ -96,11 +90,7 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
-            Command::OpenSettings => {
-                let settings = self.settings.get();
-                let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
-                self.dialog = Some(Dialog::Settings(dialog));
-            }
+            Command::OpenSettings => self.open_settings(),
             Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
             Command::SetThresholds(thresholds) => {
                 self.settings.change(|settings| settings.thresholds = *thresholds);
@@ -127,9 +117,32 @@ impl App {
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
             Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
+            Command::CleanUp(command) => self.handle_clean_up(ctx, command),
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
+    }
+
+    fn open_fold(&mut self, id: SnapshotId) {
+        let inventory = self.inventory.clone();
+        let shown = self.selection.shown().cloned();
+        let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
+        if let Some(machine) = machine {
+            self.with_view(|view| view.tree.open_fold(machine, id));
+        }
+    }
+
+    fn restore_copy(&self, copy: &SettingsCopy) {
+        let name = self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
+        self.workers.with_jobs(|jobs| {
+            jobs.restore_copy(copy, &name);
+        });
+    }
+
+    fn open_settings(&mut self) {
+        let settings = self.settings.get();
+        let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+        self.dialog = Some(Dialog::Settings(dialog));
     }
 
     pub(super) fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
@@ -141,6 +154,7 @@ impl App {
             }
             UiCommand::Search => self.top_bar.focus_search(),
             UiCommand::ShowOverview => self.page = Page::Overview,
+            UiCommand::ShowCleanUp => self.page = Page::CleanUp,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
@@ -155,6 +169,7 @@ impl App {
             | UiCommand::Clone
             | UiCommand::Rename
             | UiCommand::RenameSeveral
+            | UiCommand::Pin
             | UiCommand::Mark
             | UiCommand::MarkBranch
             | UiCommand::MarkAllButCurrentPath
@@ -164,6 +179,13 @@ impl App {
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
             | UiCommand::SettingsCopies => self.handle_change(ctx, command),
+            UiCommand::ChooseAll
+            | UiCommand::TakeOfEach
+            | UiCommand::RestoreEach
+            | UiCommand::DeleteNamed
+            | UiCommand::RenameEach
+            | UiCommand::PinEach
+            | UiCommand::SnapshotSets => self.handle_many_ui(command),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
@@ -226,13 +248,20 @@ impl App {
                 let snapshot = chosen.map(|index| tree.get(index).id);
                 self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name)));
             }
+            (UiCommand::Pin, Some(index)) => {
+                let snapshot = tree.get(index);
+                if let Some(kept) = self.kept.get() {
+                    let pin = kept.pins.of(&key, snapshot.id);
+                    self.dialog = Some(Dialog::Pin(PinDialog::new(&key, snapshot.id, &snapshot.name, pin)));
+                }
+            }
             (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
             (UiCommand::RenameSeveral, _) => {
                 let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
             (UiCommand::SettingsCopies, _) => {
-                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())))
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())));
             }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}
@@ -262,13 +291,14 @@ impl App {
     }
 
     fn submit(&mut self, plan: Plan) {
-        if !plan.is_clear() {
-            return;
+        if plan.is_clear() && !self.workers.submit(plan) {
+            self.tell_that_nobody_works();
         }
-        if !self.workers.submit(plan) {
-            self.notice =
-                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
-        }
+    }
+
+    pub(super) fn tell_that_nobody_works(&mut self) {
+        self.notice =
+            Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
     }
 
     /// Whether one of these snapshots is marked and being deleted: unmarking it would look as if that stopped it.

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Align2, Area, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, ProgressBar, Response,
-    RichText, ScrollArea, Sides, Spinner, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
+    Align, Align2, Area, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ProgressBar,
+    Response, RichText, ScrollArea, Sides, Spinner, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
 };
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
-use crate::jobs::{Found, HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
+use crate::jobs::{Found, HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, StepSummary, Summary};
+use crate::model::MachineKey;
 use crate::text;
 use crate::words::{moment, shortened};
 
@@ -21,6 +22,14 @@ const WIDTH: f32 = 460.0;
 const SHARE: f32 = 0.7;
 /// How long the end of a job that went well is told of in the status bar, in seconds.
 const TOLD: f64 = 12.0;
+
+/// What the panel asks for when it is open.
+pub struct Known<'a> {
+    /// Jobs that ended before, the newest first.
+    pub history: &'a dyn Fn() -> Vec<HistoryEntry>,
+    /// What a machine is called.
+    pub name: &'a dyn Fn(&MachineKey) -> String,
+}
 
 /// What the views of jobs remember between frames.
 #[derive(Default)]
@@ -92,10 +101,11 @@ impl JobsView {
             self.ended = Some((ended, now));
         }
         let since = self.ended.map_or(now, |(_, since)| since);
-        let Some((job, end)) = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?))) else { return };
-        if end.is_success() && now - since > TOLD {
+        let last = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?)));
+        let Some((job, end)) = last.filter(|(_, end)| !end.is_success() || now - since <= TOLD) else {
+            show_rest(ui, status, commands);
             return;
-        }
+        };
         let (icon, ink) = if end.is_success() {
             (icons::ICON_CHECK_CIRCLE, colors.accent)
         } else {
@@ -113,18 +123,14 @@ impl JobsView {
     }
 
     /// Draws the panel, if it is open.
-    pub fn show_panel(
-        &mut self,
-        ui: &Ui,
-        status: &JobsStatus,
-        history: &dyn Fn() -> Vec<HistoryEntry>,
-        commands: &mut Vec<Command>,
-    ) {
+    pub fn show_panel(&mut self, ui: &Ui, status: &JobsStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
         if !self.open {
             self.history = None;
             return;
         }
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        // What lies over the panel, a dialog or a menu, is closed first.
+        let on_top = ui.ctx().memory(|memory| memory.top_modal_layer().is_none()) && !Popup::is_any_open(ui.ctx());
+        if on_top && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             self.open = false;
         }
         let colors = theme::colors(ui);
@@ -155,20 +161,14 @@ impl JobsView {
                 ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar lies beside the cards, not on their edges.
                     Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
-                        self.show_all(ui, status, history, commands);
+                        self.show_all(ui, status, known, commands);
                     });
                 });
             });
         });
     }
 
-    fn show_all(
-        &mut self,
-        ui: &mut Ui,
-        status: &JobsStatus,
-        history: &dyn Fn() -> Vec<HistoryEntry>,
-        commands: &mut Vec<Command>,
-    ) {
+    fn show_all(&mut self, ui: &mut Ui, status: &JobsStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         if let Some(problem) = &status.problem {
             sign_line(ui, icons::ICON_ERROR, problem, colors.danger);
@@ -184,9 +184,9 @@ impl JobsView {
             ui.add_space(space::SMALL);
         }
         for job in status.jobs.iter().rev() {
-            show_job(ui, job, commands);
+            show_job(ui, job, known, commands);
         }
-        let earlier = self.history.get_or_insert_with(|| history().into()).clone();
+        let earlier = self.history.get_or_insert_with(|| (known.history)().into()).clone();
         let is_listed = |entry: &&HistoryEntry| status.jobs.iter().any(|job| job.submitted_at == entry.submitted_at);
         let earlier: Vec<&HistoryEntry> = earlier.iter().filter(|entry| !is_listed(entry)).collect();
         if status.jobs.is_empty() && status.interrupted.is_empty() {
@@ -225,6 +225,19 @@ fn link_in_room(ui: &mut Ui, text: RichText) -> Response {
         ui.link(text)
     });
     cut.inner
+}
+
+/// The way to the panel while nothing is being done: interrupted work stays in sight until it was seen.
+fn show_rest(ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let (text, ink) = match status.interrupted.len() {
+        0 => (text!("jobs-view-none-running").to_owned(), colors.text_dim),
+        count => (text!("jobs-view-count-interrupted", count = count), colors.warning),
+    };
+    let link = ui.link(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink));
+    if link.on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx())).clicked() {
+        commands.push(Command::Ui(UiCommand::ToggleJobs));
+    }
 }
 
 fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {
@@ -268,7 +281,7 @@ fn line_of(job: &JobStatus) -> String {
     }
 }
 
-fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
+fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
         let title = RichText::new(&job.title).font(theme::semibold(theme::TEXT));
@@ -305,6 +318,9 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
                     if let Some(left) = step.left {
                         text = format!("{text} · {}", text!("jobs-view-left", left = left.to_string()));
                     }
+                    if job.machines.len() > 1 {
+                        text = text!("named", name = (known.name)(&step.machine), value = text);
+                    }
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
                 if !running.can_stop && !running.can_stop_now {
@@ -312,43 +328,91 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             }
-            Phase::Finished(summary) => show_summary(ui, summary, commands),
+            Phase::Finished(summary) => show_summary(ui, summary, known, commands),
         }
     });
     ui.add_space(space::SMALL);
 }
 
-fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
+fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
-    let (icon, ink) = if summary.is_success() {
-        (icons::ICON_CHECK_CIRCLE, colors.accent)
-    } else {
-        (icons::ICON_ERROR, colors.danger)
-    };
+    let (icon, ink) = sign(ui, summary.is_success());
     sign_line(ui, icon, &summary.words(), ink);
-    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    let mut machines: Vec<(&MachineKey, Vec<&StepSummary>)> = Vec::new();
     for step in &summary.steps {
-        match &step.result {
-            StepResult::Done { remark, .. } if !remark.is_empty() => {
-                ui.label(small(text!("named", name = step.what, value = remark), colors.text_dim));
-            }
-            StepResult::Done { .. } => {}
-            StepResult::Failed { what, stands, advice } => {
-                let failed = text!("named", name = step.what, value = what);
-                ui.label(small(failed.clone(), colors.text));
-                ui.label(small(stands.clone(), colors.text_dim));
-                ui.label(small(advice.clone(), colors.text_dim));
-                if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
-                    commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
+        match machines.iter_mut().find(|(key, _)| *key == &step.machine) {
+            Some((_, steps)) => steps.push(step),
+            None => machines.push((&step.machine, vec![step])),
+        }
+    }
+    if let [(_, steps)] = machines.as_slice() {
+        for step in steps {
+            show_result(ui, step, commands);
+        }
+        return;
+    }
+    for (key, steps) in machines {
+        let done = steps.iter().filter(|step| step.result.is_done()).count();
+        let (icon, ink) = sign(ui, done == steps.len());
+        let words = match (done, steps.len()) {
+            (done, all) if done == all => "done".to_owned(),
+            (0, _) => "nothing was done".to_owned(),
+            (done, all) => format!("{done} of {all} steps done"),
+        };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
+            let small = theme::regular(theme::TEXT_SMALL);
+            let name: String = (known.name)(key).chars().take(36).collect();
+            let text = RichText::new(format!("{name}: {words}")).font(small).color(colors.text);
+            ui.add(egui::Label::new(text).truncate());
+        });
+        if steps.iter().any(|step| has_words(&step.result)) {
+            ui.indent(key, |ui| {
+                for step in &steps {
+                    show_result(ui, step, commands);
                 }
+            });
+        }
+    }
+}
+
+/// Whether there is more to tell than that it was done.
+fn has_words(result: &StepResult) -> bool {
+    !matches!(result, StepResult::Done { remark, .. } if remark.is_empty())
+}
+
+/// How the end of something is told at a glance.
+fn sign(ui: &Ui, went_well: bool) -> (MaterialIcon, Color32) {
+    let colors = theme::colors(ui);
+    if went_well { (icons::ICON_CHECK_CIRCLE, colors.accent) } else { (icons::ICON_ERROR, colors.danger) }
+}
+
+/// What is to be told of a step beyond that it was done.
+fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    match &step.result {
+        StepResult::Done { remark, .. } if !remark.is_empty() => {
+            ui.label(small(text!("named", name = step.what, value = remark), colors.text_dim));
+        }
+        StepResult::Done { .. } => {}
+        StepResult::Failed { what, stands, advice } => {
+            let failed = text!("named", name = step.what, value = what);
+            ui.label(small(failed.clone(), colors.text));
+            ui.label(small(stands.clone(), colors.text_dim));
+            ui.label(small(advice.clone(), colors.text_dim));
+            if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
+                commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
             }
-            StepResult::Stopped { stands } => {
-                ui.label(small(text!("jobs-view-stopped", step = step.what), colors.text));
-                ui.label(small(stands.clone(), colors.text_dim));
-            }
-            StepResult::NotStarted => {
-                ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
-            }
+        }
+        StepResult::Stopped { stands } => {
+            ui.label(small(text!("jobs-view-stopped", step = step.what), colors.text));
+            ui.label(small(stands.clone(), colors.text_dim));
+        }
+        StepResult::NotStarted => {
+            ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::health::Severity;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
+use crate::pins::Pins;
 use crate::text;
 use crate::words::snapshots;
 
@@ -57,6 +58,8 @@ pub struct MachineContext<'a> {
     pub marked_answer: Option<&'a Answer>,
     /// What deleting the chosen snapshot would do, as far as it is known.
     pub selected_answer: Option<&'a Answer>,
+    /// Which snapshots are pinned; `None` until that was read.
+    pub pins: Option<&'a Pins>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
     /// The snapshots that are being deleted.
@@ -172,6 +175,7 @@ impl<'a> MachineContext<'a> {
             marks,
             marked_answer: None,
             selected_answer: None,
+            pins: None,
             busy: None,
             deleting: marks.none(),
             kind,
@@ -196,6 +200,7 @@ impl<'a> MachineContext<'a> {
             compared: self.selection.compared(self.entry),
             marked: self.marks.of(&key),
             marks_version: self.marks.version(),
+            pins: self.pins,
             busy: self.busy,
             deleting: self.deleting,
             now: self.now,
@@ -266,7 +271,7 @@ fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, command
         ui.set_min_width(250.0);
         let groups: [&[UiCommand]; 4] = [
             &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone],
-            &[UiCommand::Rename, UiCommand::RenameSeveral],
+            &[UiCommand::Rename, UiCommand::RenameSeveral, UiCommand::Pin],
             &[
                 UiCommand::Mark,
                 UiCommand::MarkBranch,

@@ -9,6 +9,7 @@ use super::copies::SettingsCopy;
 use super::error::JobError;
 use super::journal::{Journal, Submitted};
 use super::live::Live;
+use super::sets::SetWish;
 use super::status::{JobId, JobStatus, Phase, Running, StepAtWork, StepResult, StepSummary, Summary, TimeLeft};
 use super::step::failed;
 use super::stop::Wish;
@@ -25,6 +26,8 @@ pub enum Work {
 pub struct Job {
     pub id: JobId,
     pub work: Arc<Work>,
+    /// What its snapshots are remembered as.
+    pub set: Arc<SetWish>,
     pub submitted: Submitted,
     pub strands: Vec<Strand>,
     pub wish: Arc<Wish>,

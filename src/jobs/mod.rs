@@ -8,6 +8,7 @@
 //! live, time_left, stop  what is to be seen meanwhile; the wish to stop
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! sets                   what a job takes is remembered as a set
 //! remember               pins, sets and what was taken hear of what a step has led to
 //! recorded               what the journals tell an inspection
 //! folders, status, title, error    where things are kept, and what is told
@@ -29,6 +30,7 @@ mod put_back;
 mod queue;
 mod recorded;
 mod remember;
+mod sets;
 mod start;
 mod status;
 mod step;
@@ -57,6 +59,7 @@ use crate::hypervisor::Hypervisor;
 use crate::model::MachineKey;
 use crate::plan::Plan;
 use queue::Queue;
+use sets::{SetOfJob, SetWish};
 
 /// How jobs are carried out.
 #[derive(Debug, Clone)]
@@ -110,7 +113,15 @@ impl Jobs {
     #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
     #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
     pub fn submit(&self, plan: Plan) -> JobId {
-        self.queue.submit(&plan)
+        self.queue.submit(&plan, SetWish::Usual)
+    }
+
+    /// The same for a plan that takes snapshots, which are remembered as a set of this name: each one as soon as it was
+    /// taken. Without a name they are not remembered as taken together.
+    #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
+    #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
+    pub fn submit_as_set(&self, plan: Plan, set: Option<&str>) -> JobId {
+        self.queue.submit(&plan, set.map_or(SetWish::No, |name| SetWish::Named(SetOfJob::new(name))))
     }
 
     /// Stops a job before its next steps. Those under way come to their end.

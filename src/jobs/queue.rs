@@ -19,6 +19,7 @@ use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
 use super::remember::remember_set;
+use super::sets::SetWish;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
 use super::stop::{Stop, Wish};
@@ -68,6 +69,7 @@ struct Task {
     name: String,
     steps: Vec<usize>,
     work: Arc<Work>,
+    set: Arc<SetWish>,
     journal: Arc<Journal>,
     live: Arc<Live>,
     wish: Arc<Wish>,
@@ -140,8 +142,8 @@ impl Queue {
         }
     }
 
-    /// Takes a plan up.
-    pub fn submit(self: &Arc<Self>, plan: &Plan) -> JobId {
+    /// Takes a plan up. What it takes is remembered as is wished.
+    pub fn submit(self: &Arc<Self>, plan: &Plan, set: SetWish) -> JobId {
         let noted = |planned: &crate::plan::PlannedStep| NotedStep {
             machine: planned.machine.clone(),
             machine_name: plan
@@ -159,7 +161,7 @@ impl Queue {
         };
         let blockers: Vec<_> = plan.all_blockers().cloned().collect();
         let refused = (!blockers.is_empty()).then_some(JobError::Blocked { blockers });
-        self.take_up(Work::Plan(plan.clone()), submitted, refused.as_ref())
+        self.take_up(Work::Plan(plan.clone()), Arc::new(set), submitted, refused.as_ref())
     }
 
     /// Takes up to put a copy of a settings file back.
@@ -169,10 +171,16 @@ impl Queue {
         let step = NotedStep { machine, machine_name: machine_name.to_owned(), what, step: None, frees: None };
         let title = format!("{} for “{machine_name}”", step.what);
         let submitted = Submitted { title, intent: None, at: Utc::now(), steps: vec![step] };
-        self.take_up(Work::PutBack(copy.clone()), submitted, None)
+        self.take_up(Work::PutBack(copy.clone()), Arc::new(SetWish::No), submitted, None)
     }
 
-    fn take_up(self: &Arc<Self>, work: Work, submitted: Submitted, refused: Option<&JobError>) -> JobId {
+    fn take_up(
+        self: &Arc<Self>,
+        work: Work,
+        set: Arc<SetWish>,
+        submitted: Submitted,
+        refused: Option<&JobError>,
+    ) -> JobId {
         let mut strands: Vec<Strand> = Vec::new();
         for (index, step) in submitted.steps.iter().enumerate() {
             match strands.iter_mut().find(|strand| strand.machine == step.machine) {
@@ -200,6 +208,7 @@ impl Queue {
             state.jobs.push(Job {
                 id,
                 work: Arc::new(work),
+                set,
                 submitted,
                 strands,
                 wish: Arc::default(),
@@ -344,7 +353,10 @@ impl Queue {
             let can_stop = worker.hypervisor.can_stop(&planned.step);
             task.live.begin(*index, &title::of_step(planned), bytes, can_stop);
             self.publish();
-            let result = worker.carry_out(*index, planned, &mut expected);
+            let mut result = worker.carry_out(*index, planned, &mut expected);
+            if let SetWish::Named(set) = &*task.set {
+                set.note(task.folders.root(), &task.machine, &planned.step, &mut result);
+            }
             let goes_on = result.is_done();
             self.set_result(task.job, *index, result);
             task.live.end();
@@ -367,6 +379,7 @@ impl Queue {
             let mut state = self.lock();
             let (folders, closing) = (state.folders.clone(), state.closing);
             let Some(job) = state.job_mut(id) else { return };
+            let folders = folders.filter(|_| matches!(*job.set, SetWish::Usual));
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
@@ -504,6 +517,7 @@ impl State {
                     name: name.unwrap_or_default(),
                     steps: strand.steps.clone(),
                     work: job.work.clone(),
+                    set: job.set.clone(),
                     journal: journal.clone(),
                     live: strand.live.clone(),
                     wish: job.wish.clone(),

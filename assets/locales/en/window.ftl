@@ -183,3 +183,11 @@ inspection-detach = Detach “{ $name }”?
 inspection-detach-about = It is taken out of the registry. Its file stays where it is, and can then be moved to the trash.
 inspection-detach-button = Detach
 inspection-trashed = “{ $name }” is in the trash. { $amount } come back when the trash is emptied.
+why-not-choose-to-pin = choose a snapshot to pin
+why-not-pins-unread = what is pinned has not been read yet
+jobs-view-none-running = No jobs running
+jobs-view-count-interrupted = { $count ->
+    [one] { $count } interrupted job
+   *[other] { $count } interrupted jobs
+}
+notice-close = Close
