@@ -51,7 +51,7 @@ mod system {
 
     /// As the system's own tool tells it, to the second.
     pub fn started(id: u32) -> Option<String> {
-        let told = tool::run("/bin/ps", &["-o", "stat=,lstart=", "-p", &id.to_string()]).ok()?;
+        let told = tool::run("/bin/ps", &["-o", "stat=", "-o", "lstart=", "-p", &id.to_string()]).ok()?;
         let (state, start) = told.output.trim().split_once(char::is_whitespace)?;
         (told.success && !state.starts_with('Z')).then(|| start.trim().to_owned())
     }
