@@ -2,12 +2,7 @@
 //!
 //! A script stands in for VBoxManage. The machine is a real settings file with real images, made by the Sandbox.
 #![cfg(unix)]
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 mod jobs_support;
 mod sandbox_support;
