@@ -53,6 +53,5 @@ for theme in Dark Light; do
   go "malware-lab"; xdotool key ctrl+2; sleep 0.4; shoot "table-$name"
   xdotool key ctrl+1; go "build-agent-history"; xdotool key f; sleep 0.4; shoot "chain-$name"
   xdotool key ctrl+shift+o; sleep 3; shoot "overview-$name"
-  xdotool key ctrl+shift+l; sleep 4; shoot "clean-$name"
 done
 echo "docs/pictures:"; ls docs/pictures

@@ -99,6 +99,8 @@ impl App {
             Command::SetLanguage(language) => {
                 language::choose(language.unwrap_or_else(Language::of_system));
                 self.settings.change(|settings| settings.language = language);
+                // What was read says its problems in the language of before.
+                self.reconnect(ctx);
             }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {
