@@ -19,6 +19,7 @@ pub use growth::{Growth, LEAST_DAYS};
 
 use crate::health::{Collected, DiskOutlook};
 use crate::model::{Bytes, ConnectionId, Inventory, MachineId, MachineKey};
+use crate::text;
 
 /// Days for which every record is kept.
 const DAILY: i64 = 100;
@@ -52,7 +53,7 @@ pub struct DailyRecord {
 
 /// Why the records could not be read or kept.
 #[derive(Debug, thiserror::Error)]
-#[error("the records of growth in {} could not be {action}: {source}; what was recorded before stands", path.display())]
+#[error("{}", text!("platform-history", path = .path.display(), action = .action, source = .source))]
 pub struct HistoryError {
     /// Which file.
     pub path: PathBuf,

@@ -24,6 +24,7 @@ use crate::jobs::recorded;
 use crate::model::{Bytes, Inventory, Machine, MachineEntry, MachineKey, MachineReading, Problem, SnapshotId};
 use crate::naming::{Template, is_default_name};
 use crate::pins::UnstableFile;
+use crate::text;
 use crate::{plan, platform};
 
 /// How long no newer inventory may come before one is inspected.
@@ -189,8 +190,8 @@ fn read(hypervisors: &[Arc<dyn Hypervisor>], entry: &MachineEntry) -> Result<Mac
         Some(hypervisor) => hypervisor.read(entry).map_err(|error| error.to_problem()),
         None => Err(Problem {
             kind: crate::model::ProblemKind::Missing,
-            what: "its connection is closed".into(),
-            advice: "Open the connection again.".into(),
+            what: text!("health-connection-closed").into(),
+            advice: text!("health-connection-closed.advice").into(),
         }),
     }
 }

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::text;
+
 /// Most bytes that are read. More means that it is not a file of ours.
 const LARGEST: u64 = 256 << 20;
 
@@ -17,7 +19,7 @@ const LARGEST: u64 = 256 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum KeptError {
     /// The file could not be read or written.
-    #[error("{} could not be {what}: {source}; what it held before still stands", path.display())]
+    #[error("{}", text!("platform-kept-file", path = .path.display(), what = .what, source = .source))]
     File {
         /// Which file.
         path: PathBuf,
@@ -27,10 +29,10 @@ pub enum KeptError {
         source: std::io::Error,
     },
     /// A value could not be written down.
-    #[error("it could not be written down: {0}; nothing was changed")]
+    #[error("{}", text!("platform-kept-write", source = .0.to_string()))]
     Write(#[from] serde_json::Error),
     /// The system names no folder for data.
-    #[error("this system names no folder for data: it lasts until the program ends")]
+    #[error("{}", text!("platform-kept-no-folder"))]
     NoFolder,
 }
 
@@ -49,8 +51,8 @@ pub struct DamagedLine {
 
 impl std::fmt::Display for DamagedLine {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (path, line, why) = (self.path.display(), self.line, &self.why);
-        write!(out, "line {line} of {path} is damaged and is not used: {why}. It is kept as it is; the others are used")
+        let (path, line) = (self.path.display(), self.line.to_string());
+        out.write_str(&text!("platform-kept-damaged-line", line = line, path = path, why = self.why))
     }
 }
 
@@ -123,7 +125,7 @@ impl KeptLines {
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     if std::fs::metadata(path)?.len() > LARGEST {
-        return Err(std::io::Error::new(ErrorKind::FileTooLarge, "it is far too large"));
+        return Err(std::io::Error::new(ErrorKind::FileTooLarge, text!("platform-kept-too-large")));
     }
     std::fs::read(path)
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::health::{Silence, Thresholds};
 use crate::language::Language;
 use crate::naming::{PRESETS, Template};
+use crate::text;
 
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub struct Settings {
     pub silences: Vec<Silence>,
     /// From where on findings speak.
     pub thresholds: Thresholds,
+    /// Name of the clean-up rule that was used last.
+    pub clean_up_rule: Option<String>,
     /// When machines are inspected, and who is told.
     pub inspections: Inspections,
     /// The machine shown last, as connection and id.
@@ -121,7 +124,7 @@ impl Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file could not be read or written.
-    #[error("the settings in {} could not be read or written: {source}", path.display())]
+    #[error("{}", text!("platform-settings-file", path = .path.display(), source = .source))]
     File {
         /// Which file.
         path: PathBuf,
@@ -129,7 +132,7 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     /// The file is not what it should be.
-    #[error("the settings in {} are damaged: {source}; the usual ones are used, and the file is kept as it is until you change a setting", path.display())]
+    #[error("{}", text!("platform-settings-damaged", path = .path.display(), source = .source.to_string()))]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -137,10 +140,10 @@ pub enum SettingsError {
         source: Box<ron::error::SpannedError>,
     },
     /// The settings could not be written down.
-    #[error("the settings could not be written down: {0}")]
+    #[error("{}", text!("platform-settings-write", source = .0.to_string()))]
     Write(#[from] ron::Error),
     /// The system names no folder for settings.
-    #[error("this system names no folder for settings: they last until the program ends")]
+    #[error("{}", text!("platform-settings-no-folder"))]
     NoFolder,
 }
 

@@ -15,7 +15,7 @@ use jobs_support::*;
 use sandbox_support::{MIB, quick_folder};
 use snapgrove::hypervisor::sandbox::{DiskWrite, NewMachine, Sandbox};
 use snapgrove::hypervisor::{Hypervisor, HypervisorError, Listing, NoProgress, Outcome, Progress, Scan};
-use snapgrove::jobs::{Jobs, JobsOptions, Phase, StepResult};
+use snapgrove::jobs::{Found, Jobs, JobsOptions, Phase, StepResult, Stop};
 use snapgrove::model::{
     Bytes, CloneExtent, Connection, Machine, MachineEntry, MachineId, MachineState, SnapshotId, Step,
 };
@@ -254,6 +254,38 @@ fn settings_are_copied_before_each_change_and_can_be_put_back() {
     assert_eq!(std::fs::read(&copies[0].path).unwrap(), b"<?xml", "what was there is kept");
 }
 
+#[test]
+fn a_copy_that_the_disks_have_left_behind_is_not_put_back() {
+    let world = World::new();
+    let jobs = world.jobs();
+    let key = key(&*world.sandbox, world.machine("a").id);
+    assert!(run(&jobs, world.plan("a", |machine| vec![delete(machine, "two")])).is_success());
+    assert!(run(&jobs, world.plan("a", |_| vec![take("later")])).is_success());
+    assert!(run(&jobs, world.plan("a", |machine| vec![rename(machine, "one", "first")])).is_success());
+    let present = std::fs::read(&world.machine("a").settings_file).unwrap();
+    let copies = jobs.settings_copies(&key);
+    let (sender, told) = std::sync::mpsc::channel();
+    jobs.look_at_copies(&key, move |copy, fit| sender.send((copy, fit.unwrap())).is_ok()).unwrap();
+    let fits: Vec<_> = told.iter().map(|(copy, fit)| (copy, fit.against.is_empty(), fit.lacks)).collect();
+    let [(_, only_renamed, none), (before_later, frozen_since, later), (before_all, merged_since, _)] = &fits[..]
+    else {
+        panic!("{fits:#?}");
+    };
+    assert_eq!([&fits[0].0, before_later, before_all], [&copies[0], &copies[1], &copies[2]]);
+    assert!(*only_renamed && none.is_empty(), "only a name has changed since: {fits:#?}");
+    assert!(!frozen_since, "its current state would write into what “later” rests on");
+    assert_eq!(later, &["later".to_owned()]);
+    assert!(!merged_since, "the images of “two” are gone");
+    for copy in [before_later, before_all] {
+        let id = jobs.restore_copy(copy, "a");
+        assert_eq!(failure(&wait_for(&jobs, id), 0).1, "Nothing was changed.");
+        assert_eq!(std::fs::read(&world.machine("a").settings_file).unwrap(), present);
+    }
+    let id = jobs.restore_copy(&copies[0], "a");
+    assert!(wait_for(&jobs, id).is_success());
+    assert!(world.names("a").contains(&"one".to_owned()));
+}
+
 /// What a hypervisor does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wrong {
@@ -328,6 +360,10 @@ impl Hypervisor for Faulty {
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
         assert!(*self.wrong.lock().unwrap() != Wrong::PanicsWhenRead, "reading is broken");
         self.sandbox.read(entry)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        self.sandbox.read_as(entry, content)
     }
 
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {
@@ -460,9 +496,68 @@ fn stopping_ends_a_job_before_its_next_step() {
     assert!(matches!(jobs.status().job(id).unwrap().phase, Phase::Stopping(_)));
     faulty.hold(false);
     let summary = wait_for(&jobs, id);
+    assert!(summary.steps[0].result.is_done(), "the step under way comes to its end: {summary:#?}");
+    assert_eq!(summary.steps[1].result, StepResult::NotStarted);
+    assert_eq!(world.names("a"), ["three", "two", "x"]);
+}
+
+#[test]
+fn a_step_that_is_stopped_in_the_middle_is_told_as_stopped() {
+    let world = World::new();
+    let faulty = Faulty::new(&world, Wrong::Nothing);
+    faulty.hold(true);
+    let hypervisor: Arc<dyn Hypervisor> = faulty.clone();
+    let jobs = start(&hypervisor, world.data.path());
+    let id = jobs.submit(world.plan("a", |machine| vec![rename(machine, "one", "x"), rename(machine, "two", "y")]));
+    let other = jobs.submit(world.plan("b", |machine| vec![rename(machine, "one", "x")]));
+    wait_until(&jobs, "work", |_| faulty.at_work.load(Ordering::SeqCst) == 2);
     // The Sandbox looks whether it was stopped before it begins.
-    assert!(summary.steps.iter().all(|step| step.result == StepResult::NotStarted), "{summary:#?}");
+    jobs.stop_now(id);
+    faulty.hold(false);
+    let summary = wait_for(&jobs, id);
+    assert!(summary.steps[0].result.is_stopped(), "it had begun: {summary:#?}");
+    assert_eq!(summary.steps[1].result, StepResult::NotStarted);
+    assert_eq!(summary.words(), "nothing was done, 1 stopped");
+    assert!(wait_for(&jobs, other).is_success(), "another job is not concerned");
     assert_eq!(world.names("a"), ["one", "three", "two"]);
+    let told = jobs.history().into_iter().find_map(|entry| entry.summary.filter(|end| !end.is_success()));
+    assert_eq!(told.as_ref(), Some(&*summary));
+    // Who stopped it has seen it: the next start has nothing to tell.
+    assert!(wait_for_start(&world.jobs()).interrupted.is_empty());
+}
+
+#[test]
+fn what_was_not_done_when_the_window_closed_is_told_by_the_next_start() {
+    for (stop, words, names) in [
+        (Stop::BeforeNextStep, "Not begun: Edit “two”.", ["three", "two", "x"]),
+        (Stop::Now, "Edit “one” was stopped.", ["one", "three", "two"]),
+    ] {
+        let world = World::new();
+        let faulty = Faulty::new(&world, Wrong::Nothing);
+        faulty.hold(true);
+        let hypervisor: Arc<dyn Hypervisor> = faulty.clone();
+        let jobs = start(&hypervisor, world.data.path());
+        let steps = |machine: &Machine| vec![rename(machine, "one", "x"), rename(machine, "two", "y")];
+        let id = jobs.submit(world.plan("a", steps));
+        wait_until(&jobs, "work", |_| faulty.at_work.load(Ordering::SeqCst) == 1);
+        jobs.close(stop);
+        faulty.hold(false);
+        wait_for(&jobs, id);
+        drop(jobs);
+        assert_eq!(world.names("a"), names);
+        let jobs = world.jobs();
+        let status = wait_for_start(&jobs);
+        let [told] = &status.interrupted[..] else { panic!("{status:#?}") };
+        assert_eq!((told.found, &*told.machine_name, &told.step), (Found::Closed, "a", &None));
+        assert!(told.words.contains(words) && told.words.contains("Edit “two”"), "{}", told.words);
+        assert_eq!(jobs.history().len(), 1);
+        jobs.acknowledge(&told.id);
+        let is_noted = |entry: std::fs::DirEntry| !std::fs::read_to_string(entry.path()).unwrap().contains("closing");
+        let folder = world.data.path().join("journal");
+        wait_until(&jobs, "the note", |_| std::fs::read_dir(&folder).unwrap().all(|entry| is_noted(entry.unwrap())));
+        assert_eq!(jobs.history().len(), 1);
+        assert!(wait_for_start(&world.jobs()).interrupted.is_empty(), "it is told once");
+    }
 }
 
 #[test]

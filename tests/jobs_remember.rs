@@ -166,6 +166,10 @@ impl Hypervisor for Killed {
         self.sandbox.read(entry)
     }
 
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        self.sandbox.read_as(entry, content)
+    }
+
     fn states(&self) -> Result<HashMap<MachineId, MachineState>, HypervisorError> {
         self.sandbox.states()
     }

@@ -469,7 +469,7 @@ fn kill_tool(
             println!("{place}: {stands:?}: {words}");
             "failed, neither"
         }
-        StepResult::NotStarted => panic!("{place}: {summary:#?}"),
+        StepResult::Stopped { .. } | StepResult::NotStarted => panic!("{place}: {summary:#?}"),
     };
     was_there.then(|| format!("{stands:?}, told: {told}"))
 }

@@ -1,5 +1,6 @@
 //! The overview in the window, on a real Sandbox: it opens by click and by key, a finding leads to its snapshot, and
 //! what is silenced is hidden.
+#![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -359,6 +359,7 @@ fn rules_come_back_as_they_were() {
         also_current_snapshot: true,
         also_fork_points: true,
         also_running_machines: true,
+        only_powered_off: true,
     };
     rules.put(own.clone());
     rules.remove("CAREFUL");
@@ -402,4 +403,22 @@ fn damaged_rules_are_told_and_kept() {
 
 fn beside(path: &Path) -> std::path::PathBuf {
     path.with_file_name("rules.damaged-1.ron")
+}
+
+#[test]
+fn a_rule_can_insist_on_machines_that_are_powered_off() {
+    use snapgrove::model::MachineState;
+    let rule = |only_powered_off| Rule {
+        when: vec![Trigger::OlderThan(Span::days(7))],
+        also_running_machines: true,
+        only_powered_off,
+        ..Rule::default()
+    };
+    for (state, goes_anyway, goes_if_off) in
+        [(MachineState::PoweredOff, 2, 2), (MachineState::Saved, 2, 0), (MachineState::Running, 2, 0)]
+    {
+        let sketch = Sketch { state: Some(state), ..Sketch::chain(&[40, 30, 1]) };
+        let goes = |rule: &Rule| decide(&sketch, rule).counts().delete;
+        assert_eq!((goes(&rule(false)), goes(&rule(true))), (goes_anyway, goes_if_off), "{state}");
+    }
 }

@@ -53,7 +53,15 @@ fn write_page(command: &Command, date: &str, folder: &Path, more: &str) -> io::R
         .date(date)
         .source(concat!("Snapgrove ", env!("CARGO_PKG_VERSION")))
         .manual("User Commands");
-    page.render(&mut file)?;
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        file.write_all(line)?;
+        if line.starts_with(b".TH") {
+            // Long options cannot be spread over a line's whole width: its right edge stays ragged.
+            file.write_all(b".ad l\n")?;
+        }
+    }
     file.write_all(more.as_bytes())
 }
 

@@ -35,7 +35,18 @@ impl Availability<'_> {
             UiCommand::Rename => {
                 self.needs_snapshot(text!("why-not-choose-to-rename")).or_else(|| self.change(StepKind::Edit))
             }
+            UiCommand::Pin => self
+                .needs_snapshot(text!("why-not-choose-to-pin"))
+                .or_else(|| context.pins.is_none().then(|| text!("why-not-pins-unread").to_owned())),
             UiCommand::RenameSeveral => no_snapshots().or_else(|| self.change(StepKind::Edit)),
+            UiCommand::Mark | UiCommand::MarkBranch if self.is_chosen_deleted() => {
+                Some(text!("why-not-being-deleted").to_owned())
+            }
+            UiCommand::UndoMark | UiCommand::RedoMark | UiCommand::DiscardMarks | UiCommand::MarkAllButCurrentPath
+                if context.marked.iter().any(|id| context.deleting.contains(id)) =>
+            {
+                Some(text!("why-not-being-deleted").to_owned())
+            }
             UiCommand::Mark | UiCommand::MarkBranch => {
                 self.needs_snapshot(text!("why-not-choose-to-delete")).or_else(|| self.offered(StepKind::Delete))
             }
@@ -66,6 +77,14 @@ impl Availability<'_> {
             | UiCommand::SwitchTheme
             | UiCommand::SettingsCopies
             | UiCommand::ShowOverview
+            | UiCommand::ChooseAll
+            | UiCommand::TakeOfEach
+            | UiCommand::RestoreEach
+            | UiCommand::DeleteNamed
+            | UiCommand::RenameEach
+            | UiCommand::PinEach
+            | UiCommand::SnapshotSets
+            | UiCommand::ShowCleanUp
             | UiCommand::ShowKeys
             | UiCommand::ToggleJobs => None,
         }
@@ -78,11 +97,18 @@ impl Availability<'_> {
         let chosen = context.snapshot().map(|index| context.machine.tree.get(index).id);
         match command {
             UiCommand::Mark if chosen.is_some_and(|id| context.marked.contains(&id)) => text!("command-unmark"),
+            UiCommand::Pin if context.chosen_pin().is_some() => text!("command-unpin"),
             _ => command.text(),
         }
     }
 
     /// `why` asks for a snapshot to be chosen.
+    /// Whether the chosen snapshot is being deleted: a mark has no say in that any more.
+    fn is_chosen_deleted(&self) -> bool {
+        let chosen = self.context.snapshot().map(|index| self.context.machine.tree.get(index).id);
+        chosen.is_some_and(|id| self.context.deleting.contains(&id))
+    }
+
     fn needs_snapshot(&self, why: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,
@@ -153,7 +179,7 @@ pub fn node_menu(ui: &mut Ui, availability: &Availability<'_>, commands: &mut Ve
     let mut entry = |ui: &mut Ui, command| menu_entry(ui, command, availability, commands);
     match availability.context.snapshot() {
         Some(_) => {
-            for command in [UiCommand::Restore, UiCommand::Clone, UiCommand::Rename] {
+            for command in [UiCommand::Restore, UiCommand::Clone, UiCommand::Rename, UiCommand::Pin] {
                 entry(ui, command);
             }
             ui.separator();

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::ThemePreference;
+use uuid::Uuid;
 
+use super::clean_up::CleanUpCommand;
 use super::page::Page;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
 use crate::health::{Finding, Remedy, Silence, Thresholds};
-use crate::jobs::{InterruptionId, JobId, SettingsCopy};
+use crate::jobs::{InterruptionId, JobId, SettingsCopy, Stop};
 use crate::language::Language;
 use crate::model::{MachineKey, SnapshotId};
+use crate::pins::{SnapshotKey, SnapshotSet};
 use crate::plan::Plan;
 use crate::settings::Inspections;
 pub use crate::settings::ViewKind;
@@ -36,6 +39,19 @@ pub enum SelectionMode {
     Toggle,
     /// All from the last one clicked to this one.
     Range,
+}
+
+/// A change of what Snapgrove itself remembers of snapshots.
+#[derive(Debug, Clone)]
+pub enum KeptChange {
+    /// Pin these snapshots with this reason, or give their pins another one.
+    Pin(Vec<SnapshotKey>, String),
+    /// Unpin these snapshots.
+    Unpin(Vec<SnapshotKey>),
+    /// Give a set another name.
+    RenameSet(Uuid, String),
+    /// Forget a set. Its snapshots stay.
+    ForgetSet(Uuid),
 }
 
 /// One thing a person asked for.
@@ -90,12 +106,26 @@ pub enum Command {
         /// Its new description.
         description: Option<String>,
     },
+    /// Change what Snapgrove itself remembers of snapshots: pins and sets.
+    Kept(KeptChange),
+    /// Choose exactly these machines.
+    ChooseMachines(Vec<MachineKey>),
+    /// Choose only the machine that is shown.
+    ChooseShownOnly,
+    /// Carry a plan out that takes snapshots, and remember them as a set of this name, if there is one.
+    SubmitAsSet(Box<Plan>, Option<String>),
+    /// Ask about going back to a set, in all its machines.
+    AskRestoreSet(SnapshotSet),
+    /// Ask about deleting a set.
+    AskDeleteSet(SnapshotSet),
     /// Carry a plan out that was confirmed.
     Submit(Box<Plan>),
     /// Stop a job before its next step.
     StopJob(JobId),
-    /// Stop all jobs before their next steps.
-    StopAllJobs,
+    /// Stop a job also in the middle of a step that can be stopped.
+    StopJobNow(JobId),
+    /// Stop all jobs, because the window closes then.
+    StopToClose(Stop),
     /// Take a finished job off the list.
     DismissJob(JobId),
     /// An interruption was read.
@@ -136,6 +166,8 @@ pub enum Command {
     ExplainRealMachines,
     /// Ask for a folder.
     ChooseVirtualBoxHome,
+    /// Something of the clean-up page.
+    CleanUp(CleanUpCommand),
     /// A command of the table.
     Ui(UiCommand),
 }

@@ -85,6 +85,9 @@ impl Details<'_> {
         if self.availability.context.entry.usage.lost_memory.contains(&index) {
             ui.colored_label(colors.danger, "Its saved memory is missing: restoring it will fail in VirtualBox");
         }
+        if let Some(pin) = self.availability.context.pin(snapshot.id) {
+            super::pin::show_in_details(ui, pin, &self.availability, commands);
+        }
         let can_edit = self.availability.context.connection.connection.abilities.can(StepKind::Edit);
         if can_edit && snapshot.description.len() <= LONGEST_DESCRIPTION {
             ui.add_space(space::SMALL);
@@ -115,7 +118,9 @@ impl Details<'_> {
     fn show_actions(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         ui.add_space(space::SMALL);
         ui.horizontal_wrapped(|ui| {
-            for command in [UiCommand::Restore, UiCommand::Clone] {
+            let is_pinned = self.availability.context.chosen_pin().is_some();
+            let pin = (!is_pinned).then_some(UiCommand::Pin);
+            for command in [UiCommand::Restore, UiCommand::Clone].into_iter().chain(pin) {
                 command_button(ui, Button::new(command.text()), command, &self.availability, commands);
             }
         });

@@ -7,14 +7,15 @@ use egui::ThemePreference;
 use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
-    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, RenameSeveralDialog, RestoreDialog, SettingsDialog,
-    SilenceDialog, TakeDialog, first_upper,
+    CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, PinDialog, RenameSeveralDialog, RestoreDialog,
+    SettingsDialog, SilenceDialog, TakeDialog, first_upper,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::Practice;
 use crate::hypervisor::{Connections, SandboxWish};
+use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
@@ -46,40 +47,32 @@ impl App {
             Command::SelectNodeOf(key, node) => self.select_node_of(&key, node),
             Command::Jump(key, node) => self.jump(&key, node),
             Command::SetCollapsed(id, collapsed) => self.with_view(|view| view.tree.set_collapsed(id, collapsed)),
-            Command::OpenFold(id) => {
-                let inventory = self.inventory.clone();
-                let shown = self.selection.shown().cloned();
-                let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
-                if let Some(machine) = machine {
-                    self.with_view(|view| view.tree.open_fold(machine, id));
-                }
-            }
+            Command::OpenFold(id) => self.open_fold(id),
             Command::CloseFolds => self.with_view(|view| view.tree.close_folds()),
             Command::Mark(snapshots) => self.change_marks(|marked| marked.extend(snapshots)),
             Command::ToggleMarks(snapshots) => {
-                if let Some(key) = self.selection.shown() {
+                if let Some(key) = self.selection.shown()
+                    && !self.must_stay_marked(key, &snapshots)
+                {
                     self.marks.toggle(key, &snapshots);
                 }
             }
             Command::Edit { machine, snapshot, name, description } => {
                 self.edit(&machine, SnapshotChange { snapshot, name, description });
             }
+            Command::Kept(change) => self.change_kept(ctx, change),
+            Command::ChooseMachines(_)
+            | Command::ChooseShownOnly
+            | Command::SubmitAsSet(..)
+            | Command::AskRestoreSet(_)
+            | Command::AskDeleteSet(_) => self.handle_many(command),
             Command::Submit(plan) => self.submit(*plan),
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
-            Command::StopAllJobs => {
-                for job in &self.workers.status().jobs {
-                    self.workers.with_jobs(|jobs| jobs.cancel(job.id));
-                }
-            }
+            Command::StopJobNow(job) => self.workers.with_jobs(|jobs| jobs.stop_now(job)),
+            Command::StopToClose(stop) => self.workers.with_jobs(|jobs| jobs.close(stop)),
             Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
             Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
-            Command::RestoreCopy(copy) => {
-                let name =
-                    self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
-                self.workers.with_jobs(|jobs| {
-                    jobs.restore_copy(&copy, &name);
-                });
-            }
+            Command::RestoreCopy(copy) => self.restore_copy(&copy),
             Command::SetConvention(template) => {
                 self.settings.change(|settings| settings.naming_convention = template);
                 self.convention = self.settings.get().convention();
@@ -97,11 +90,7 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
-            Command::OpenSettings => {
-                let settings = self.settings.get();
-                let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
-                self.dialog = Some(Dialog::Settings(dialog));
-            }
+            Command::OpenSettings => self.open_settings(),
             Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
             Command::SetThresholds(thresholds) => {
                 self.settings.change(|settings| settings.thresholds = *thresholds);
@@ -110,6 +99,8 @@ impl App {
             Command::SetLanguage(language) => {
                 language::choose(language.unwrap_or_else(Language::of_system));
                 self.settings.change(|settings| settings.language = language);
+                // What was read says its problems in the language of before.
+                self.reconnect(ctx);
             }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {
@@ -128,9 +119,32 @@ impl App {
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
             Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
+            Command::CleanUp(command) => self.handle_clean_up(ctx, command),
             Command::Ui(command) => self.handle_ui(ctx, command),
         }
         ctx.request_repaint();
+    }
+
+    fn open_fold(&mut self, id: SnapshotId) {
+        let inventory = self.inventory.clone();
+        let shown = self.selection.shown().cloned();
+        let machine = shown.and_then(|key| inventory.machine(&key)).and_then(|(_, entry)| entry.machine());
+        if let Some(machine) = machine {
+            self.with_view(|view| view.tree.open_fold(machine, id));
+        }
+    }
+
+    fn restore_copy(&self, copy: &SettingsCopy) {
+        let name = self.inventory.machine(&copy.machine).map_or(String::new(), |(_, entry)| entry.name().to_owned());
+        self.workers.with_jobs(|jobs| {
+            jobs.restore_copy(copy, &name);
+        });
+    }
+
+    fn open_settings(&mut self) {
+        let settings = self.settings.get();
+        let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+        self.dialog = Some(Dialog::Settings(dialog));
     }
 
     pub(super) fn handle_ui(&mut self, ctx: &egui::Context, command: UiCommand) {
@@ -142,6 +156,7 @@ impl App {
             }
             UiCommand::Search => self.top_bar.focus_search(),
             UiCommand::ShowOverview => self.page = Page::Overview,
+            UiCommand::ShowCleanUp => self.page = Page::CleanUp,
             UiCommand::ShowTree => self.show_view(ViewKind::Tree),
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
@@ -156,6 +171,7 @@ impl App {
             | UiCommand::Clone
             | UiCommand::Rename
             | UiCommand::RenameSeveral
+            | UiCommand::Pin
             | UiCommand::Mark
             | UiCommand::MarkBranch
             | UiCommand::MarkAllButCurrentPath
@@ -164,7 +180,14 @@ impl App {
             | UiCommand::DiscardMarks
             | UiCommand::ReviewMarks
             | UiCommand::DiscardSavedState
-            | UiCommand::SettingsCopies => self.handle_change(command),
+            | UiCommand::SettingsCopies => self.handle_change(ctx, command),
+            UiCommand::ChooseAll
+            | UiCommand::TakeOfEach
+            | UiCommand::RestoreEach
+            | UiCommand::DeleteNamed
+            | UiCommand::RenameEach
+            | UiCommand::PinEach
+            | UiCommand::SnapshotSets => self.handle_many_ui(command),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {
@@ -176,7 +199,7 @@ impl App {
     }
 
     /// Carries out a command on the machine that is shown, if it can be used now.
-    fn handle_change(&mut self, command: UiCommand) {
+    fn handle_change(&mut self, ctx: &egui::Context, command: UiCommand) {
         let inventory = self.inventory.clone();
         let Some(key) = self.selection.shown().cloned() else { return };
         let Some((_, entry)) = inventory.machine(&key) else { return };
@@ -187,11 +210,19 @@ impl App {
             Node::CurrentState => None,
         };
         match (command, chosen) {
-            (UiCommand::Mark, Some(index)) => self.marks.toggle(&key, &[tree.get(index).id]),
+            (UiCommand::Mark, Some(index)) if !self.must_stay_marked(&key, &[tree.get(index).id]) => {
+                self.marks.toggle(&key, &[tree.get(index).id]);
+            }
             (UiCommand::MarkBranch, Some(index)) => {
                 let branch: Vec<SnapshotId> = tree.branch(index).map(|index| tree.get(index).id).collect();
-                self.marks.toggle(&key, &branch);
+                if !self.must_stay_marked(&key, &branch) {
+                    self.marks.toggle(&key, &branch);
+                }
             }
+            (
+                UiCommand::MarkAllButCurrentPath | UiCommand::UndoMark | UiCommand::RedoMark | UiCommand::DiscardMarks,
+                _,
+            ) if self.must_stay_marked(&key, &self.marks.of(&key).iter().copied().collect::<Vec<_>>()) => {}
             (UiCommand::MarkAllButCurrentPath, _) => {
                 let path = tree.current_path();
                 let others = tree.iter().filter(|(index, _)| !path.contains(index)).map(|(_, snapshot)| snapshot.id);
@@ -219,12 +250,21 @@ impl App {
                 let snapshot = chosen.map(|index| tree.get(index).id);
                 self.dialog = Some(Dialog::Clone(CloneDialog::new(key, snapshot, &machine.name, &self.inventory)));
             }
+            (UiCommand::Pin, Some(index)) => {
+                let snapshot = tree.get(index);
+                if let Some(kept) = self.kept.get() {
+                    let pin = kept.pins.of(&key, snapshot.id);
+                    self.dialog = Some(Dialog::Pin(PinDialog::new(&key, snapshot.id, &snapshot.name, pin)));
+                }
+            }
             (UiCommand::ReviewMarks, _) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(key))),
             (UiCommand::RenameSeveral, _) => {
                 let dialog = RenameSeveralDialog::new(key, machine, &self.dialog_context());
                 self.dialog = Some(Dialog::RenameSeveral(dialog));
             }
-            (UiCommand::SettingsCopies, _) => self.dialog = Some(Dialog::Copies(CopiesDialog::new(key))),
+            (UiCommand::SettingsCopies, _) => {
+                self.dialog = Some(Dialog::Copies(CopiesDialog::new(ctx, key, self.workers.jobs())));
+            }
             (UiCommand::DiscardSavedState, _) => self.ask_discard_saved_state(&key, &machine.name),
             _ => {}
         }
@@ -253,13 +293,20 @@ impl App {
     }
 
     fn submit(&mut self, plan: Plan) {
-        if !plan.is_clear() {
-            return;
+        if plan.is_clear() && !self.workers.submit(plan) {
+            self.tell_that_nobody_works();
         }
-        if !self.workers.submit(plan) {
-            self.notice =
-                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
-        }
+    }
+
+    pub(super) fn tell_that_nobody_works(&mut self) {
+        self.notice =
+            Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
+    }
+
+    /// Whether one of these snapshots is marked and being deleted: unmarking it would look as if that stopped it.
+    fn must_stay_marked(&self, key: &MachineKey, snapshots: &[SnapshotId]) -> bool {
+        let marked = self.marks.of(key);
+        self.workers.status().deleting(key).any(|id| marked.contains(&id) && snapshots.contains(&id))
     }
 
     fn change_marks(&mut self, change: impl FnOnce(&mut MarkedSet)) {

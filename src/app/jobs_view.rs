@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, ProgressBar, RichText, ScrollArea, Sides,
-    Spinner, Stroke, Ui, vec2,
+    Align, Align2, Area, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ProgressBar,
+    Response, RichText, ScrollArea, Sides, Spinner, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
 };
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::command::{Command, UiCommand};
 use super::components::{icon_button, sign_line};
 use super::theme::{self, measure, space};
-use crate::jobs::{HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, Summary};
+use crate::jobs::{Found, HistoryEntry, Interruption, JobStatus, JobsStatus, Phase, StepResult, StepSummary, Summary};
+use crate::model::MachineKey;
 use crate::text;
 use crate::words::{moment, shortened};
 
@@ -21,6 +22,14 @@ const WIDTH: f32 = 460.0;
 const SHARE: f32 = 0.7;
 /// How long the end of a job that went well is told of in the status bar, in seconds.
 const TOLD: f64 = 12.0;
+
+/// What the panel asks for when it is open.
+pub struct Known<'a> {
+    /// Jobs that ended before, the newest first.
+    pub history: &'a dyn Fn() -> Vec<HistoryEntry>,
+    /// What a machine is called.
+    pub name: &'a dyn Fn(&MachineKey) -> String,
+}
 
 /// What the views of jobs remember between frames.
 #[derive(Default)]
@@ -71,12 +80,8 @@ impl JobsView {
             if active.len() > 1 {
                 text = text!("jobs-view-and-more", line = text, count = active.len() - 1);
             }
-            let text = shortened(&text, LONGEST_TITLE);
-            if ui
-                .link(small(text, colors.info))
-                .on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()))
-                .clicked()
-            {
+            let hint = format!("{text}\n{}", UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx()));
+            if link_in_room(ui, small(text, colors.info)).on_hover_text(hint).clicked() {
                 commands.push(Command::Ui(UiCommand::ToggleJobs));
             }
             ui.add(Spinner::new().size(12.0));
@@ -96,18 +101,19 @@ impl JobsView {
             self.ended = Some((ended, now));
         }
         let since = self.ended.map_or(now, |(_, since)| since);
-        let Some((job, end)) = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?))) else { return };
-        if end.is_success() && now - since > TOLD {
+        let last = status.jobs.iter().rev().find_map(|job| Some((job, summary(job)?)));
+        let Some((job, end)) = last.filter(|(_, end)| !end.is_success() || now - since <= TOLD) else {
+            show_rest(ui, status, commands);
             return;
-        }
+        };
         let (icon, ink) = if end.is_success() {
             (icons::ICON_CHECK_CIRCLE, colors.accent)
         } else {
             (icons::ICON_ERROR, colors.danger)
         };
         let text = text!("named", name = shortened(&job.title, LONGEST_TITLE), value = end.words());
-        let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
-        if ui.link(text.color(ink)).clicked() {
+        let shown = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+        if link_in_room(ui, shown).on_hover_text(text).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
         }
         ui.label(RichText::new(icon.codepoint).font(theme::icon(14.0)).color(ink));
@@ -117,18 +123,14 @@ impl JobsView {
     }
 
     /// Draws the panel, if it is open.
-    pub fn show_panel(
-        &mut self,
-        ui: &Ui,
-        status: &JobsStatus,
-        history: &dyn Fn() -> Vec<HistoryEntry>,
-        commands: &mut Vec<Command>,
-    ) {
+    pub fn show_panel(&mut self, ui: &Ui, status: &JobsStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
         if !self.open {
             self.history = None;
             return;
         }
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        // What lies over the panel, a dialog or a menu, is closed first.
+        let on_top = ui.ctx().memory(|memory| memory.top_modal_layer().is_none()) && !Popup::is_any_open(ui.ctx());
+        if on_top && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             self.open = false;
         }
         let colors = theme::colors(ui);
@@ -140,7 +142,7 @@ impl JobsView {
             .stroke(Stroke::new(1.0, colors.line))
             .corner_radius(CornerRadius::same(measure::CORNER_CARD))
             .shadow(ui.visuals().popup_shadow)
-            .inner_margin(Margin::same(14));
+            .inner_margin(Margin { left: 14, right: 14 - measure::SCROLL_BAR, top: 14, bottom: 14 });
         area.show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(WIDTH.min(room.width() - 60.0));
@@ -149,6 +151,7 @@ impl JobsView {
                     ui,
                     |ui| ui.label(title),
                     |ui| {
+                        ui.add_space(f32::from(measure::SCROLL_BAR));
                         if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-close")).clicked() {
                             self.open = false;
                         }
@@ -156,19 +159,16 @@ impl JobsView {
                 );
                 let most = room.height() * SHARE;
                 ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-                    self.show_all(ui, status, history, commands);
+                    // The scroll bar lies beside the cards, not on their edges.
+                    Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
+                        self.show_all(ui, status, known, commands);
+                    });
                 });
             });
         });
     }
 
-    fn show_all(
-        &mut self,
-        ui: &mut Ui,
-        status: &JobsStatus,
-        history: &dyn Fn() -> Vec<HistoryEntry>,
-        commands: &mut Vec<Command>,
-    ) {
+    fn show_all(&mut self, ui: &mut Ui, status: &JobsStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
         if let Some(problem) = &status.problem {
             sign_line(ui, icons::ICON_ERROR, problem, colors.danger);
@@ -176,10 +176,17 @@ impl JobsView {
         for interruption in &status.interrupted {
             show_interruption(ui, interruption, commands);
         }
-        for job in status.jobs.iter().rev() {
-            show_job(ui, job, commands);
+        let told: Vec<&Interruption> = status.interrupted.iter().filter(|one| one.found != Found::StillGoing).collect();
+        if told.len() > 1 {
+            if ui.button(text!("jobs-view-seen-all")).clicked() {
+                commands.extend(told.iter().map(|one| Command::AcknowledgeInterruption(one.id.clone())));
+            }
+            ui.add_space(space::SMALL);
         }
-        let earlier = self.history.get_or_insert_with(|| history().into()).clone();
+        for job in status.jobs.iter().rev() {
+            show_job(ui, job, known, commands);
+        }
+        let earlier = self.history.get_or_insert_with(|| (known.history)().into()).clone();
         let is_listed = |entry: &&HistoryEntry| status.jobs.iter().any(|job| job.submitted_at == entry.submitted_at);
         let earlier: Vec<&HistoryEntry> = earlier.iter().filter(|entry| !is_listed(entry)).collect();
         if status.jobs.is_empty() && status.interrupted.is_empty() {
@@ -195,8 +202,43 @@ impl JobsView {
     }
 }
 
-/// The status bar is shared with the totals: a long name loses its end, after so many characters.
+/// Longest name of an ended job in the status bar, in characters: how it ended must be seen beside it.
 const LONGEST_TITLE: usize = 64;
+/// Room in the status bar that is left for what stands beside the line: a sign, and what is being read.
+const BESIDE: f32 = 260.0;
+/// Least share of the room that the line gets all the same.
+const LEAST_SHARE: f32 = 0.7;
+
+/// A link of one line that loses its end only where there is no room for it.
+fn link_in_room(ui: &mut Ui, text: RichText) -> Response {
+    let room = ui.available_width();
+    let most = (room - BESIDE).max(room * LEAST_SHARE);
+    let text = WidgetText::from(text);
+    let whole = text.clone().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body).size().x;
+    if whole <= most {
+        return ui.link(text);
+    }
+    let size = vec2(most, ui.available_height());
+    let layout = Layout::left_to_right(Align::Center);
+    let cut = ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        ui.link(text)
+    });
+    cut.inner
+}
+
+/// The way to the panel while nothing is being done: interrupted work stays in sight until it was seen.
+fn show_rest(ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let (text, ink) = match status.interrupted.len() {
+        0 => (text!("jobs-view-none-running").to_owned(), colors.text_dim),
+        count => (text!("jobs-view-count-interrupted", count = count), colors.warning),
+    };
+    let link = ui.link(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink));
+    if link.on_hover_text(UiCommand::ToggleJobs.tooltip_with_keys(ui.ctx())).clicked() {
+        commands.push(Command::Ui(UiCommand::ToggleJobs));
+    }
+}
 
 fn summary(job: &JobStatus) -> Option<&Arc<Summary>> {
     match &job.phase {
@@ -210,6 +252,13 @@ fn can_stop(job: &JobStatus) -> bool {
         Phase::Waiting => true,
         Phase::Running(running) => running.can_stop,
         Phase::Stopping(_) | Phase::Finished(_) => false,
+    }
+}
+
+fn can_stop_now(job: &JobStatus) -> bool {
+    match &job.phase {
+        Phase::Running(running) | Phase::Stopping(running) => running.can_stop_now,
+        Phase::Waiting | Phase::Finished(_) => false,
     }
 }
 
@@ -232,11 +281,11 @@ fn line_of(job: &JobStatus) -> String {
     }
 }
 
-fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
+fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
         let title = RichText::new(&job.title).font(theme::semibold(theme::TEXT));
-        Sides::new().shrink_left().truncate().show(
+        Sides::new().shrink_left().wrap_mode(TextWrapMode::Wrap).show(
             ui,
             |ui| ui.label(title),
             |ui| {
@@ -244,10 +293,17 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
                     if icon_button(ui, icons::ICON_CLOSE, text!("jobs-view-remove")).clicked() {
                         commands.push(Command::DismissJob(job.id));
                     }
-                } else if can_stop(job)
+                    return;
+                }
+                if can_stop(job)
                     && ui.button(text!("jobs-view-stop")).on_hover_text(text!("jobs-view-stop-hint")).clicked()
                 {
                     commands.push(Command::StopJob(job.id));
+                }
+                if can_stop_now(job)
+                    && ui.button(text!("jobs-view-stop-now")).on_hover_text(text!("jobs-view-stop-now-hint")).clicked()
+                {
+                    commands.push(Command::StopJobNow(job.id));
                 }
             },
         );
@@ -262,46 +318,101 @@ fn show_job(ui: &mut Ui, job: &JobStatus, commands: &mut Vec<Command>) {
                     if let Some(left) = step.left {
                         text = format!("{text} · {}", text!("jobs-view-left", left = left.to_string()));
                     }
+                    if job.machines.len() > 1 {
+                        text = text!("named", name = (known.name)(&step.machine), value = text);
+                    }
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
-                if !running.can_stop {
+                if !running.can_stop && !running.can_stop_now {
                     let text = text!("jobs-view-cannot-stop");
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             }
-            Phase::Finished(summary) => show_summary(ui, summary, commands),
+            Phase::Finished(summary) => show_summary(ui, summary, known, commands),
         }
     });
     ui.add_space(space::SMALL);
 }
 
-fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
+fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
-    let (icon, ink) = if summary.is_success() {
-        (icons::ICON_CHECK_CIRCLE, colors.accent)
-    } else {
-        (icons::ICON_ERROR, colors.danger)
-    };
+    let (icon, ink) = sign(ui, summary.is_success());
     sign_line(ui, icon, &summary.words(), ink);
-    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    let mut machines: Vec<(&MachineKey, Vec<&StepSummary>)> = Vec::new();
     for step in &summary.steps {
-        match &step.result {
-            StepResult::Done { remark, .. } if !remark.is_empty() => {
-                ui.label(small(text!("named", name = step.what, value = remark), colors.text_dim));
-            }
-            StepResult::Done { .. } => {}
-            StepResult::Failed { what, stands, advice } => {
-                let failed = text!("named", name = step.what, value = what);
-                ui.label(small(failed.clone(), colors.text));
-                ui.label(small(stands.clone(), colors.text_dim));
-                ui.label(small(advice.clone(), colors.text_dim));
-                if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
-                    commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
+        match machines.iter_mut().find(|(key, _)| *key == &step.machine) {
+            Some((_, steps)) => steps.push(step),
+            None => machines.push((&step.machine, vec![step])),
+        }
+    }
+    if let [(_, steps)] = machines.as_slice() {
+        for step in steps {
+            show_result(ui, step, commands);
+        }
+        return;
+    }
+    for (key, steps) in machines {
+        let done = steps.iter().filter(|step| step.result.is_done()).count();
+        let (icon, ink) = sign(ui, done == steps.len());
+        let words = match (done, steps.len()) {
+            (done, all) if done == all => "done".to_owned(),
+            (0, _) => "nothing was done".to_owned(),
+            (done, all) => format!("{done} of {all} steps done"),
+        };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
+            let small = theme::regular(theme::TEXT_SMALL);
+            let name: String = (known.name)(key).chars().take(36).collect();
+            let text = RichText::new(format!("{name}: {words}")).font(small).color(colors.text);
+            ui.add(egui::Label::new(text).truncate());
+        });
+        if steps.iter().any(|step| has_words(&step.result)) {
+            ui.indent(key, |ui| {
+                for step in &steps {
+                    show_result(ui, step, commands);
                 }
+            });
+        }
+    }
+}
+
+/// Whether there is more to tell than that it was done.
+fn has_words(result: &StepResult) -> bool {
+    !matches!(result, StepResult::Done { remark, .. } if remark.is_empty())
+}
+
+/// How the end of something is told at a glance.
+fn sign(ui: &Ui, went_well: bool) -> (MaterialIcon, Color32) {
+    let colors = theme::colors(ui);
+    if went_well { (icons::ICON_CHECK_CIRCLE, colors.accent) } else { (icons::ICON_ERROR, colors.danger) }
+}
+
+/// What is to be told of a step beyond that it was done.
+fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
+    let colors = theme::colors(ui);
+    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    match &step.result {
+        StepResult::Done { remark, .. } if !remark.is_empty() => {
+            ui.label(small(text!("named", name = step.what, value = remark), colors.text_dim));
+        }
+        StepResult::Done { .. } => {}
+        StepResult::Failed { what, stands, advice } => {
+            let failed = text!("named", name = step.what, value = what);
+            ui.label(small(failed.clone(), colors.text));
+            ui.label(small(stands.clone(), colors.text_dim));
+            ui.label(small(advice.clone(), colors.text_dim));
+            if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
+                commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
             }
-            StepResult::NotStarted => {
-                ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
-            }
+        }
+        StepResult::Stopped { stands } => {
+            ui.label(small(text!("jobs-view-stopped", step = step.what), colors.text));
+            ui.label(small(stands.clone(), colors.text_dim));
+        }
+        StepResult::NotStarted => {
+            ui.label(small(text!("jobs-view-not-begun", step = step.what), colors.text_dim));
         }
     }
 }
@@ -309,15 +420,27 @@ fn show_summary(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Command>) {
 fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     super::components::card(ui, |ui| {
-        let title = text!("jobs-view-interrupted", title = interruption.title);
-        sign_line(ui, icons::ICON_WARNING, &title, colors.warning);
+        let title = match interruption.found {
+            Found::Closed => text!("jobs-view-closed", title = interruption.title),
+            _ => text!("jobs-view-interrupted", title = interruption.title),
+        };
+        // What is well, or what the person has wanted, is no warning.
+        let is_done = interruption.found == Found::Done && interruption.not_started.is_empty();
+        let (sign, ink) = match interruption.found {
+            Found::Done if is_done => (icons::ICON_CHECK_CIRCLE, colors.text_dim),
+            Found::Closed => (icons::ICON_INFO, colors.text_dim),
+            Found::StillGoing => (icons::ICON_HOURGLASS_TOP, colors.info),
+            _ => (icons::ICON_WARNING, colors.warning),
+        };
+        sign_line(ui, sign, &title, ink);
         ui.add(egui::Label::new(&interruption.words).wrap());
         let dim = |text: &str| RichText::new(text.to_owned()).color(colors.text_dim);
         ui.add(egui::Label::new(dim(&interruption.advice)).wrap());
-        for step in &interruption.not_started {
+        // A single one is among the words.
+        for step in interruption.not_started.iter().filter(|_| interruption.not_started.len() > 1) {
             ui.label(dim(&text!("jobs-view-interrupted-not-begun", step = step)));
         }
-        if ui.button(text!("jobs-view-seen")).clicked() {
+        if interruption.found != Found::StillGoing && ui.button(text!("jobs-view-seen")).clicked() {
             commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
         }
     });
@@ -327,11 +450,13 @@ fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Ve
 fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {
     let colors = theme::colors(ui);
     let end = entry.summary.as_ref().map_or_else(|| text!("jobs-view-was-interrupted").to_owned(), Summary::words);
-    let text = format!("{} · {} · {end}", moment(entry.submitted_at), entry.title);
+    let (when, what) = (moment(entry.submitted_at), &entry.title);
     let ink = match &entry.summary {
         Some(summary) if summary.is_success() => colors.text_dim,
         Some(_) | None => colors.warning,
     };
-    let small = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
-    ui.add(egui::Label::new(small).truncate()).on_hover_text(text);
+    let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    ui.add_space(space::TIGHT);
+    ui.add(egui::Label::new(small(what.clone(), colors.text)).wrap());
+    ui.add(egui::Label::new(small(format!("{when} · {end}"), ink)).wrap());
 }

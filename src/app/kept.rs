@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 
 use crate::pins::{Pins, PinsFile, SnapshotSets, SnapshotSetsFile, TakenBySnapgrove, TakenFile};
-use crate::retention::{Rules, RulesFile};
+use crate::retention::{Rules, RulesError, RulesFile};
 
 /// Where these files are.
 #[derive(Debug, Clone)]
@@ -124,6 +124,9 @@ impl KeptKeeper {
     /// Reads the files again: jobs and other programs change them too.
     pub fn read_again(&mut self, ctx: &egui::Context) {
         self.asked = true;
+        if self.files.is_none() {
+            self.kept.get_or_insert_default();
+        }
         self.work(ctx, |files| News::Loaded(Box::new(load(files))));
     }
 
@@ -145,7 +148,10 @@ impl KeptKeeper {
     pub fn change_rules(&self, ctx: &egui::Context, change: impl FnOnce(&mut Rules) + Send + 'static) {
         self.work(ctx, |files| {
             // Another program may have written since; a damaged file is kept beside the new one.
-            let mut rules = files.rules.load().unwrap_or_default();
+            let mut rules = match files.rules.load() {
+                Err(error @ RulesError::File { .. }) => return News::Failed(error.to_string()),
+                loaded => loaded.unwrap_or_default(),
+            };
             change(&mut rules);
             files.rules.save(&rules).map_or_else(|error| News::Failed(error.to_string()), |()| News::Rules(rules))
         });
@@ -173,8 +179,9 @@ fn load(files: &KeptFiles) -> Kept {
     }
     let damaged = kept.pins.damaged().len();
     if damaged > 0 {
+        let lines = if damaged == 1 { "1 line" } else { &format!("{damaged} lines") };
         kept.unsafe_because = Some(format!(
-            "{damaged} lines of the file of pins are damaged: a snapshot that is pinned could be among them"
+            "{lines} of pins.jsonl in Snapgrove's data folder cannot be read: a snapshot that is pinned could be among them"
         ));
     }
     let mut problems = Vec::new();

@@ -11,7 +11,7 @@ use super::command::{Command, Node, UiCommand, ViewKind};
 use super::components::{button_menu, chip, danger_button, empty_state, icon_button, one_line, primary_button};
 use super::disk_map::DiskMapView;
 use super::mark_bar;
-use super::marks::Marks;
+use super::marks::{MarkedSet, Marks};
 use super::rename::RenameField;
 use super::selection::Selection;
 use super::snapshot_context::SnapshotContext;
@@ -24,6 +24,7 @@ use crate::health::Severity;
 use crate::model::{
     ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
 };
+use crate::pins::Pins;
 use crate::text;
 use crate::words::snapshots;
 
@@ -57,8 +58,12 @@ pub struct MachineContext<'a> {
     pub marked_answer: Option<&'a Answer>,
     /// What deleting the chosen snapshot would do, as far as it is known.
     pub selected_answer: Option<&'a Answer>,
+    /// Which snapshots are pinned; `None` until that was read.
+    pub pins: Option<&'a Pins>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
+    /// The snapshots that are being deleted.
+    pub deleting: &'a MarkedSet,
     /// Which view.
     pub kind: ViewKind,
     /// How many findings concern the machine, and the gravest of them.
@@ -170,7 +175,9 @@ impl<'a> MachineContext<'a> {
             marks,
             marked_answer: None,
             selected_answer: None,
+            pins: None,
             busy: None,
+            deleting: marks.none(),
             kind,
             findings: None,
             inventory,
@@ -193,7 +200,9 @@ impl<'a> MachineContext<'a> {
             compared: self.selection.compared(self.entry),
             marked: self.marks.of(&key),
             marks_version: self.marks.version(),
+            pins: self.pins,
             busy: self.busy,
+            deleting: self.deleting,
             now: self.now,
         };
         Availability { context, can_undo, can_redo }
@@ -262,7 +271,7 @@ fn show_actions(ui: &mut Ui, availability: &Availability<'_>, room: f32, command
         ui.set_min_width(250.0);
         let groups: [&[UiCommand]; 4] = [
             &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone],
-            &[UiCommand::Rename, UiCommand::RenameSeveral],
+            &[UiCommand::Rename, UiCommand::RenameSeveral, UiCommand::Pin],
             &[
                 UiCommand::Mark,
                 UiCommand::MarkBranch,

@@ -33,6 +33,12 @@ impl Marks {
         self.machines.get(machine).map_or(&self.none, |marks| &marks.marked)
     }
 
+    /// No snapshot at all.
+    #[must_use]
+    pub fn none(&self) -> &MarkedSet {
+        &self.none
+    }
+
     /// Counts up with each change, so that pictures know when to be drawn anew.
     #[must_use]
     pub fn version(&self) -> u64 {

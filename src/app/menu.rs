@@ -111,7 +111,7 @@ fn walk(ui: &mut Ui, place: Id) {
     } else if focused.is_some() {
         return;
     }
-    let mut pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let next = if pressed(Modifiers::NONE, Key::Home) {
         Some(0)
     } else if pressed(Modifiers::NONE, Key::End) {

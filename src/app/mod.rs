@@ -5,6 +5,7 @@
 //! inventory and never waits.
 
 pub mod availability;
+mod clean_up;
 pub mod command;
 pub mod components;
 mod connecting;
@@ -20,6 +21,7 @@ mod inspection;
 mod jobs_view;
 mod kept;
 pub mod machine_view;
+mod many;
 pub mod mark_bar;
 pub mod marks;
 mod menu;
@@ -28,6 +30,7 @@ mod nothing;
 pub mod overview;
 pub mod page;
 mod palette;
+pub mod pin;
 mod practice;
 pub mod rename;
 mod report_dialog;
@@ -53,6 +56,7 @@ use std::sync::mpsc::Receiver;
 use chrono::{DateTime, Utc};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 
+use clean_up::{CleanUp, CleanUpContext};
 use command::{Command, UiCommand};
 use connecting::Connecting;
 use details::Details;
@@ -62,7 +66,7 @@ use handle::preference;
 use jobs_view::JobsView;
 use kept::KeptKeeper;
 use machine_view::{MachineContext, MachineView};
-use marks::Marks;
+use marks::{MarkedSet, Marks};
 use overview::{Overview, OverviewContext};
 use page::Page;
 use palette::Sources;
@@ -80,6 +84,7 @@ use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
 use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
+use crate::text;
 
 use start::Attached;
 pub use start::{Background, run, run_gallery};
@@ -97,6 +102,7 @@ pub struct App {
     /// What stands in the middle.
     page: Page,
     overview: Overview,
+    clean_up: CleanUp,
     findings: Findings,
     /// When the machines were given to the inspection last.
     inspection_asked: Option<std::time::Instant>,
@@ -149,6 +155,7 @@ impl App {
             connecting: Connecting::default(),
             page: Page::default(),
             overview: Overview::default(),
+            clean_up: CleanUp::default(),
             findings: Findings::default(),
             inspection_asked: None,
             report_dialog: report_dialog::ReportDialog::default(),
@@ -216,6 +223,7 @@ impl App {
         if let Some(failure) = self.kept.failure() {
             self.notice = Some(failure);
         }
+        self.follow_clean_up(ctx);
         if let Some(failure) = self.settings.failure() {
             self.notice = Some(failure.to_string());
         }
@@ -276,7 +284,13 @@ impl App {
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
-        self.jobs_view.show_panel(ui, &status, &|| self.workers.history(), &mut commands);
+        let name = |key: &MachineKey| {
+            inventory
+                .machine(key)
+                .map_or_else(|| key.machine.to_string(), |(_, entry)| entry.name().chars().take(60).collect())
+        };
+        let known = jobs_view::Known { history: &|| self.workers.history(), name: &name };
+        self.jobs_view.show_panel(ui, &status, &known, &mut commands);
         self.show_dialog(ui, &mut commands);
         for command in commands {
             self.handle(ui.ctx(), command);
@@ -291,17 +305,25 @@ impl App {
     fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
         let now = (self.clock)();
         let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
-        let busy = in_sight.and_then(|key| Some(self.workers.status().of_machine(key).next()?.title.clone()));
+        let status = self.workers.status();
+        let busy = in_sight.and_then(|key| status.busy(key));
+        let deleting = in_sight.map_or_else(MarkedSet::new, |key| status.deleting(key).collect());
         let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
             let chosen = (&self.selection, &self.marks);
             let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
-            Some(MachineContext { busy: busy.as_deref(), ..context }.availability(entry.machine()?))
+            let context = MachineContext { busy: busy.as_deref(), deleting: &deleting, ..context };
+            Some(context.availability(entry.machine()?))
         });
         let why_not = |command: UiCommand| match &availability {
             Some(availability) => availability.why_not(command),
             None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
         };
-        let sources = Sources { inventory, findings: &self.findings, rules: None, why_not: &why_not };
+        let sources = Sources {
+            inventory,
+            findings: &self.findings,
+            rules: self.kept.get().map(|kept| &kept.rules),
+            why_not: &why_not,
+        };
         let choices = (preference(self.settings.get().theme), self.settings.get().language);
         self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
     }
@@ -322,6 +344,7 @@ impl App {
         );
         match self.page {
             Page::Overview => self.show_overview(ui, inventory, commands),
+            Page::CleanUp => self.show_clean_up(ui, commands),
             Page::Machine => self.show_machine(ui, inventory, commands),
         }
     }
@@ -337,13 +360,18 @@ impl App {
             };
             navigation::Badge { text, ink, ground }
         });
-        vec![navigation::Row {
-            page: Page::Overview,
-            icon: UiCommand::ShowOverview.icon(),
-            name: UiCommand::ShowOverview.text(),
-            hint: UiCommand::ShowOverview.tooltip_with_keys(ui.ctx()),
-            badge,
-        }]
+        let freed = self.clean_up.badge();
+        let freed = freed.map(|text| navigation::Badge { text, ink: colors.accent, ground: colors.accent_behind });
+        [(Page::Overview, UiCommand::ShowOverview, badge), (Page::CleanUp, UiCommand::ShowCleanUp, freed)]
+            .into_iter()
+            .map(|(page, command, badge)| navigation::Row {
+                page,
+                icon: command.icon(),
+                name: command.text(),
+                hint: command.tooltip_with_keys(ui.ctx()),
+                badge,
+            })
+            .collect()
     }
 
     fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -351,6 +379,37 @@ impl App {
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
             .show(ui, |ui| self.overview.show(ui, &context, commands));
+    }
+
+    fn follow_clean_up(&mut self, ctx: &egui::Context) {
+        let status = self.workers.status();
+        let context = CleanUpContext {
+            inventory: &self.inventory,
+            kept: self.kept.get(),
+            last_rule: self.settings.get().clean_up_rule.as_deref(),
+            status: &status,
+            now: (self.clock)(),
+            in_sight: self.page == Page::CleanUp,
+        };
+        self.clean_up.follow(ctx, &context);
+        if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
+            dialog.follow(&self.inventory, self.clean_up.decisions(), self.clean_up.known());
+        }
+    }
+
+    fn show_clean_up(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let status = self.workers.status();
+        let context = CleanUpContext {
+            inventory: &self.inventory,
+            kept: self.kept.get(),
+            last_rule: None,
+            status: &status,
+            now: (self.clock)(),
+            in_sight: true,
+        };
+        CentralPanel::default()
+            .frame(Frame::new().fill(theme::colors(ui).background))
+            .show(ui, |ui| self.clean_up.show(ui, &context, commands));
     }
 
     fn show_machine(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
@@ -362,14 +421,24 @@ impl App {
         else {
             return;
         };
+        if self.selection.count() > 1 {
+            let frame = Frame::new().fill(colors.background).inner_margin(Margin::symmetric(12, 8));
+            let chosen = many::Chosen::new(inventory, &self.selection, self.sidebar.order());
+            Panel::top("many machines").frame(frame).resizable(false).show(ui, |ui| {
+                many::show(ui, &chosen, commands);
+            });
+        }
         let marked = self.workers.answer(Slot::Marked);
         let selected = self.workers.answer(Slot::Selection);
-        let busy = self.workers.status().of_machine(&key).next().map(|job| job.title.clone());
+        let status = self.workers.status();
+        let (busy, deleting) = (status.busy(&key), status.deleting(&key).collect());
         let chosen = (&self.selection, &self.marks);
         let context = MachineContext {
             marked_answer: marked.as_deref(),
             selected_answer: selected.as_deref(),
+            pins: self.kept.get().map(|kept| &kept.pins),
             busy: busy.as_deref(),
+            deleting: &deleting,
             findings: self.findings.of_machine(&key),
             ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
         };
@@ -435,6 +504,7 @@ impl App {
         DialogContext {
             inventory: &self.inventory,
             marks: &self.marks,
+            kept: self.kept.get(),
             jobs: self.workers.jobs(),
             convention: self.convention.as_ref(),
             own_templates: &self.settings.get().naming_templates,
@@ -454,12 +524,21 @@ impl App {
     fn show_notice(&mut self, ui: &mut Ui) {
         let Some(text) = self.notice.clone() else { return };
         let colors = theme::colors(ui);
-        let frame = Frame::new().fill(colors.warning_behind).inner_margin(Margin::symmetric(16, 6));
-        Panel::top("notice").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.take_available_width();
-                ui.colored_label(colors.warning, text);
-                if ui.small_button("Close").clicked() {
+        let frame = Frame::new()
+            .fill(colors.raised)
+            .stroke(egui::Stroke::new(1.0, colors.warning))
+            .corner_radius(egui::CornerRadius::same(measure::CORNER_CARD))
+            .shadow(ui.visuals().popup_shadow)
+            .inner_margin(Margin::symmetric(16, 10));
+        // It lies over the window: what is below must not move under the pointer.
+        let room = ui.content_rect();
+        let place = room.center_bottom() - egui::vec2(0.0, measure::STATUS_BAR + theme::space::LARGE);
+        let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
+        area.pivot(egui::Align2::CENTER_BOTTOM).fixed_pos(place).show(ui.ctx(), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_max_width(room.width() * 0.6);
+                ui.add(egui::Label::new(egui::RichText::new(text).color(colors.text)).wrap());
+                if ui.button(text!("notice-close")).clicked() {
                     self.notice = None;
                 }
             });

@@ -8,4 +8,6 @@ pub enum Page {
     Machine,
     /// All machines together: totals, findings, where the space is.
     Overview,
+    /// What a rule would delete, of all machines.
+    CleanUp,
 }

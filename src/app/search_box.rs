@@ -6,6 +6,7 @@ use egui::{
 };
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::clean_up::CleanUpCommand;
 use super::command::{Command, Node, UiCommand};
 use super::components::{describe_choice, icon_at, line_in};
 use super::palette::{Entry, Palette, Sources};
@@ -179,7 +180,7 @@ fn command_of(entry: &Entry, sources: &Sources<'_>) -> Option<Command> {
             Some(machine) => Command::ShowFindingsOf(machine.clone()),
             None => Command::Ui(UiCommand::ShowOverview),
         }),
-        Entry::Rule(_) => Some(Command::Ui(UiCommand::ShowOverview)),
+        Entry::Rule(name) => Some(CleanUpCommand::UseRule(name.clone()).into()),
     }
 }
 

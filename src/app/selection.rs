@@ -82,6 +82,20 @@ impl Selection {
         self.shown = Some(key.clone());
     }
 
+    /// Chooses exactly these machines, if there are any. The one that is shown stays, if it is among them.
+    pub fn select_all(&mut self, keys: &[MachineKey]) {
+        let Some(first) = keys.first() else { return };
+        self.machines = keys.iter().cloned().collect();
+        if self.shown.as_ref().is_none_or(|shown| !self.machines.contains(shown)) {
+            self.shown = Some(first.clone());
+        }
+    }
+
+    /// Chooses only the machine that is shown.
+    pub fn select_shown_only(&mut self) {
+        self.machines = self.shown.iter().cloned().collect();
+    }
+
     /// Shows one of the chosen machines; which are chosen stays as it is.
     pub fn show(&mut self, key: &MachineKey) {
         if self.machines.contains(key) {

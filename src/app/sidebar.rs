@@ -54,9 +54,24 @@ struct Rows {
 
 #[derive(Clone)]
 enum Row {
-    Connection { name: String, is_sandbox: bool, is_missing: bool },
-    Group { name: Arc<str>, count: usize, closed: bool },
-    Machine { connection: usize, machine: usize, key: MachineKey },
+    /// With its machines that match.
+    Connection {
+        name: String,
+        is_sandbox: bool,
+        is_missing: bool,
+        machines: Arc<[MachineKey]>,
+    },
+    /// With its machines that match.
+    Group {
+        name: Arc<str>,
+        closed: bool,
+        machines: Arc<[MachineKey]>,
+    },
+    Machine {
+        connection: usize,
+        machine: usize,
+        key: MachineKey,
+    },
 }
 
 impl Sidebar {
@@ -99,7 +114,24 @@ impl Sidebar {
             ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, "No machine matches"));
             return;
         }
+        if !self.filter.trim().is_empty() && self.rows.order.len() > 1 {
+            self.show_matching(ui, commands);
+        }
         self.show_rows(ui, inventory, shown, commands);
+    }
+
+    /// What the filter leaves can be chosen as a whole.
+    fn show_matching(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let colors = theme::colors(ui);
+        ui.horizontal(|ui| {
+            ui.add_space(space::LARGE);
+            let small = |text: String| egui::RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
+            let text = format!("{} match", machines(self.rows.order.len()));
+            ui.label(small(text).color(colors.text_dim));
+            if ui.link(small("Choose all".to_owned()).color(colors.info)).clicked() {
+                commands.push(Command::Ui(UiCommand::ChooseAll));
+            }
+        });
     }
 
     fn show_rows(&mut self, ui: &mut Ui, inventory: &Inventory, shown: &Shown<'_>, commands: &mut Vec<Command>) {
@@ -136,10 +168,12 @@ impl Sidebar {
     ) {
         let Some(row) = self.rows.list.get(index).cloned() else { return };
         match row {
-            Row::Connection { name, is_sandbox, is_missing } => {
-                show_connection(ui, rect, &name, is_sandbox, is_missing, commands);
+            Row::Connection { name, is_sandbox, is_missing, machines } => {
+                show_connection(ui, rect, &name, is_sandbox, is_missing, &machines, commands);
             }
-            Row::Group { name, count, closed } => self.show_group(ui, rect, &name, count, closed),
+            Row::Group { name, closed, machines } => {
+                self.show_group(ui, rect, &name, closed, &machines, commands);
+            }
             Row::Machine { connection, machine, key } => {
                 let found =
                     inventory.connections.get(connection).and_then(|connection| connection.machines.get(machine));
@@ -150,7 +184,16 @@ impl Sidebar {
         }
     }
 
-    fn show_group(&mut self, ui: &mut Ui, rect: Rect, name: &Arc<str>, count: usize, closed: bool) {
+    fn show_group(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        name: &Arc<str>,
+        closed: bool,
+        keys: &[MachineKey],
+        commands: &mut Vec<Command>,
+    ) {
+        let count = keys.len();
         let colors = theme::colors(ui);
         let response = ui.interact(rect, row_id(ui, ("group", name)), Sense::click());
         let painter = ui.painter();
@@ -175,6 +218,7 @@ impl Sidebar {
         if response.clicked() && !self.closed_groups.remove(name) {
             self.closed_groups.insert(name.clone());
         }
+        context_menu(ui, &response, |ui| choose_entry(ui, "Choose the machines of this group", keys, commands));
     }
 
     fn show_machine(
@@ -195,6 +239,13 @@ impl Sidebar {
         let selected = shown.selection.is_some_and(|selection| selection.contains(key));
         let badge = badge(theme::colors(ui), machine, shown.findings.of_machine(key));
         paint_machine(ui, rect, &response, machine, selected, self.rows.largest, badge);
+        // Among several that are chosen, the one in the middle of the window.
+        if shown.selection.is_some_and(|selection| selection.count() > 1 && selection.shown() == Some(key)) {
+            let edge = rect.shrink2(vec2(6.0, 1.0));
+            let edge = edge.with_max_x(edge.left() + 4.0);
+            let corner = CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 };
+            ui.painter().rect_filled(edge, corner, theme::colors(ui).accent);
+        }
         describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
@@ -215,7 +266,11 @@ impl Sidebar {
         if response.has_focus() {
             self.walk(ui, id, key, commands);
         }
-        context_menu(ui, &response, |ui| machine_menu(ui, key, machine, commands));
+        let chosen = shown.selection.filter(|selection| selection.count() > 1 && selection.contains(key));
+        context_menu(ui, &response, |ui| match chosen {
+            Some(selection) => super::many::menu(ui, selection.count(), commands),
+            None => machine_menu(ui, key, machine, commands),
+        });
         let hint = machine.problem().map(|problem| format!("{}\n{}", problem.what, problem.advice));
         if let Some(hint) = hint {
             response.on_hover_text(hint);
@@ -268,7 +323,6 @@ impl Rows {
                 (false, false) => "this computer",
             };
             let name = format!("{} · {about}", connection.connection.name);
-            self.list.push(Row::Connection { name, is_sandbox, is_missing });
             let matching = connection
                 .machines
                 .iter()
@@ -278,11 +332,14 @@ impl Rows {
                 matching.map(|(position, machine)| (group_of(machine), position, machine.entry.key())).collect();
             // Machines without a group first; within a group the order of names stays.
             grouped.sort_by(|one, two| one.0.cmp(&two.0));
+            let machines = grouped.iter().map(|(_, _, key)| key.clone()).collect();
+            self.list.push(Row::Connection { name, is_sandbox, is_missing, machines });
             for run in grouped.chunk_by(|one, two| one.0 == two.0) {
                 let group = run.first().and_then(|(group, _, _)| group.clone());
                 let is_closed = group.as_ref().is_some_and(|group| closed.contains(group)) && wanted.is_empty();
                 if let Some(name) = group {
-                    self.list.push(Row::Group { name, count: run.len(), closed: is_closed });
+                    let machines = run.iter().map(|(_, _, key)| key.clone()).collect();
+                    self.list.push(Row::Group { name, closed: is_closed, machines });
                 }
                 if !is_closed {
                     for (_, machine, key) in run {
@@ -326,14 +383,17 @@ fn show_connection(
     name: &str,
     is_sandbox: bool,
     is_missing: bool,
+    machines: &[MachineKey],
     commands: &mut Vec<Command>,
 ) {
     let colors = theme::colors(ui);
     let text = rect.shrink2(vec2(space::LARGE, 0.0)).with_min_y(rect.top() + 6.0);
     let ink = if is_sandbox { colors.info } else { colors.text_dim };
     line_in(ui.painter(), text, Align2::LEFT_CENTER, &name.to_uppercase(), theme::regular(theme::TEXT_SMALL), ink);
-    let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::hover());
+    // Not a place for the keyboard: only a right click does something here.
+    let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
+    context_menu(ui, &response, |ui| choose_entry(ui, "Choose these machines", machines, commands));
     if !is_sandbox && !is_missing {
         return;
     }
@@ -382,6 +442,15 @@ fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, comma
             commands.push(Command::Copy(copied));
             ui.close();
         }
+    }
+}
+
+/// Chooses several machines at once.
+fn choose_entry(ui: &mut Ui, text: &str, machines: &[MachineKey], commands: &mut Vec<Command>) {
+    ui.set_min_width(210.0);
+    if ui.add_enabled(!machines.is_empty(), egui::Button::new(text)).clicked() {
+        commands.push(Command::ChooseMachines(machines.to_vec()));
+        ui.close();
     }
 }
 

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::command::Node;
 use super::marks::MarkedSet;
-use crate::model::{ConnectionInventory, InventoryMachine, Machine, SnapshotIndex};
+use crate::model::{ConnectionInventory, InventoryMachine, Machine, SnapshotId, SnapshotIndex};
+use crate::pins::{Pin, Pins};
 
 /// The machine, what is chosen in it, and the time: the same for tree, table and details.
 #[derive(Clone, Copy)]
@@ -27,13 +28,29 @@ pub struct SnapshotContext<'a> {
     pub marked: &'a MarkedSet,
     /// Counts up with each change of the marks.
     pub marks_version: u64,
+    /// Which snapshots are pinned; `None` until that was read.
+    pub pins: Option<&'a Pins>,
     /// What is being done to the machine, if anything.
     pub busy: Option<&'a str>,
+    /// The snapshots that are being deleted.
+    pub deleting: &'a MarkedSet,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
 }
 
-impl SnapshotContext<'_> {
+impl<'a> SnapshotContext<'a> {
+    /// The pin of one of the machine's snapshots.
+    #[must_use]
+    pub fn pin(&self, snapshot: SnapshotId) -> Option<&'a Pin> {
+        self.pins.and_then(|pins| pins.of(&self.entry.entry.key(), snapshot))
+    }
+
+    /// The pin of the chosen snapshot.
+    #[must_use]
+    pub fn chosen_pin(&self) -> Option<&'a Pin> {
+        self.pin(self.machine.tree.get(self.snapshot()?).id)
+    }
+
     /// The chosen snapshot; `None` when the current state is chosen.
     #[must_use]
     pub fn snapshot(&self) -> Option<SnapshotIndex> {

@@ -127,9 +127,10 @@ impl Background {
 /// If no window can be opened, in words that name what is missing.
 pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), String> {
     let no_thread = |error: std::io::Error| format!("no thread could be started: {error}");
-    let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let settings = SettingsKeeper::open(settings_file).map_err(no_thread)?;
+    // What is read says its problems in this language.
     language::choose(settings.get().language.unwrap_or_else(Language::of_system));
+    let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };

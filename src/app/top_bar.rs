@@ -107,7 +107,13 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
         if menu::hint(ui.button(text!("settings-open")), text!("settings-open-hint")).clicked() {
             commands.push(Command::OpenSettings);
         }
-        for command in [UiCommand::ToggleDetails, UiCommand::Refresh, UiCommand::ShowKeys] {
+        for command in [
+            UiCommand::ChooseAll,
+            UiCommand::SnapshotSets,
+            UiCommand::ToggleDetails,
+            UiCommand::Refresh,
+            UiCommand::ShowKeys,
+        ] {
             let keys = command.keys_text(ui.ctx());
             if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
                 commands.push(Command::Ui(command));

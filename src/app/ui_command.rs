@@ -17,6 +17,8 @@ pub enum UiCommand {
     Search,
     /// Show all machines together.
     ShowOverview,
+    /// Show what a rule would delete.
+    ShowCleanUp,
     /// Show the tree.
     ShowTree,
     /// Show the table.
@@ -49,6 +51,8 @@ pub enum UiCommand {
     Rename,
     /// Name several snapshots by a template.
     RenameSeveral,
+    /// Pin the chosen snapshot, change the reason of its pin, or unpin it.
+    Pin,
     /// Mark the chosen snapshot, or unmark it.
     Mark,
     /// Mark the chosen snapshot and all below it, or unmark them.
@@ -67,6 +71,20 @@ pub enum UiCommand {
     DiscardSavedState,
     /// See the copies of the machine's settings file.
     SettingsCopies,
+    /// Choose all machines that the sidebar lists.
+    ChooseAll,
+    /// Take a snapshot of each chosen machine.
+    TakeOfEach,
+    /// Go back in each chosen machine.
+    RestoreEach,
+    /// Delete the snapshots of a name in the chosen machines.
+    DeleteNamed,
+    /// Name snapshots of the chosen machines by a template.
+    RenameEach,
+    /// Pin snapshots of the chosen machines.
+    PinEach,
+    /// See the snapshots that were taken together.
+    SnapshotSets,
     /// Show or hide what is being done and what was done.
     ToggleJobs,
     /// Show every key and what it does.
@@ -104,10 +122,11 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 39] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
+        Self::ShowCleanUp,
         Self::ShowTree,
         Self::ShowTable,
         Self::ShowDiskMap,
@@ -124,6 +143,7 @@ impl UiCommand {
         Self::Clone,
         Self::Rename,
         Self::RenameSeveral,
+        Self::Pin,
         Self::Mark,
         Self::MarkBranch,
         Self::MarkAllButCurrentPath,
@@ -133,6 +153,13 @@ impl UiCommand {
         Self::ReviewMarks,
         Self::DiscardSavedState,
         Self::SettingsCopies,
+        Self::ChooseAll,
+        Self::TakeOfEach,
+        Self::RestoreEach,
+        Self::DeleteNamed,
+        Self::RenameEach,
+        Self::PinEach,
+        Self::SnapshotSets,
         Self::ToggleJobs,
         Self::ShowKeys,
     ];
@@ -158,6 +185,12 @@ impl UiCommand {
                 text!("command-show-overview.tooltip"),
                 icons::ICON_SPACE_DASHBOARD,
                 const { &[ctrl_shift(Key::O)] },
+            ),
+            Self::ShowCleanUp => about(
+                text!("command-show-clean-up"),
+                text!("command-show-clean-up.tooltip"),
+                icons::ICON_CLEANING_SERVICES,
+                const { &[ctrl_shift(Key::L)] },
             ),
             Self::ShowTree => about(
                 text!("command-show-tree"),
@@ -252,6 +285,12 @@ impl UiCommand {
                 icons::ICON_DRIVE_FILE_RENAME_OUTLINE,
                 &[],
             ),
+            Self::Pin => about(
+                "Pin…",
+                "Protect the chosen snapshot: no rule deletes it, and deleting it by hand is asked twice",
+                icons::ICON_KEEP,
+                const { &[plain(Key::P)] },
+            ),
             Self::Mark => about(
                 text!("command-mark"),
                 text!("command-mark.tooltip"),
@@ -303,6 +342,45 @@ impl UiCommand {
                 icons::ICON_SETTINGS_BACKUP_RESTORE,
                 &[],
             ),
+            Self::ChooseAll => about(
+                "Choose all machines",
+                "Choose all machines that the sidebar lists, to do something with them together",
+                icons::ICON_SELECT_ALL,
+                const { &[ctrl(Key::A)] },
+            ),
+            Self::TakeOfEach => about(
+                "Take snapshots…",
+                "Take a snapshot of each chosen machine, with names from one template",
+                icons::ICON_PHOTO_CAMERA,
+                &[],
+            ),
+            Self::RestoreEach => about(
+                "Restore each…",
+                "Go back in each chosen machine, to the snapshot of a name or to a moment",
+                icons::ICON_HISTORY,
+                &[],
+            ),
+            Self::DeleteNamed => about(
+                "Delete by name…",
+                "Delete the snapshots of the chosen machines whose name fits",
+                icons::ICON_DELETE,
+                &[],
+            ),
+            Self::RenameEach => about(
+                "Rename by template…",
+                "Name snapshots of the chosen machines by a template",
+                icons::ICON_DRIVE_FILE_RENAME_OUTLINE,
+                &[],
+            ),
+            Self::PinEach => {
+                about("Pin snapshots…", "Pin snapshots of the chosen machines with one reason", icons::ICON_KEEP, &[])
+            }
+            Self::SnapshotSets => about(
+                "Snapshot sets…",
+                "See the snapshots that were taken together, restore or delete them together",
+                icons::ICON_STACKS,
+                const { &[ctrl_shift(Key::S)] },
+            ),
             Self::ToggleJobs => about(
                 text!("command-toggle-jobs"),
                 text!("command-toggle-jobs.tooltip"),
@@ -352,6 +430,7 @@ impl UiCommand {
             | Self::Clone
             | Self::Rename
             | Self::RenameSeveral
+            | Self::Pin
             | Self::Mark
             | Self::MarkBranch
             | Self::MarkAllButCurrentPath
@@ -370,11 +449,19 @@ impl UiCommand {
             Self::Refresh
             | Self::Search
             | Self::ShowOverview
+            | Self::ShowCleanUp
             | Self::ShowTree
             | Self::ShowTable
             | Self::ShowDiskMap
             | Self::ShowTimeline
             | Self::SwitchTheme
+            | Self::ChooseAll
+            | Self::TakeOfEach
+            | Self::RestoreEach
+            | Self::DeleteNamed
+            | Self::RenameEach
+            | Self::PinEach
+            | Self::SnapshotSets
             | Self::ToggleJobs
             | Self::ShowKeys => false,
         }
@@ -441,7 +528,8 @@ fn readable(ctx: &egui::Context, shortcut: KeyboardShortcut) -> String {
 fn is_for_writing(shortcut: KeyboardShortcut) -> bool {
     let modifiers = shortcut.modifiers;
     let is_plain = !modifiers.command && !modifiers.ctrl && !modifiers.alt;
-    is_plain || matches!(shortcut.logical_key, Key::Z | Key::Y | Key::Delete | Key::C | Key::T | Key::D | Key::R)
+    is_plain
+        || matches!(shortcut.logical_key, Key::A | Key::Z | Key::Y | Key::Delete | Key::C | Key::T | Key::D | Key::R)
 }
 
 #[cfg(test)]

@@ -94,6 +94,11 @@ impl Workers {
         self.jobs.as_ref().map(|jobs| jobs.submit(plan)).is_some()
     }
 
+    /// Has a plan carried out, and what it takes remembered as a set, if that has a name. Returns whether somebody is there to do it.
+    pub fn submit_as_set(&self, plan: Plan, set: Option<&str>) -> bool {
+        self.jobs.as_ref().map(|jobs| jobs.submit_as_set(plan, set)).is_some()
+    }
+
     /// Asks what deleting these snapshots would do, unless that is known or being found out.
     pub fn ask(&mut self, slot: Slot, inventory: &Arc<Inventory>, machine: &MachineKey, snapshots: Vec<SnapshotId>) {
         let Some(forecaster) = &self.forecaster else { return };

@@ -302,6 +302,10 @@ fn result_json(plan: &Plan, summary: &Summary) -> ResultJson {
                 json.stands = Some(stands.clone());
                 json.advice = Some(advice.clone());
             }
+            StepResult::Stopped { stands } => {
+                json.result = "stopped";
+                json.stands = Some(stands.clone());
+            }
             StepResult::NotStarted => {}
         }
         json

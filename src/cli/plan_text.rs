@@ -145,6 +145,10 @@ pub fn ended(prepared: &Prepared, summary: &Summary, out: &mut dyn Write) -> io:
                     writeln!(out, "  {}", plain(line))?;
                 }
             }
+            StepResult::Stopped { stands } => {
+                writeln!(out, "· {what}: stopped")?;
+                writeln!(out, "  {}", plain(stands))?;
+            }
             StepResult::NotStarted => writeln!(out, "· {what}: not begun")?,
         }
     }

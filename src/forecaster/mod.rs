@@ -6,6 +6,7 @@
 
 mod answer;
 mod content;
+mod many;
 mod place;
 mod reading;
 
@@ -17,6 +18,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time;
 
 pub use answer::{Answer, Stage};
+pub use many::ManyReader;
 
 use crate::model::{Bytes, CloneExtent, Inventory, MachineKey, SnapshotId};
 use crate::plan::forecast::Rates;

@@ -18,6 +18,7 @@ use super::file_systems::disk_of;
 use super::saved_state::version_of;
 use super::surroundings::{BlindSpot, Collected, DamagedCopy, Leftover, LeftoverKind};
 use crate::model::{ConnectionId, ImageFormat, Inventory, Machine, MachineEntry, MachineId, MachineKey, Problem};
+use crate::text;
 use candidates::{is_host_device, judge};
 use names::Names;
 
@@ -133,7 +134,7 @@ impl<'a> Collector<'a> {
                 return self.collected;
             }
             if listings.len() >= self.bounds.folders {
-                self.blind(&place.folder, place.machine.as_ref(), "there are more folders than are looked into");
+                self.blind(&place.folder, place.machine.as_ref(), text!("health-blind-folders"));
                 continue;
             }
             listings.push((place, self.list(place)));
@@ -205,18 +206,18 @@ impl<'a> Collector<'a> {
             // A machine without snapshots has no folder for them.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return listing,
             Err(error) => {
-                incomplete(self, &format!("its folder cannot be listed: {error}"));
+                incomplete(self, &text!("health-blind-list", error = error));
                 return listing;
             }
         };
         for (number, entry) in entries.enumerate() {
             if number >= self.bounds.entries {
-                incomplete(self, "the folder has more entries than are looked at");
+                incomplete(self, text!("health-blind-entries"));
                 break;
             }
             match entry {
                 Ok(entry) => listing.files.extend(file_or_settings(&entry)),
-                Err(error) => incomplete(self, &format!("its folder cannot be listed to the end: {error}")),
+                Err(error) => incomplete(self, &text!("health-blind-list-end", error = error)),
             }
         }
         listing
@@ -231,12 +232,12 @@ impl<'a> Collector<'a> {
                 Some(SettingsName::Settings) if registered.contains(&file.path) => {}
                 Some(_) if file.metadata.is_symlink() => {
                     blind = true;
-                    self.blind(&file.path, place.machine.as_ref(), "other settings in the folder are a link");
+                    self.blind(&file.path, place.machine.as_ref(), text!("health-blind-link"));
                 }
                 Some(SettingsName::Settings) => {
                     if let Err(problem) = self.read_and_name(place, &file.path) {
                         blind = true;
-                        let why = format!("other settings in the folder cannot be read: {}", problem.what);
+                        let why = text!("health-blind-settings", why = problem.what);
                         self.blind(&file.path, place.machine.as_ref(), &why);
                     }
                 }
@@ -309,7 +310,7 @@ impl<'a> Collector<'a> {
             }
         }
         if self.files_left == 0 {
-            self.blind(&place.folder, place.machine.as_ref(), "there are more files than are looked into");
+            self.blind(&place.folder, place.machine.as_ref(), text!("health-blind-files"));
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::Bytes;
+use crate::text;
 
 /// File systems that differ in what snapshots cost on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,7 +46,7 @@ impl fmt::Display for FileSystemKind {
             Self::Btrfs => "Btrfs",
             Self::Zfs => "ZFS",
             Self::Bcachefs => "bcachefs",
-            Self::Other => "this file system",
+            Self::Other => text!("health-this-file-system"),
         })
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::model::{
     ConnectionInventory, FileStatus, ImageId, Inventory, InventoryMachine, Machine, Problem, ProblemKind,
 };
+use crate::text;
 
 /// Every file that a registry, a machine or a snapshot of any connection names.
 pub(super) fn named_paths(inventory: &Inventory) -> impl Iterator<Item = &Path> {
@@ -33,9 +34,9 @@ impl Unknown<'_> {
         match self {
             Self::Registry(_, problem) => problem.what.to_string(),
             Self::Machine(_, listed) if listed.problem().is_none() => {
-                format!("“{}” has not been read yet, and may use any of them", listed.name())
+                text!("health-unknown-not-read-yet", machine = listed.name())
             }
-            Self::Machine(_, listed) => format!("“{}” cannot be read, and may use any of them", listed.name()),
+            Self::Machine(_, listed) => text!("health-unknown-unreadable", machine = listed.name()),
         }
     }
 }

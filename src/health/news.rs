@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Finding, FindingId, Severity};
 use crate::kept_lines::{KeptError, KeptLines};
+use crate::text;
 
 const FILE: &str = "told-findings.jsonl";
 /// Findings that a notification tells in full.
@@ -22,12 +23,11 @@ pub fn new_serious<'a>(findings: &'a [Finding], told: &BTreeSet<FindingId>) -> V
 pub fn notification(new: &[&Finding]) -> Option<(String, String)> {
     let title = match new.len() {
         0 => return None,
-        1 => "Snapgrove found something serious".to_owned(),
-        count => format!("Snapgrove found {count} serious things"),
+        count => text!("health-news-title", count = count),
     };
     let mut lines: Vec<String> = new.iter().take(TOLD).map(|finding| finding.what()).collect();
     if new.len() > TOLD {
-        lines.push(format!("And {} more.", new.len() - TOLD));
+        lines.push(text!("health-news-more", count = new.len() - TOLD));
     }
     Some((title, lines.join("\n")))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::evidence::Unfinished;
 use super::{Evidence, Finding};
 use crate::model::{ConnectionId, ImageId, MachineKey, SnapshotId};
+use crate::text;
 
 /// What a button beside a finding does or shows. Whatever changes something goes the usual way: plan, review, confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub enum Remedy {
         /// The snapshots.
         snapshots: Vec<SnapshotId>,
     },
+    /// Show the page that cleans up by a rule, and this machine on it.
+    CleanUp(Option<MachineKey>),
     /// Open the dialog that takes a snapshot.
     TakeSnapshot(MachineKey),
     /// Rename these snapshots.
@@ -60,15 +63,16 @@ impl Remedy {
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self {
-            Self::ShowMachine(_) => "Show machine",
-            Self::ShowSnapshot { .. } => "Show snapshot",
-            Self::ShowImage { .. } => "Show image",
-            Self::ReviewDeletion { .. } => "Review deletion…",
-            Self::TakeSnapshot(_) => "Take snapshot…",
-            Self::Rename { .. } => "Rename…",
-            Self::DetachImage { .. } => "Detach…",
-            Self::MoveToTrash(_) => "Move to trash…",
-            Self::OpenFolder(_) => "Open folder",
+            Self::ShowMachine(_) => text!("health-remedy-show-machine"),
+            Self::ShowSnapshot { .. } => text!("health-remedy-show-snapshot"),
+            Self::ShowImage { .. } => text!("health-remedy-show-image"),
+            Self::ReviewDeletion { .. } => text!("health-remedy-review-deletion"),
+            Self::CleanUp(_) => text!("health-remedy-clean-up"),
+            Self::TakeSnapshot(_) => text!("health-remedy-take-snapshot"),
+            Self::Rename { .. } => text!("health-remedy-rename"),
+            Self::DetachImage { .. } => text!("health-remedy-detach-image"),
+            Self::MoveToTrash(_) => text!("health-remedy-move-to-trash"),
+            Self::OpenFolder(_) => text!("health-remedy-open-folder"),
         }
     }
 }
@@ -89,8 +93,8 @@ impl Finding {
                 let snapshots = self.snapshots.iter().map(|label| label.id).collect();
                 Some(Remedy::Rename { machine: self.machine_key()?.clone(), snapshots })
             }
-            // What goes is for the person to choose, machine by machine.
-            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => None,
+            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp(None)),
+            Evidence::DeepChain { .. } => Some(Remedy::CleanUp(self.machine_key().cloned())),
             Evidence::UnregisteredImage { .. }
             | Evidence::CopiedImage { .. }
             | Evidence::StraySavedState { .. }

@@ -12,21 +12,22 @@ use super::named::unknown;
 use super::surroundings::{Collected, LeftoverKind};
 use super::{Bounds, ReadSettings, collect};
 use crate::model::{Bytes, Inventory};
+use crate::text;
 
 /// Why a file was not moved to the trash. It is where it was.
 #[derive(Debug, thiserror::Error)]
 pub enum RemovalError {
     /// The inspection did not call it unused.
-    #[error("“{}” is not among the files that were found unused", .0.display())]
+    #[error("{}", text!("health-removal-not-shown", path = .0.display()))]
     NotShown(PathBuf),
     /// It is not there any more.
-    #[error("“{}” is not there any more", .0.display())]
+    #[error("{}", text!("health-removal-gone", path = .0.display()))]
     Gone(PathBuf),
     /// Something uses it now, or may use it.
-    #[error("“{}” is no longer unused: a registry, a machine or a snapshot names it now", .0.display())]
+    #[error("{}", text!("health-removal-in-use", path = .0.display()))]
     InUse(PathBuf),
     /// What uses it cannot be told.
-    #[error("“{}” stays: {why}", path.display())]
+    #[error("{}", text!("health-removal-unknown", path = .path.display(), why = .why))]
     Unknown {
         /// The file.
         path: PathBuf,
@@ -34,10 +35,10 @@ pub enum RemovalError {
         why: String,
     },
     /// It is another than the one that was shown.
-    #[error("“{}” has changed since the inspection: something writes to it", .0.display())]
+    #[error("{}", text!("health-removal-changed", path = .0.display()))]
     Changed(PathBuf),
     /// A program has it open.
-    #[error("“{}” is open in another program ({program})", path.display())]
+    #[error("{}", text!("health-removal-open", path = .path.display(), program = .program))]
     Open {
         /// The file.
         path: PathBuf,
@@ -45,10 +46,10 @@ pub enum RemovalError {
         program: String,
     },
     /// The image has parts in other files, which would stay behind.
-    #[error("“{}” is an image of several files, of which the trash would get one", .0.display())]
+    #[error("{}", text!("health-removal-several-files", path = .0.display()))]
     SeveralFiles(PathBuf),
     /// The system has no trash for it, or refused.
-    #[error("the system did not move “{}” to the trash: {why}", path.display())]
+    #[error("{}", text!("health-removal-refused", path = .path.display(), why = .why))]
     Refused {
         /// The file.
         path: PathBuf,
@@ -63,15 +64,15 @@ impl RemovalError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::NotShown(_) | Self::Gone(_) | Self::InUse(_) | Self::Changed(_) => {
-                "Nothing was moved. Inspect again to see how things stand."
+                text!("health-removal-advice-again")
             }
-            Self::Unknown { .. } => "Nothing was moved. Make everything readable first, then inspect again.",
-            Self::Open { .. } => "Nothing was moved. Close that program, then inspect again.",
+            Self::Unknown { .. } => text!("health-removal-advice-unknown"),
+            Self::Open { .. } => text!("health-removal-advice-open"),
             Self::SeveralFiles(_) => {
-                "Nothing was moved. Add the image to VirtualBox and remove it there, which takes its parts along."
+                text!("health-removal-advice-several-files")
             }
             Self::Refused { .. } => {
-                "The file is where it was. Look at its rights and at the room in the trash, or move it by hand."
+                text!("health-removal-advice-refused")
             }
         }
     }
@@ -211,7 +212,8 @@ fn program_that_has_open(path: &Path, metadata: &fs::Metadata) -> Option<String>
             let same = || fs::metadata(descriptor.path()).map(|data| (data.dev(), data.ino()));
             if leads_here && same().is_ok_and(|same| same == (metadata.dev(), metadata.ino())) {
                 let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-                return Some(format!("{}, process {}", name.trim(), process.file_name().display()));
+                let id = process.file_name().display().to_string();
+                return Some(text!("health-removal-process", name = name.trim(), id = id));
             }
         }
     }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::evidence::{Uncovered, Unfinished};
 use super::{Evidence, Finding, MOST_IMAGES, MOST_LEVELS};
-use crate::{text, words};
+use crate::text;
+use crate::words;
 
 /// Names that a sentence lists before it says “and so many more”.
 const NAMES_IN_A_SENTENCE: usize = 3;
@@ -16,131 +17,119 @@ impl Finding {
         let machine = self.machine_name();
         let (file, first) = (self.file_name(), self.first_snapshot());
         match &self.evidence {
-            Evidence::UnreadableMachine { why, .. } => format!("“{machine}” cannot be read: {}", sentence(why)),
-            Evidence::MissingImage => format!("The image “{file}” of “{machine}” is missing."),
+            Evidence::UnreadableMachine { why, .. } => {
+                text!("health-unreadable-machine", machine = machine, why = sentence(why))
+            }
+            Evidence::MissingImage => text!("health-missing-image", file = file, machine = machine),
             Evidence::UnreadableImage { why } => {
-                format!("The image “{file}” of “{machine}” cannot be used: {}", sentence(why))
+                text!("health-unreadable-image", file = file, machine = machine, why = sentence(why))
             }
             Evidence::MismatchingImage { why } => {
-                format!("The image “{file}” of “{machine}” does not fit: {}", sentence(why))
+                text!("health-mismatching-image", file = file, machine = machine, why = sentence(why))
             }
-            Evidence::MissingSavedState => format!("The saved memory “{file}” of “{machine}” is missing."),
+            Evidence::MissingSavedState => text!("health-missing-saved-state", file = file, machine = machine),
             Evidence::LowFreeSpace { free, size } => {
-                format!("Only {free} of {size} are free on the disk of “{}”.", self.whole_path())
+                text!("health-low-free-space", free = free, size = size, path = self.whole_path())
             }
-            Evidence::NoRoomToDelete { needs, free } => format!(
-                "{} of “{machine}” can no longer be deleted: merging asks for up to {needs}, {free} are free.",
-                self.names()
-            ),
-            Evidence::FullSoon { by, days, per_day, .. } => format!(
-                "The disk of “{}” will be full {} ({}) at the present growth of {per_day} a day.",
-                self.whole_path(),
-                in_days(*days),
-                by.format("%-d %b %Y")
-            ),
-            Evidence::DeepChain { images, levels } => format!(
-                "“{machine}” has {images} images from base to current state and {levels} levels of snapshots; \
-                 VirtualBox ends at {MOST_IMAGES} and {MOST_LEVELS}."
+            Evidence::NoRoomToDelete { needs, free } => {
+                text!("health-no-room-to-delete", names = self.names(), machine = machine, needs = needs, free = free)
+            }
+            Evidence::FullSoon { by, days, per_day, .. } => {
+                let (path, when) = (self.whole_path(), in_days(*days));
+                text!("health-full-soon", path = path, when = when, date = words::date(by), growth = per_day)
+            }
+            Evidence::DeepChain { images, levels } => text!(
+                "health-deep-chain",
+                machine = machine,
+                images = images,
+                levels = levels,
+                most_images = MOST_IMAGES,
+                most_levels = MOST_LEVELS
             ),
             Evidence::LargeSnapshot { size, of } => {
-                format!("The snapshot “{first}” of “{machine}” takes {size} of the machine's {of}.")
+                text!("health-large-snapshot", snapshot = first, machine = machine, size = size, of = of)
             }
             Evidence::OldSnapshot { days, .. } => match self.snapshots.len() {
-                1 => format!("The snapshot “{first}” of “{machine}” is {} old.", for_days(*days)),
-                count => format!(
-                    "{} of “{machine}” are old; the oldest, “{first}”, was taken {} ago.",
-                    words::snapshots(count),
-                    for_days(*days)
-                ),
+                1 => text!("health-old-snapshot", snapshot = first, machine = machine, age = for_days(*days)),
+                count => {
+                    let age = for_days(*days);
+                    text!("health-old-snapshots", count = count, machine = machine, snapshot = first, age = age)
+                }
             },
             Evidence::ChainOnOldSnapshot { days, .. } => {
-                format!("All of “{machine}” rests on its snapshot “{first}”, which is {} old.", for_days(*days))
+                text!("health-chain-on-old-snapshot", machine = machine, snapshot = first, age = for_days(*days))
             }
-            Evidence::FarFromSnapshot { written, days } => {
-                let since = days.map_or_else(String::new, |days| format!(" in {}", for_days(days)));
-                format!("“{machine}” has written {written} since its current snapshot “{first}”{since}.")
+            Evidence::FarFromSnapshot { written, days: None } => {
+                text!("health-far-from-snapshot", machine = machine, written = written, snapshot = first)
             }
-            Evidence::UnregisteredImage { size } => {
-                format!("The image “{file}” takes {size} and stands in no registry: no machine uses it.")
+            Evidence::FarFromSnapshot { written, days: Some(days) } => {
+                let age = for_days(*days);
+                text!("health-far-from-snapshot-for", machine = machine, written = written, snapshot = first, age = age)
             }
+            Evidence::UnregisteredImage { size } => text!("health-unregistered-image", file = file, size = size),
             Evidence::CopiedImage { size, of } => {
                 text!("health-copied-image", file = file, size = size, of = of.display().to_string())
             }
-            Evidence::UnattachedImage { size, .. } => {
-                format!("The image “{file}” takes {size} and is registered, but no machine uses it.")
-            }
-            Evidence::GoneImage { .. } => {
-                format!("The image “{file}” is registered, its file is gone, and no machine uses it.")
-            }
-            Evidence::StraySavedState { size } => {
-                format!("The saved state “{file}” takes {size} and belongs to no machine and no snapshot.")
-            }
-            Evidence::StrayFirmwareFile { size } => {
-                format!("The firmware file “{file}” takes {size} and belongs to no machine and no snapshot.")
-            }
-            Evidence::UnusedFilesUnknown { why } => {
-                format!("Which files are unused cannot be told now: {}", sentence(why))
-            }
+            Evidence::UnattachedImage { size, .. } => text!("health-unattached-image", file = file, size = size),
+            Evidence::GoneImage { .. } => text!("health-gone-image", file = file),
+            Evidence::StraySavedState { size } => text!("health-stray-saved-state", file = file, size = size),
+            Evidence::StrayFirmwareFile { size } => text!("health-stray-firmware-file", file = file, size = size),
+            Evidence::UnusedFilesUnknown { why } => text!("health-unused-files-unknown", why = sentence(why)),
             Evidence::UncoveredDisk { uncovered: Uncovered::Mode(mode), .. } => {
-                format!("The disk “{file}” of “{machine}” is {mode}: snapshots do not cover it.")
+                text!("health-uncovered-disk", file = file, machine = machine, mode = mode)
             }
             Evidence::UncoveredDisk { uncovered: Uncovered::HostDevice, .. } => {
-                format!("The disk “{file}” of “{machine}” is a device of this computer, not a file.")
+                text!("health-host-device", file = file, machine = machine)
             }
             _ => self.what_else(machine, &file, &first),
         }
     }
 
-    /// Names and the rest.
     fn what_else(&self, machine: &str, file: &str, first: &str) -> String {
         let count = self.snapshots.len();
-        let have = |one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
         match &self.evidence {
             Evidence::DuplicateName { name } => {
-                format!("{} of “{machine}” are called “{}”.", words::snapshots(count), words::snapshot_name(name))
+                let name = words::snapshot_name(name);
+                text!("health-duplicate-name", count = count, machine = machine, name = name)
             }
-            Evidence::EmptyName => {
-                format!("{} of “{machine}” {} no name.", words::snapshots(count), have("has", "have"))
+            Evidence::EmptyName => text!("health-empty-name", count = count, machine = machine),
+            Evidence::DefaultName => {
+                text!("health-default-name", count = count, machine = machine, names = self.names())
             }
-            Evidence::DefaultName => format!(
-                "{} of “{machine}” {} the name the program gave: {}.",
-                words::snapshots(count),
-                have("has", "have"),
-                self.names()
+            Evidence::UnconventionalName { convention } => text!(
+                "health-unconventional-name",
+                count = count,
+                machine = machine,
+                convention = convention,
+                names = self.names()
             ),
-            Evidence::UnconventionalName { convention } => format!(
-                "{} of “{machine}” {} not follow your convention “{convention}”: {}.",
-                words::snapshots(count),
-                have("does", "do"),
-                self.names()
-            ),
-            Evidence::UnstableSnapshot => {
-                format!("The snapshot “{first}” of “{machine}” was taken after the machine had been cut off.")
-            }
+            Evidence::UnstableSnapshot => text!("health-unstable-snapshot", snapshot = first, machine = machine),
             Evidence::UnfinishedWork(unfinished) => what_is_unfinished(unfinished, machine, file),
             Evidence::UnreadableSettingsCopy { why } => {
-                format!("The copy of the settings “{file}” cannot be read: {}", sentence(why))
+                text!("health-unreadable-settings-copy", file = file, why = sentence(why))
             }
-            Evidence::OldSavedState { written_by, present } => {
-                format!(
-                    "The saved memory “{file}” of “{machine}” was written by version {written_by}; now it is {present}."
-                )
-            }
+            Evidence::OldSavedState { written_by, present } => text!(
+                "health-old-saved-state",
+                file = file,
+                machine = machine,
+                old = written_by.to_string(),
+                present = present.to_string()
+            ),
             Evidence::LinkedClone { clone } => {
-                format!("The linked clone “{}” rests on the snapshot “{first}” of “{machine}”.", clone.name)
+                text!("health-linked-clone", clone = clone.name, snapshot = first, machine = machine)
             }
             Evidence::CostsTwice { file_system } => {
-                format!("The images of “{machine}” lie on {file_system}, which copies on write itself.")
+                text!("health-costs-twice", machine = machine, system = file_system.to_string())
             }
             Evidence::ManyRestores { count, hours } => {
-                format!("“{machine}” was restored {count} times within {hours} hours.")
+                text!("health-many-restores", machine = machine, count = count, hours = hours)
             }
             _ => self.kind().title().to_owned(),
         }
     }
 
     fn machine_name(&self) -> &str {
-        self.machine.as_ref().map_or("an unknown machine", |machine| &machine.name)
+        self.machine.as_ref().map_or(text!("health-unknown-machine"), |machine| &machine.name)
     }
 
     fn file_name(&self) -> String {
@@ -161,23 +150,21 @@ impl Finding {
         let shown = self.snapshots.iter().take(NAMES_IN_A_SENTENCE);
         let quoted: Vec<String> = shown.map(|label| format!("“{}”", words::snapshot_name(&label.name))).collect();
         match self.snapshots.len().saturating_sub(quoted.len()) {
-            0 => quoted.join(", "),
-            more => format!("{} and {more} more", quoted.join(", ")),
+            0 => quoted.join(text!("list-names")),
+            more => text!("health-names-and-more", names = quoted.join(text!("list-names")), more = more),
         }
     }
 }
 
 fn what_is_unfinished(unfinished: &Unfinished, machine: &str, file: &str) -> String {
     match unfinished {
-        Unfinished::HalfWrittenSettings => {
-            format!("“{file}” holds settings that were being written and never put in place.")
-        }
-        Unfinished::SettingsGone => format!("“{file}” is there, but the settings file that it precedes is gone."),
+        Unfinished::HalfWrittenSettings => text!("health-half-written-settings", file = file),
+        Unfinished::SettingsGone => text!("health-settings-gone", file = file),
         Unfinished::PartialImage { size, why } => {
-            format!("The image “{file}” ({size}) was never finished: {}", sentence(why))
+            text!("health-partial-image", file = file, size = size, why = sentence(why))
         }
         Unfinished::Step { what, since } => {
-            format!("Snapgrove began to {what} of “{machine}” on {} and did not end.", words::moment(*since))
+            text!("health-unfinished-step", what = what, machine = machine, moment = words::moment(*since))
         }
     }
 }
@@ -185,25 +172,28 @@ fn what_is_unfinished(unfinished: &Unfinished, machine: &str, file: &str) -> Str
 /// The words of another part as the end of a sentence.
 fn sentence(words: &str) -> String {
     let words = words.trim_end();
-    if words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
+    if words.ends_with(['.', '!', '?', '。', '！', '？']) {
+        words.to_owned()
+    } else {
+        text!("health-sentence", words = words)
+    }
 }
 
 /// Days in the unit people use: “3 days”, “14 months”.
 fn for_days(days: i64) -> String {
-    let (count, unit) = match days {
-        ..14 => (days, "day"),
-        14..91 => (days / 7, "week"),
-        91..730 => (days * 100 / 3_044, "month"),
-        _ => (days * 100 / 36_525, "year"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    match days {
+        ..14 => text!("health-days", count = days),
+        14..91 => text!("health-weeks", count = days / 7),
+        91..730 => text!("health-months", count = days * 100 / 3_044),
+        _ => text!("health-years", count = days * 100 / 36_525),
+    }
 }
 
 fn in_days(days: i64) -> String {
     match days {
-        ..1 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        _ => format!("in {}", for_days(days)),
+        ..1 => text!("health-today").to_owned(),
+        1 => text!("health-tomorrow").to_owned(),
+        _ => text!("health-in", span = for_days(days)),
     }
 }
 

@@ -10,6 +10,10 @@ pub trait Progress: Sync {
 
     /// Whether the person has asked to stop. Looked at where stopping leaves everything as it was.
     fn is_cancelled(&self) -> bool;
+
+    /// A program of the system was started that does the work, and goes on with it even if this process ends: its name,
+    /// and the number of its process. Told as soon as it is there.
+    fn works_through(&self, _program: &str, _process: u32) {}
 }
 
 /// Nobody listens, and nobody stops it.

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{MachineState, Problem, ProblemKind, StepKind};
+use crate::text;
 
 /// Why a hypervisor could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum HypervisorError {
     /// A file could not be opened or read.
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("{}", text!("hypervisor-file", path = path.display(), source = source))]
     File {
         /// Which file.
         path: PathBuf,
@@ -17,13 +18,22 @@ pub enum HypervisorError {
         source: std::io::Error,
     },
     /// The hypervisor has left no trace on this computer.
-    #[error("VirtualBox was not found: there is no VirtualBox.xml in {}", folder.display())]
+    #[error("{}", text!("hypervisor-not-installed", folder = folder.display()))]
     NotInstalled {
         /// Where it was looked for.
         folder: PathBuf,
     },
     /// A settings file is damaged or hostile.
-    #[error("{} is damaged at line {line}, column {column}: {what}", path.display())]
+    #[error(
+        "{}",
+        text!(
+            "hypervisor-damaged",
+            path = path.display(),
+            line = line.to_string(),
+            column = column.to_string(),
+            what = what
+        )
+    )]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -35,7 +45,7 @@ pub enum HypervisorError {
         what: String,
     },
     /// The settings file's format is older than what can be read.
-    #[error("{} has settings version {version}, which is too old to be read", path.display())]
+    #[error("{}", text!("hypervisor-too-old", path = path.display(), version = version))]
     TooOld {
         /// Which file.
         path: PathBuf,
@@ -43,19 +53,19 @@ pub enum HypervisorError {
         version: String,
     },
     /// The machine is encrypted as a whole.
-    #[error("“{name}” is encrypted: its snapshots cannot be seen from outside")]
+    #[error("{}", text!("hypervisor-encrypted", name = name))]
     Encrypted {
         /// The machine's name.
         name: String,
     },
     /// The hypervisor's program is not there.
-    #[error("{program} was not found")]
+    #[error("{}", text!("hypervisor-tool-missing", program = program))]
     ToolMissing {
         /// Which program.
         program: String,
     },
     /// The hypervisor's program could not be started or its output was lost.
-    #[error("{program} could not be run: {source}")]
+    #[error("{}", text!("hypervisor-tool-broken", program = program, source = source))]
     ToolBroken {
         /// Which program.
         program: String,
@@ -63,7 +73,7 @@ pub enum HypervisorError {
         source: std::io::Error,
     },
     /// The hypervisor's program did not answer in time and was ended.
-    #[error("{program} did not answer within {seconds} s")]
+    #[error("{}", text!("hypervisor-timed-out", program = program, seconds = seconds))]
     TimedOut {
         /// Which program.
         program: String,
@@ -71,7 +81,7 @@ pub enum HypervisorError {
         seconds: u64,
     },
     /// The machine is in use: it runs, or another program changes it.
-    #[error("“{name}” is in use by another program: {words}")]
+    #[error("{}", text!("hypervisor-locked", name = name, words = words))]
     Locked {
         /// The machine's name.
         name: String,
@@ -79,7 +89,7 @@ pub enum HypervisorError {
         words: String,
     },
     /// The machine's state does not allow it.
-    #[error("“{name}” is {state}: {words}")]
+    #[error("{}", text!("hypervisor-wrong-state", name = name, state = state.to_string(), words = words))]
     WrongState {
         /// The machine's name.
         name: String,
@@ -89,13 +99,13 @@ pub enum HypervisorError {
         words: String,
     },
     /// The host's disk is too full.
-    #[error("there is not enough free space: {words}")]
+    #[error("{}", text!("hypervisor-no-space", words = words))]
     NoSpace {
         /// The hypervisor's own words.
         words: String,
     },
     /// The machine, snapshot or image is not there any more.
-    #[error("it is not there any more: {words}")]
+    #[error("{}", text!("hypervisor-not-found", words = words))]
     NotFound {
         /// The hypervisor's own words.
         words: String,
@@ -107,7 +117,7 @@ pub enum HypervisorError {
         why: String,
     },
     /// An image that the step relies on is missing, or is another one than the settings say.
-    #[error("nothing was changed, because the image {} is not as it should be: {problem}", path.display())]
+    #[error("{}", text!("hypervisor-bad-image", path = path.display(), problem = problem))]
     BadImage {
         /// Where it should be.
         path: PathBuf,
@@ -116,7 +126,7 @@ pub enum HypervisorError {
     },
     /// Another machine rests on an image that would be merged or thrown away: it would be destroyed without
     /// a word.
-    #[error("nothing was changed, because {dependent} rests on {} and would be lost", path.display())]
+    #[error("{}", text!("hypervisor-in-use-by-other", dependent = dependent, path = path.display()))]
     InUseByOther {
         /// Who rests on it, in words.
         dependent: String,
@@ -124,7 +134,7 @@ pub enum HypervisorError {
         path: PathBuf,
     },
     /// The hypervisor's program reported success, but the machine is not what was promised.
-    #[error("{program} reported success, but {what}")]
+    #[error("{}", text!("hypervisor-not-as-promised", program = program, what = what))]
     NotAsPromised {
         /// Which program.
         program: String,
@@ -134,7 +144,7 @@ pub enum HypervisorError {
         words: String,
     },
     /// The machine was still changing when waiting for it was given up.
-    #[error("“{name}” is still being changed by the hypervisor: {words}")]
+    #[error("{}", text!("hypervisor-not-settled", name = name, words = words))]
     NotSettled {
         /// The machine's name.
         name: String,
@@ -142,7 +152,7 @@ pub enum HypervisorError {
         words: String,
     },
     /// This hypervisor has no such step.
-    #[error("{program} cannot {what}")]
+    #[error("{}", text!("hypervisor-not-offered", program = program, what = what.to_string()))]
     NotOffered {
         /// Which hypervisor.
         program: String,
@@ -150,10 +160,10 @@ pub enum HypervisorError {
         what: StepKind,
     },
     /// The person stopped it before anything was changed.
-    #[error("it was stopped before anything was changed")]
+    #[error("{}", text!("hypervisor-cancelled"))]
     Cancelled,
     /// The hypervisor's program ended in the middle: how the machine stands must be read.
-    #[error("{program} ended in the middle: {words}")]
+    #[error("{}", text!("hypervisor-interrupted", program = program, words = words))]
     Interrupted {
         /// Which program.
         program: String,
@@ -161,7 +171,7 @@ pub enum HypervisorError {
         words: String,
     },
     /// The hypervisor's program refused.
-    #[error("{program} refused: {words}")]
+    #[error("{}", text!("hypervisor-refused", program = program, words = words))]
     Refused {
         /// Which program.
         program: String,
@@ -176,54 +186,29 @@ impl HypervisorError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-                "If the machine was moved, add it again in VirtualBox. If its disk is not mounted, mount it and refresh."
+                text!("hypervisor-file.advice-missing")
             }
-            Self::NotInstalled { .. } => {
-                "Install VirtualBox and make a machine, or choose the folder where its VirtualBox.xml is."
-            }
-            Self::File { .. } => "Check that the file and its folder can be read by you, then refresh.",
-            Self::Damaged { .. } => {
-                "Nothing was changed. VirtualBox keeps the previous version beside it, with “-prev” in its name: \
-                 compare the two before you let VirtualBox write again."
-            }
-            Self::TooOld { .. } => "Open the machine once in a VirtualBox version that can convert it.",
-            Self::Encrypted { .. } => "Add the machine's password in VirtualBox, then refresh.",
-            Self::ToolMissing { .. } => {
-                "Trees and sizes do not need it; changes, and seeing which machines run, do. Install it, or name it with \
-                 --vboxmanage."
-            }
-            Self::ToolBroken { .. } => "Trees and sizes do not need it, changes do. Refresh to ask again.",
-            Self::TimedOut { .. } => {
-                "Trees and sizes do not need it. Refresh to ask again; if a change was under way, see how the machine \
-                 stands first."
-            }
-            Self::Locked { .. } => {
-                "Wait until the other program is done, or close the machine's window, then try again."
-            }
-            Self::WrongState { .. } => "Wait, or power the machine off, then try again.",
-            Self::NoSpace { .. } => "Free some space on the disk that the machine lies on, then try again.",
-            Self::NotFound { .. } => "Something else has changed it: refresh and look again.",
-            Self::UnfitText { .. } => "Choose another text. Nothing was changed.",
-            Self::BadImage { .. } => {
-                "Put the file back where it was, from a backup if need be, and try again. Do not delete or restore \
-                 snapshots of this machine before that."
-            }
-            Self::InUseByOther { .. } => {
-                "Delete the machine that rests on it first, or make a full clone of it; then try again."
-            }
-            Self::NotAsPromised { .. } => {
-                "Do not change the machine any further. Look at what is there now, and check the free space on its \
-                 disk. If its settings file is damaged, quit VirtualBox and bring back Snapgrove's copy of it."
-            }
-            Self::NotSettled { .. } => {
-                "Wait, and refresh now and then to see how the machine stands. Do not switch the computer off."
-            }
-            Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
-            Self::Cancelled => "Nothing needs to be done.",
-            Self::Interrupted { .. } => {
-                "Refresh to see how the machine stands. A merge that had begun may still go on in the background."
-            }
-            Self::Refused { .. } => "Its own words say why.",
+            Self::NotInstalled { .. } => text!("hypervisor-not-installed.advice"),
+            Self::File { .. } => text!("hypervisor-file.advice"),
+            Self::Damaged { .. } => text!("hypervisor-damaged.advice"),
+            Self::TooOld { .. } => text!("hypervisor-too-old.advice"),
+            Self::Encrypted { .. } => text!("hypervisor-encrypted.advice"),
+            Self::ToolMissing { .. } => text!("hypervisor-tool-missing.advice"),
+            Self::ToolBroken { .. } => text!("hypervisor-tool-broken.advice"),
+            Self::TimedOut { .. } => text!("hypervisor-timed-out.advice"),
+            Self::Locked { .. } => text!("hypervisor-locked.advice"),
+            Self::WrongState { .. } => text!("hypervisor-wrong-state.advice"),
+            Self::NoSpace { .. } => text!("hypervisor-no-space.advice"),
+            Self::NotFound { .. } => text!("hypervisor-not-found.advice"),
+            Self::UnfitText { .. } => text!("hypervisor-unfit-text-advice"),
+            Self::BadImage { .. } => text!("hypervisor-bad-image.advice"),
+            Self::InUseByOther { .. } => text!("hypervisor-in-use-by-other.advice"),
+            Self::NotAsPromised { .. } => text!("hypervisor-not-as-promised.advice"),
+            Self::NotSettled { .. } => text!("hypervisor-not-settled.advice"),
+            Self::NotOffered { .. } => text!("hypervisor-not-offered.advice"),
+            Self::Cancelled => text!("hypervisor-cancelled.advice"),
+            Self::Interrupted { .. } => text!("hypervisor-interrupted.advice"),
+            Self::Refused { .. } => text!("hypervisor-refused.advice"),
         }
     }
 

@@ -51,6 +51,12 @@ pub trait Hypervisor: Send + Sync {
     /// When this machine cannot be read; the others are not concerned.
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError>;
 
+    /// What the machine would be if its settings file had this content. Nothing else is read.
+    ///
+    /// # Errors
+    /// As for [`Hypervisor::read`].
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError>;
+
     /// Asks the hypervisor what its machines are doing. May take seconds; machines it does not
     /// speak of keep the state that their settings tell.
     ///
@@ -78,4 +84,18 @@ pub trait Hypervisor: Send + Sync {
     /// When it was refused or failed. Unless the error says otherwise, the hypervisor left everything as it
     /// was; what truly stands is for the caller to read.
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError>;
+
+    /// Whether a step can be stopped in the middle, and everything is then as it was before it.
+    fn can_stop(&self, _step: &Step) -> bool {
+        false
+    }
+
+    /// Why a machine is not at rest although nobody here changes it, in words: the hypervisor goes on with what a program
+    /// had begun that is gone, or another program has it. `None` if it is at rest, or runs.
+    ///
+    /// # Errors
+    /// When the hypervisor's program is missing, hangs or fails.
+    fn why_not_at_rest(&self, _entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        Ok(None)
+    }
 }

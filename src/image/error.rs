@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::ImageFormat;
+use crate::text;
 
 /// Why an image file could not be read. Every variant names the file; those about its content say
 /// at which byte, so that a report can be checked with a hex viewer.
 #[derive(Debug, thiserror::Error)]
 pub enum ImageError {
     /// The operating system refused.
-    #[error("“{}” cannot be read: {source}", .path.display())]
+    #[error("{}", text!("hypervisor-image-io", path = path.display(), source = source))]
     Io {
         /// The file.
         path: Arc<Path>,
@@ -19,13 +20,22 @@ pub enum ImageError {
         source: io::Error,
     },
     /// A folder, a pipe or a device stands where an image file should be.
-    #[error("“{}” is not a regular file", .path.display())]
+    #[error("{}", text!("hypervisor-image-not-a-file", path = path.display()))]
     NotAFile {
         /// What stands there.
         path: Arc<Path>,
     },
     /// The file ends before something that it says it holds.
-    #[error("“{}” is cut off: {wanted} bytes are expected at byte {offset}, but it is {length} bytes long", .path.display())]
+    #[error(
+        "{}",
+        text!(
+            "hypervisor-image-cut-off",
+            path = path.display(),
+            wanted = wanted.to_string(),
+            offset = offset.to_string(),
+            length = length.to_string()
+        )
+    )]
     CutOff {
         /// The file.
         path: Arc<Path>,
@@ -37,7 +47,7 @@ pub enum ImageError {
         length: u64,
     },
     /// The file does not start (or, for VHD, end) as its format demands.
-    #[error("“{}” is not a {format} image", .path.display())]
+    #[error("{}", text!("hypervisor-image-other-format", path = path.display(), format = format.to_string()))]
     OtherFormat {
         /// The file.
         path: Arc<Path>,
@@ -45,7 +55,7 @@ pub enum ImageError {
         format: ImageFormat,
     },
     /// The file contradicts itself or its format.
-    #[error("“{}” is damaged at byte {offset}: {what}", .path.display())]
+    #[error("{}", text!("hypervisor-image-damaged", path = path.display(), offset = offset.to_string(), what = what))]
     Damaged {
         /// The file.
         path: Arc<Path>,
@@ -55,7 +65,7 @@ pub enum ImageError {
         what: String,
     },
     /// A variant of a format that Snapgrove does not read.
-    #[error("“{}” cannot be looked into: {what}", .path.display())]
+    #[error("{}", text!("hypervisor-image-unsupported", path = path.display(), what = what))]
     Unsupported {
         /// The file.
         path: Arc<Path>,
@@ -63,7 +73,16 @@ pub enum ImageError {
         what: String,
     },
     /// Looking into the file would take more memory or time than any honest image needs.
-    #[error("“{}” cannot be looked into: {what} is {amount}, more than the limit of {limit}", .path.display())]
+    #[error(
+        "{}",
+        text!(
+            "hypervisor-image-too-large",
+            path = path.display(),
+            what = what,
+            amount = amount.to_string(),
+            limit = limit.to_string()
+        )
+    )]
     TooLarge {
         /// The file.
         path: Arc<Path>,

@@ -10,6 +10,7 @@ use super::vmdk::{LARGEST_DESCRIPTOR, VmdkHeader, is_vmdk};
 use super::{ImageError, SECTOR, read_header};
 use crate::model::{Bytes, FileStatus, ImageFormat};
 use crate::platform;
+use crate::text;
 
 /// Measures an image and reads its header: [`measure_size`], then [`examine`].
 #[must_use]
@@ -22,7 +23,7 @@ pub fn measure(path: &Path, format: &ImageFormat) -> FileStatus {
 pub fn measure_file(path: &Path) -> FileStatus {
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
-        Ok(_) => return FileStatus::Unreadable("it is not a regular file".into()),
+        Ok(_) => return FileStatus::Unreadable(text!("hypervisor-image-irregular").into()),
         // A file in the place of a folder: the file that is asked for cannot be there either.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return FileStatus::Missing;
@@ -52,7 +53,7 @@ pub fn measure_size(path: &Path, format: &ImageFormat) -> FileStatus {
             Ok(extents) => {
                 *occupied += extents.occupied;
                 *modified = (*modified).max(extents.modified);
-                *damage = extents.missing.map(|name| format!("its extent file “{name}” is missing").into());
+                *damage = extents.missing.map(|name| text!("hypervisor-image-extent-missing", name = name).into());
             }
             // The header is read later and says the same, in its place.
             Err(ImageError::OtherFormat { .. }) => {}

@@ -30,6 +30,7 @@ pub use qcow2::{Qcow2Deletion, Qcow2Header, Qcow2Image, Qcow2Refcounts, Qcow2Sna
 pub use storage::{Block, HostStorage, ImageFile, MemoryStorage, Storage};
 
 use crate::model::{ImageFormat, ImageHeader};
+use crate::text;
 
 /// Length of a sector in bytes. All formats count in it, whatever the host's disk has.
 pub const SECTOR: u64 = 512;
@@ -57,7 +58,7 @@ pub fn read_header_in(storage: &dyn Storage, path: &Path, format: &ImageFormat) 
         ImageFormat::Vmdk => vmdk::VmdkHeader::read(&file).map(|header| header.common()),
         ImageFormat::Vhd => vhd::VhdHeader::read(&file).map(|header| header.common()),
         ImageFormat::Qcow2 => Qcow2Header::read(&file).map(|header| header.common()),
-        ImageFormat::Other(name) => Err(file.unsupported(format!("the format {name} is not known"))),
+        ImageFormat::Other(name) => Err(file.unsupported(text!("hypervisor-image-format-unknown", format = name))),
     }
 }
 
@@ -88,7 +89,9 @@ pub fn read_map_in(
         ImageFormat::Vmdk => Box::new(vmdk::VmdkMap::read(storage, &file)?),
         ImageFormat::Vhd => Box::new(vhd::VhdMap::read(&file)?),
         ImageFormat::Qcow2 => Qcow2Image::from_file(file)?.map()?,
-        ImageFormat::Other(name) => return Err(file.unsupported(format!("the format {name} is not known"))),
+        ImageFormat::Other(name) => {
+            return Err(file.unsupported(text!("hypervisor-image-format-unknown", format = name)));
+        }
     })
 }
 

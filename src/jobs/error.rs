@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::hypervisor::HypervisorError;
 use crate::plan::{Blocker, Difference};
+use crate::text;
 
 /// Why a step was not done, or not as it was promised.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,16 @@ pub enum JobError {
     Busy {
         /// The machine's name.
         machine: String,
+    },
+    /// A program that an earlier Snapgrove has started is still at work on the machine.
+    #[error("{}", text!("jobs-error-still-at-work", program = .program, machine = .machine, what = .what))]
+    StillAtWork {
+        /// What the program is called.
+        program: String,
+        /// The machine's name.
+        machine: String,
+        /// What it does.
+        what: String,
     },
     /// The connection that the machine belongs to is not open any more.
     #[error("the connection “{connection}” is not open")]
@@ -100,6 +111,7 @@ impl JobError {
     pub fn advice(&self) -> String {
         match self {
             Self::Busy { .. } => "Wait until it is done, then try again.".to_owned(),
+            Self::StillAtWork { .. } => text!("jobs-error-still-at-work-advice").to_owned(),
             Self::NoConnection { .. } => "Open the connection again, then try again.".to_owned(),
             Self::NoMachine { .. } => "Refresh and look again.".to_owned(),
             Self::File { .. } => {

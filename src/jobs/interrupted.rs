@@ -5,35 +5,61 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::copies;
-use super::journal::{Begun, Noted, NotedStep};
+use super::journal::{Begun, Noted, NotedStep, Tool};
 use super::look::Look;
-use super::status::{Found, Interruption, InterruptionId, StepResult};
+use super::status::{Found, Interruption, InterruptionId, StepResult, Summary};
 use super::step::extent_of;
 use crate::hypervisor::{Hypervisor, Outcome};
 use crate::model::{MachineKey, MachineState, Step};
 use crate::plan::Difference;
+use crate::text;
 use crate::words::moment;
 
 /// What a journal leaves open, for each machine of which the person was not told yet.
 #[must_use]
 pub fn examine(noted: &Noted, hypervisors: &[Arc<dyn Hypervisor>]) -> Vec<Interruption> {
-    if noted.summary.is_some() {
-        return Vec::new();
-    }
     let open = open_machines(noted).into_iter().filter(|machine| !noted.acknowledged.contains(machine));
-    open.filter_map(|machine| of_machine(noted, &machine, hypervisors)).collect()
+    open.filter_map(|machine| match &noted.summary {
+        Some(summary) => closed(noted, &machine, summary),
+        None => of_machine(noted, &machine, hypervisors),
+    })
+    .collect()
 }
 
-/// The machines on which the journal leaves something open.
+/// The machines on which the journal leaves something open, or something that was not told.
 #[must_use]
 pub fn open_machines(noted: &Noted) -> Vec<MachineKey> {
     let mut machines: Vec<MachineKey> = Vec::new();
-    for step in &noted.submitted.steps {
-        if !machines.contains(&step.machine) && is_open(noted, &step.machine) {
-            machines.push(step.machine.clone());
+    let mut note = |machine: &MachineKey| {
+        if !machines.contains(machine) {
+            machines.push(machine.clone());
+        }
+    };
+    match &noted.summary {
+        Some(summary) if noted.closing => {
+            let undone = summary.steps.iter().filter(|step| !step.result.is_done());
+            undone.for_each(|step| note(&step.machine));
+        }
+        Some(_) => {}
+        None => {
+            let open = noted.submitted.steps.iter().filter(|step| is_open(noted, &step.machine));
+            open.for_each(|step| note(&step.machine));
         }
     }
     machines
+}
+
+/// The program of an interrupted step on this machine that is still at work, with what the step does.
+#[must_use]
+pub fn tool_at_work<'a>(noted: &'a Noted, machine: &MachineKey) -> Option<(&'a Tool, &'a NotedStep)> {
+    if noted.summary.is_some() {
+        return None;
+    }
+    noted.tools.iter().find_map(|tool| {
+        let step = noted.submitted.steps.get(tool.index).filter(|step| step.machine == *machine)?;
+        let is_open = result(noted, tool.index).is_none();
+        (is_open && tool.process.is_running()).then_some((tool, step))
+    })
 }
 
 fn result(noted: &Noted, index: usize) -> Option<&StepResult> {
@@ -64,11 +90,20 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
     let hypervisor = hypervisors.iter().find(|one| one.connection().id == machine.connection);
     let step = begun.and_then(|begun| noted.submitted.steps.get(begun.index));
     let mut done_after_all = None;
-    let (found, stands) = match (begun.zip(step), hypervisor) {
-        (None, _) => (Found::NotBegun, "No step was under way.".to_owned()),
-        (Some(_), None) => (Found::Unknown, "Its connection is not open, so that it cannot be looked at.".to_owned()),
-        (Some((begun, step)), Some(hypervisor)) => {
+    let mut still = String::new();
+    let (found, stands) = match (begun.zip(step), tool_at_work(noted, machine), hypervisor) {
+        (None, _, _) => (Found::NotBegun, text!("jobs-stands-none-under-way").to_owned()),
+        (Some((_, step)), Some((tool, _)), _) => {
+            still = text!("jobs-still-at-work", program = tool.program, what = step.what);
+            (Found::StillGoing, text!("jobs-stands-tool-at-work", program = tool.program))
+        }
+        (Some(_), None, None) => (Found::Unknown, text!("jobs-stands-not-open").to_owned()),
+        (Some((begun, step)), None, Some(hypervisor)) => {
             let (found, stands) = look(&**hypervisor, machine, begun, step);
+            if found == Found::StillGoing {
+                let program = hypervisor.connection().name.clone();
+                still = text!("jobs-still-at-work", program = program, what = step.what);
+            }
             if let (Found::Done, Some(to_do)) = (found, &step.step) {
                 done_after_all = Some((to_do.clone(), made(&**hypervisor, machine, begun, step)));
             }
@@ -87,10 +122,63 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
         found,
         words: told.words(),
         advice: advice(found, !not_started.is_empty()),
+        still,
         not_started,
         copy: begun.and_then(|begun| begun.copy.clone()),
         done: done_after_all,
     })
+}
+
+/// What a job has left undone on one machine that ended while the window was being closed.
+fn closed(noted: &Noted, machine: &MachineKey, summary: &Summary) -> Option<Interruption> {
+    let (_, first) = steps(noted, machine).next()?;
+    let own = || summary.steps.iter().filter(|step| step.machine == *machine);
+    let mut words = text!(
+        "jobs-closed",
+        at = moment(summary.ended_at),
+        machine = first.machine_name,
+        title = noted.submitted.title
+    );
+    let mut add = |more: String| words = text!("jobs-sentences", first = words, second = more);
+    let mut advised = text!("jobs-advice-closed").to_owned();
+    for step in own() {
+        match &step.result {
+            StepResult::Failed { what, stands, advice } => {
+                add(text!("jobs-closed-failed", step = step.what, what = what, stands = stands));
+                advised.clone_from(advice);
+            }
+            StepResult::Stopped { stands } => add(text!("jobs-closed-stopped", step = step.what, stands = stands)),
+            StepResult::Done { .. } | StepResult::NotStarted => {}
+        }
+    }
+    let not_started: Vec<String> =
+        own().filter(|step| step.result == StepResult::NotStarted).map(|step| step.what.clone()).collect();
+    words = with_rest(words, &not_started);
+    Some(Interruption {
+        id: InterruptionId { journal: noted.path.clone(), machine: machine.clone() },
+        title: noted.submitted.title.clone(),
+        machine: machine.clone(),
+        machine_name: first.machine_name.clone(),
+        step: None,
+        at: summary.ended_at,
+        found: Found::Closed,
+        words,
+        advice: advised,
+        still: String::new(),
+        not_started,
+        copy: None,
+        done: None,
+    })
+}
+
+/// The same with what was not begun.
+fn with_rest(words: String, not_started: &[String]) -> String {
+    let rest = match not_started {
+        [] => return words,
+        [one] => text!("jobs-interrupted-rest-one", step = one),
+        several => text!("jobs-interrupted-rest", count = several.len()),
+    };
+    text!("jobs-sentences", first = words, second = rest)
 }
 
 /// What is told of one machine.
@@ -106,45 +194,33 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn words(&self) -> String {
-        let machine = &self.first.machine_name;
+        let (machine, at) = (&self.first.machine_name, moment(self.at));
         let what = match self.step {
-            Some(step) => {
-                format!("Snapgrove ended on {} in the middle of “{}” on “{machine}”.", moment(self.at), step.what)
+            Some(step) => text!("jobs-interrupted-in-step", at = at, machine = machine, step = step.what),
+            None => {
+                text!("jobs-interrupted-before-end", at = at, machine = machine, title = self.noted.submitted.title)
             }
-            None => format!(
-                "Snapgrove ended before “{}” of {} was done on “{machine}”.",
-                self.noted.submitted.title,
-                moment(self.at)
-            ),
         };
-        let done = match self.done {
-            0 => String::new(),
-            1 => "One step had been done before.".to_owned(),
-            done => format!("{done} steps had been done before."),
-        };
-        let rest = match self.not_started {
-            [] => String::new(),
-            [one] => format!("“{one}” was not begun."),
-            several => format!("{} more steps were not begun.", several.len()),
-        };
-        let sentences = [what.as_str(), self.stands, &done, &rest];
-        sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
+        let mut words = text!("jobs-sentences", first = what, second = self.stands);
+        if self.done > 0 {
+            let done = text!("jobs-interrupted-done-before", count = self.done);
+            words = text!("jobs-sentences", first = words, second = done);
+        }
+        with_rest(words, self.not_started)
     }
 }
 
 fn advice(found: Found, more: bool) -> String {
-    let advice = match found {
-        Found::Done if more => "Confirm the rest again if you still want it.",
-        Found::Done => "Nothing needs to be done.",
-        Found::NotBegun => "Nothing is lost. Do it again if you still want it.",
-        Found::Half => {
-            "Look at the machine before you do anything else. A copy of its settings file from before the step is \
-             among its settings copies."
-        }
-        Found::StillGoing => "Wait until the hypervisor is done.",
-        Found::Unknown => "Refresh when the machine can be read again.",
-    };
-    advice.to_owned()
+    match found {
+        Found::Done if more => text!("jobs-advice-confirm-rest"),
+        Found::Done => text!("jobs-advice-none"),
+        Found::NotBegun => text!("jobs-advice-again"),
+        Found::Half => text!("jobs-advice-look"),
+        Found::StillGoing => text!("jobs-advice-wait"),
+        Found::Unknown => text!("jobs-advice-refresh"),
+        Found::Closed => text!("jobs-advice-closed"),
+    }
+    .to_owned()
 }
 
 /// Looks at the machine that a step was begun on.
@@ -152,18 +228,23 @@ fn look(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &Not
     let Some(to_do) = &step.step else { return look_at_copy(hypervisor, key, begun) };
     let now = match Look::at(hypervisor, key, &step.machine_name, extent_of(to_do)) {
         Ok(now) => now,
-        Err(error) => return (Found::Unknown, format!("The machine cannot be read now: {error}.")),
+        Err(error) => return (Found::Unknown, text!("jobs-stands-unreadable", error = error.to_string())),
     };
+    // Where the hypervisor cannot be asked, nothing is claimed of what it does.
+    let at_work = hypervisor.why_not_at_rest(&now.entry).inspect_err(|error| tracing::debug!(%error, "not asked"));
+    if let Ok(Some(words)) = at_work {
+        return (Found::StillGoing, text!("jobs-stands-still-going", words = words));
+    }
     let states = hypervisor.states().unwrap_or_default();
     let state = now.state(&states);
     if state == MachineState::Transient {
-        return (Found::StillGoing, "The hypervisor is still at work on it.".to_owned());
+        return (Found::StillGoing, text!("jobs-stands-transient").to_owned());
     }
     if let Some(problem) = bad_image(&now) {
-        return (Found::Half, format!("{problem}."));
+        return (Found::Half, problem);
     }
     let Some(before) = &begun.before else {
-        return (Found::Unknown, "It is not known how the machine was before.".to_owned());
+        return (Found::Unknown, text!("jobs-stands-before-unknown").to_owned());
     };
     let unchanged = before.differences(&now.shape).is_empty();
     let expected = before.after(to_do, Outcome::default().snapshot, &now.shape);
@@ -183,16 +264,14 @@ fn look(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &Not
         Step::DetachImage { image } => now.images.image(*image).is_none(),
     };
     match (done, unchanged) {
-        (true, _) => (Found::Done, "It was done all the same: the machine is as it should be after it.".to_owned()),
-        (false, true) if matches!(to_do, Step::Clone { .. }) => (
-            Found::NotBegun,
-            "The machine is as it was, and there is no new one. Files of the unfinished clone may have been left behind."
-                .to_owned(),
-        ),
-        (false, true) => (Found::NotBegun, "The machine is as it was before it.".to_owned()),
+        (true, _) => (Found::Done, text!("jobs-stands-done").to_owned()),
+        (false, true) if matches!(to_do, Step::Clone { .. }) => {
+            (Found::NotBegun, text!("jobs-stands-no-clone").to_owned())
+        }
+        (false, true) => (Found::NotBegun, text!("jobs-stands-as-before").to_owned()),
         (false, false) => {
             let unlike: Vec<String> = unlike.iter().take(5).map(Difference::instead).collect();
-            (Found::Half, format!("The machine is neither as it was nor as it should be: {}.", unlike.join("; ")))
+            (Found::Half, text!("jobs-stands-half", differences = unlike.join("; ")))
         }
     }
 }
@@ -218,11 +297,12 @@ fn made(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &Not
 fn bad_image(now: &Look) -> Option<String> {
     let (images, unlisted) = now.own_chains();
     if let Some(id) = unlisted.first() {
-        return Some(format!("The image {id} is in no registry"));
+        return Some(text!("jobs-stands-image-unlisted", image = id.to_string()));
     }
     images.into_iter().find_map(|index| {
         let problem = now.problem(index)?;
-        Some(format!("{}: {problem}", now.images.get(index).record.path.display()))
+        let path = now.images.get(index).record.path.display();
+        Some(text!("jobs-stands-image", path = path, problem = problem.to_string()))
     })
 }
 
@@ -231,11 +311,13 @@ fn look_at_copy(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun) ->
     let listing = hypervisor.machines();
     let entry = listing.iter().flat_map(|listing| &listing.machines).find(|entry| entry.id == key.machine);
     let (Some(entry), Some(copy)) = (entry, &begun.copy) else {
-        return (Found::Unknown, "The machine cannot be found now.".to_owned());
+        return (Found::Unknown, text!("jobs-stands-not-found").to_owned());
     };
     match (copies::read(&entry.settings_file), copies::read(copy)) {
-        (Ok(now), Ok(copy)) if now == copy => (Found::Done, "The copy was put back all the same.".to_owned()),
-        (Ok(_), Ok(_)) => (Found::NotBegun, "The settings file is not that copy.".to_owned()),
-        (Err(error), _) | (_, Err(error)) => (Found::Unknown, format!("It cannot be compared: {error}.")),
+        (Ok(now), Ok(copy)) if now == copy => (Found::Done, text!("jobs-stands-copy-back").to_owned()),
+        (Ok(_), Ok(_)) => (Found::NotBegun, text!("jobs-stands-copy-not").to_owned()),
+        (Err(error), _) | (_, Err(error)) => {
+            (Found::Unknown, text!("jobs-stands-copy-unknown", error = error.to_string()))
+        }
     }
 }

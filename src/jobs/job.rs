@@ -1,7 +1,6 @@
 //! One job with its strands, and what is to be seen of it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::Utc;
@@ -10,10 +9,12 @@ use super::copies::SettingsCopy;
 use super::error::JobError;
 use super::journal::{Journal, Submitted};
 use super::live::Live;
+use super::sets::SetWish;
 use super::status::{JobId, JobStatus, Phase, Running, StepAtWork, StepResult, StepSummary, Summary, TimeLeft};
 use super::step::failed;
+use super::stop::Wish;
 use super::time_left::{Rate, time_left};
-use crate::model::MachineKey;
+use crate::model::{MachineKey, SnapshotId, Step};
 use crate::plan::Plan;
 
 /// What a job does.
@@ -25,9 +26,11 @@ pub enum Work {
 pub struct Job {
     pub id: JobId,
     pub work: Arc<Work>,
+    /// What its snapshots are remembered as.
+    pub set: Arc<SetWish>,
     pub submitted: Submitted,
     pub strands: Vec<Strand>,
-    pub cancelled: Arc<AtomicBool>,
+    pub wish: Arc<Wish>,
     pub journal: Option<Arc<Journal>>,
     pub results: Vec<StepResult>,
     pub summary: Option<Arc<Summary>>,
@@ -94,8 +97,24 @@ impl Job {
             machines: self.strands.iter().map(|strand| strand.machine.clone()).collect(),
             submitted_at: self.submitted.at,
             phase: self.phase(&at_work, rate),
+            deletes: self.deletes(&at_work),
             at_work,
         }
+    }
+
+    /// The snapshots that it is deleting, or will delete.
+    fn deletes(&self, at_work: &[StepAtWork]) -> Vec<(MachineKey, SnapshotId)> {
+        let goes_on = self.summary.is_none() && !self.wish.is_asked();
+        let is_due = |index: usize| {
+            at_work.iter().any(|step| step.index == index) || (goes_on && self.results[index] == StepResult::NotStarted)
+        };
+        let steps = self.submitted.steps.iter().enumerate().filter(|(index, _)| is_due(*index));
+        steps
+            .filter_map(|(_, step)| match step.step {
+                Some(Step::Delete { snapshot }) => Some((step.machine.clone(), snapshot)),
+                _ => None,
+            })
+            .collect()
     }
 
     fn phase(&self, at_work: &[StepAtWork], rate: &Rate) -> Phase {
@@ -104,7 +123,7 @@ impl Job {
         }
         let begun = self.strands.iter().any(|strand| strand.stage == StrandStage::AtWork)
             || self.results.iter().any(|result| *result != StepResult::NotStarted);
-        let cancelled = self.cancelled.load(Ordering::Relaxed);
+        let cancelled = self.wish.is_asked();
         if !begun && !cancelled {
             return Phase::Waiting;
         }
@@ -123,8 +142,9 @@ impl Job {
         };
         let done = (ended as f32 + at_work.iter().map(|step| step.done).sum::<f32>()) / of.max(1) as f32;
         let step = at_work.iter().map(|step| step.index + 1).min().unwrap_or((ended + 1).min(of));
-        let can_stop = of > ended + at_work.len() && !self.cancelled.load(Ordering::Relaxed);
-        Running { step, of, what, done, left: self.left(at_work, rate), can_stop }
+        let can_stop = of > ended + at_work.len() && !self.wish.is_asked();
+        let can_stop_now = at_work.iter().any(|step| step.can_stop) && !self.wish.is_now();
+        Running { step, of, what, done, left: self.left(at_work, rate), can_stop, can_stop_now }
     }
 
     /// How long the whole job will still take: the strand that takes longest. `None` where nothing is known of a step.

@@ -4,6 +4,7 @@
 //! does not say how the job ended is what an interrupted process has left behind. Journals of ended jobs are made
 //! short and kept as the history.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ use super::folders::{flush_folder, try_lock, write_whole};
 use super::status::{HistoryEntry, StepResult, Summary};
 use crate::model::{MachineId, MachineKey, Step, StepKind};
 use crate::plan::{Intent, Shape};
+use crate::platform::Process;
+use crate::text;
 
 /// Ends the names of journals.
 const EXTENSION: &str = "jsonl";
@@ -31,6 +34,8 @@ pub enum Record {
     Submitted(Submitted),
     /// A step is about to begin.
     Begun(Begun),
+    /// A program of the system does the work of a step.
+    Tool(Tool),
     /// A step has ended.
     Ended {
         /// Its place in the plan, from 0.
@@ -44,6 +49,9 @@ pub enum Record {
     Finished {
         /// How.
         summary: Summary,
+        /// Whether the person was closing the window, and so did not see the end: the next start tells it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closing: bool,
     },
     /// The person was told how a machine stands after an interruption.
     Acknowledged {
@@ -104,6 +112,17 @@ pub struct Begun {
     pub copy: Option<PathBuf>,
 }
 
+/// A program of the system that does the work of a step, and goes on with it although Snapgrove ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tool {
+    /// The step's place in the plan, from 0.
+    pub index: usize,
+    /// What the program is called.
+    pub program: String,
+    /// Its process.
+    pub process: Process,
+}
+
 /// The journal of a job that this process carries out.
 #[derive(Debug)]
 pub struct Journal {
@@ -154,12 +173,12 @@ impl Journal {
         remove(std::slice::from_ref(&self.path));
     }
 
-    /// Ends it: of an ended job only the summary is kept.
+    /// Ends it: of an ended job only the summary is kept. `closing` says whether the next start tells of it.
     ///
     /// # Errors
     /// If it cannot be written; it stands as it was then.
-    pub fn finish(&self, submitted: &Submitted, summary: &Summary) -> Result<PathBuf, JobError> {
-        shorten(&self.path, submitted, Some(summary))?;
+    pub fn finish(&self, submitted: &Submitted, summary: &Summary, closing: bool) -> Result<PathBuf, JobError> {
+        shorten(&self.path, submitted, Some(summary), closing)?;
         Ok(self.path.clone())
     }
 }
@@ -171,9 +190,11 @@ fn append_to(file: &mut File, record: &Record) -> io::Result<()> {
     file.sync_data()
 }
 
-fn shorten(path: &Path, submitted: &Submitted, summary: Option<&Summary>) -> Result<(), JobError> {
-    let first = Record::Submitted(Submitted { steps: Vec::new(), ..submitted.clone() });
-    let last = summary.map(|summary| Record::Finished { summary: summary.clone() });
+fn shorten(path: &Path, submitted: &Submitted, summary: Option<&Summary>, closing: bool) -> Result<(), JobError> {
+    // The names of machines are among the steps: what is still to be told needs them.
+    let steps = if closing { submitted.steps.clone() } else { Vec::new() };
+    let first = Record::Submitted(Submitted { steps, ..submitted.clone() });
+    let last = summary.map(|summary| Record::Finished { summary: summary.clone(), closing });
     let mut text = Vec::new();
     let write = |text: &mut Vec<u8>, record: &Record| {
         serde_json::to_writer(&mut *text, record).map(|()| text.push(b'\n')).map_err(io::Error::from)
@@ -194,10 +215,14 @@ pub struct Noted {
     pub submitted: Submitted,
     /// Steps that began, in that order.
     pub begun: Vec<Begun>,
+    /// Programs that did the work of steps.
+    pub tools: Vec<Tool>,
     /// Steps that ended, by their place in the plan.
     pub ended: Vec<(usize, StepResult)>,
     /// How the job ended, if it did.
     pub summary: Option<Summary>,
+    /// Whether the person has not seen how it ended, because the window was closed.
+    pub closing: bool,
     /// Machines that the person was told of.
     pub acknowledged: Vec<MachineKey>,
 }
@@ -224,12 +249,23 @@ impl Noted {
             match (record, &mut noted) {
                 (Record::Submitted(submitted), none @ None) => {
                     let path = path.to_owned();
-                    let (begun, ended, acknowledged) = (Vec::new(), Vec::new(), Vec::new());
-                    *none = Some(Self { path, submitted, begun, ended, summary: None, acknowledged });
+                    *none = Some(Self {
+                        path,
+                        submitted,
+                        begun: Vec::new(),
+                        tools: Vec::new(),
+                        ended: Vec::new(),
+                        summary: None,
+                        closing: false,
+                        acknowledged: Vec::new(),
+                    });
                 }
                 (Record::Begun(begun), Some(noted)) => noted.begun.push(begun),
+                (Record::Tool(tool), Some(noted)) => noted.tools.push(tool),
                 (Record::Ended { index, result, .. }, Some(noted)) => noted.ended.push((index, result)),
-                (Record::Finished { summary }, Some(noted)) => noted.summary = Some(summary),
+                (Record::Finished { summary, closing }, Some(noted)) => {
+                    (noted.summary, noted.closing) = (Some(summary), closing);
+                }
                 (Record::Acknowledged { machine, .. }, Some(noted)) => noted.acknowledged.push(machine),
                 (_, _) => {}
             }
@@ -254,9 +290,17 @@ impl Noted {
 /// # Errors
 /// If the folder cannot be read. A single journal that cannot is left out, and logged.
 pub fn read_all(folder: &Path) -> Result<Vec<Noted>, JobError> {
+    read_all_but(folder, &HashSet::new())
+}
+
+/// The same without those that are known already.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_all_but(folder: &Path, known: &HashSet<PathBuf>) -> Result<Vec<Noted>, JobError> {
     let entries = fs::read_dir(folder).map_err(JobError::file(folder, "read"))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == EXTENSION));
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == EXTENSION) && !known.contains(path));
     paths.sort();
     let mut all = Vec::new();
     for path in paths {
@@ -293,8 +337,9 @@ pub fn acknowledge(noted: &mut Noted, machine: &MachineKey, open: &[MachineKey])
     append_to(&mut file, &record).map_err(failed())?;
     noted.acknowledged.push(machine.clone());
     if open.iter().all(|machine| noted.acknowledged.contains(machine)) {
-        noted.summary = Some(told(noted));
-        shorten(&noted.path, &noted.submitted, noted.summary.as_ref())?;
+        noted.summary = Some(noted.summary.clone().unwrap_or_else(|| told(noted)));
+        noted.closing = false;
+        shorten(&noted.path, &noted.submitted, noted.summary.as_ref(), false)?;
     }
     Ok(())
 }
@@ -305,7 +350,7 @@ pub fn settle(noted: &mut Noted) {
         return;
     }
     let summary = told(noted);
-    if let Err(error) = shorten(&noted.path, &noted.submitted, Some(&summary)) {
+    if let Err(error) = shorten(&noted.path, &noted.submitted, Some(&summary), false) {
         tracing::warn!(%error, "a journal is not ended");
     }
     noted.summary = Some(summary);
@@ -317,8 +362,8 @@ fn told(noted: &Noted) -> Summary {
         let ended = noted.ended.iter().find(|(at, _)| *at == index).map(|(_, result)| result.clone());
         let begun = noted.begun.iter().any(|begun| begun.index == index);
         let interrupted = || StepResult::Failed {
-            what: "Snapgrove ended in the middle".to_owned(),
-            stands: "it was told at the next start".to_owned(),
+            what: text!("jobs-journal-ended").to_owned(),
+            stands: text!("jobs-journal-told").to_owned(),
             advice: String::new(),
         };
         let result = ended.unwrap_or_else(|| if begun { interrupted() } else { StepResult::NotStarted });
@@ -396,5 +441,20 @@ mod tests {
         let summary = again.summary.unwrap();
         assert!(summary.steps[0].result.is_failed());
         assert_eq!(summary.steps[1].result, StepResult::NotStarted);
+    }
+
+    #[test]
+    fn what_older_versions_wrote_is_understood() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = [
+            r#"{"record":"submitted","title":"a job","intent":null,"at":"2026-11-01T10:00:00Z","steps":[]}"#,
+            r#"{"record":"from the future"}"#,
+            r#"{"record":"ended","index":0,"at":"2026-11-01T10:00:00Z","result":"not_started"}"#,
+            r#"{"record":"finished","summary":{"steps":[],"promised":null,"freed":0,"ended_at":"2026-11-01T10:00:00Z"}}"#,
+        ];
+        fs::write(folder.path().join("old.jsonl"), lines.join("\n") + "\n").unwrap();
+        let noted = read_all(folder.path()).unwrap().remove(0);
+        assert!(noted.summary.is_some() && !noted.closing && noted.tools.is_empty());
+        assert_eq!(noted.ended, [(0, StepResult::NotStarted)]);
     }
 }

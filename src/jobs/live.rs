@@ -1,16 +1,20 @@
 //! What is to be seen of a step while it is under way.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::journal::{Journal, Record, Tool};
 use super::look::Look;
 use super::status::{Stage, StepAtWork};
+use super::step::Worker;
+use super::stop::Wish;
 use super::time_left::{Rate, time_left};
 use crate::hypervisor::Progress;
 use crate::image;
 use crate::model::{Bytes, FileStatus, ImageFormat, MachineKey};
+use crate::platform::Process;
 
 /// How often files are looked at while a hypervisor works.
 const POLL: Duration = Duration::from_millis(250);
@@ -31,6 +35,8 @@ struct LiveStep {
     bytes: Option<u64>,
     /// Since when the hypervisor is at work.
     since: Option<Instant>,
+    /// Whether it can be stopped in the middle.
+    can_stop: bool,
 }
 
 impl Live {
@@ -38,10 +44,10 @@ impl Live {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A step begins.
-    pub fn begin(&self, index: usize, what: &str, bytes: Option<u64>) {
-        let what = what.to_owned();
-        *self.lock() = Some(LiveStep { index, what, stage: Stage::Checking, done: 0.0, bytes, since: None });
+    /// A step begins. `can_stop` says whether it can be stopped in the middle.
+    pub fn begin(&self, index: usize, what: &str, bytes: Option<u64>, can_stop: bool) {
+        let (what, stage) = (what.to_owned(), Stage::Checking);
+        *self.lock() = Some(LiveStep { index, what, stage, done: 0.0, bytes, since: None, can_stop });
     }
 
     /// The step comes to its next part.
@@ -75,14 +81,17 @@ impl Live {
         let elapsed = step.since.map_or(Duration::ZERO, |since| since.elapsed());
         let left = time_left(rate, step.bytes, step.done, elapsed);
         let (what, machine) = (step.what.clone(), machine.clone());
-        Some(StepAtWork { machine, index: step.index, what, stage: step.stage, done: step.done, left })
+        let can_stop = step.can_stop && step.stage != Stage::Verifying;
+        Some(StepAtWork { machine, index: step.index, what, stage: step.stage, done: step.done, left, can_stop })
     }
 }
 
 /// Hands on what a hypervisor reports.
 pub struct StepProgress<'a> {
+    index: usize,
     live: &'a Live,
-    cancelled: &'a AtomicBool,
+    wish: &'a Wish,
+    journal: &'a Journal,
     notify: &'a (dyn Fn() + Sync),
     begun: Instant,
     /// Milliseconds after `begun` at which it was told last.
@@ -90,9 +99,10 @@ pub struct StepProgress<'a> {
 }
 
 impl<'a> StepProgress<'a> {
-    /// Reports go to `live`; `notify` is told of them now and then.
-    pub fn new(live: &'a Live, cancelled: &'a AtomicBool, notify: &'a (dyn Fn() + Sync)) -> Self {
-        Self { live, cancelled, notify, begun: Instant::now(), told: AtomicU64::new(0) }
+    /// Reports of the step with this place in the plan go to the job's `live`; its `notify` is told of them now and then.
+    pub fn new(worker: &Worker<'a>, index: usize) -> Self {
+        let Worker { live, wish, journal, notify, .. } = *worker;
+        Self { index, live, wish, journal, notify, begun: Instant::now(), told: AtomicU64::new(0) }
     }
 }
 
@@ -108,7 +118,16 @@ impl Progress for StepProgress<'_> {
     }
 
     fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.wish.is_now()
+    }
+
+    fn works_through(&self, program: &str, process: u32) {
+        // Of what the system tells nothing, nothing is claimed later.
+        let Some(process) = Process::running(process) else { return };
+        let record = Record::Tool(Tool { index: self.index, program: program.to_owned(), process });
+        if let Err(error) = self.journal.append(&record) {
+            tracing::warn!(%error, "the program that does a step is not in the journal");
+        }
     }
 }
 

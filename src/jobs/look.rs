@@ -51,19 +51,30 @@ impl Look {
         let entry = listing.machines.iter().find(|entry| entry.id == key.machine).cloned();
         let entry = entry.ok_or_else(|| JobError::NoMachine { machine: name.to_owned() })?;
         let machine = hypervisor.read(&entry)?;
+        Ok(Self::around(hypervisor, &listing, entry, machine, extent))
+    }
+
+    /// Looks at what lies around a machine that was read.
+    pub(super) fn around(
+        hypervisor: &dyn Hypervisor,
+        listing: &Listing,
+        entry: MachineEntry,
+        machine: Machine,
+        extent: Extent,
+    ) -> Self {
         let (mut others, mut unreadable) = (Vec::new(), Vec::new());
         if extent == Extent::Connection {
-            for other in listing.machines.iter().filter(|other| other.id != key.machine) {
+            for other in listing.machines.iter().filter(|other| other.id != entry.id) {
                 match hypervisor.read(other) {
                     Ok(machine) => others.push(machine),
                     Err(_) => unreadable.push(other.name.to_string()),
                 }
             }
         }
-        let images = forest(&machine, &others, &listing);
+        let images = forest(&machine, &others, listing);
         let listed = listing.machines.iter().map(|entry| entry.id).collect();
         let shape = Shape::with_images(&machine, images.iter().map(|(_, image)| &image.record));
-        Ok(Self { entry, machine, shape, others, listed, unreadable, images })
+        Self { entry, machine, shape, others, listed, unreadable, images }
     }
 
     /// The machine with this id among the others.

@@ -5,9 +5,10 @@
 //! start         what the program left behind when it ended last
 //! step          one step: look, compare, check, copy, write the journal, do, look, compare
 //! look, check, verify    the machine as it is now; what stands against a step; what it has led to
-//! live, time_left        what is to be seen meanwhile
+//! live, time_left, stop  what is to be seen meanwhile; the wish to stop
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! sets                   what a job takes is remembered as a set
 //! remember               pins, sets and what was taken hear of what a step has led to
 //! recorded               what the journals tell an inspection
 //! folders, status, title, error    where things are kept, and what is told
@@ -18,6 +19,7 @@
 mod check;
 mod copies;
 mod error;
+mod fit;
 mod folders;
 mod interrupted;
 mod job;
@@ -28,9 +30,11 @@ mod put_back;
 mod queue;
 mod recorded;
 mod remember;
+mod sets;
 mod start;
 mod status;
 mod step;
+mod stop;
 mod time_left;
 mod title;
 mod verify;
@@ -42,17 +46,20 @@ use std::time::Duration;
 
 pub use copies::SettingsCopy;
 pub use error::JobError;
+pub use fit::CopyFit;
 pub use recorded::{Recorded, recorded};
 pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
     StepResult, StepSummary, Summary, TimeLeft,
 };
+pub use stop::Stop;
 pub use title::{of_plan as title_of, of_step as step_in_words};
 
 use crate::hypervisor::Hypervisor;
 use crate::model::MachineKey;
 use crate::plan::Plan;
 use queue::Queue;
+use sets::{SetOfJob, SetWish};
 
 /// How jobs are carried out.
 #[derive(Debug, Clone)]
@@ -106,12 +113,31 @@ impl Jobs {
     #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
     #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
     pub fn submit(&self, plan: Plan) -> JobId {
-        self.queue.submit(&plan)
+        self.queue.submit(&plan, SetWish::Usual)
     }
 
-    /// Stops a job before its next steps; inside a step only where the hypervisor can leave everything as it was.
+    /// The same for a plan that takes snapshots, which are remembered as a set of this name: each one as soon as it was
+    /// taken. Without a name they are not remembered as taken together.
+    #[expect(clippy::must_use_candidate, reason = "who does not wait for its end needs no id")]
+    #[expect(clippy::needless_pass_by_value, reason = "a confirmed plan is given away: it is carried out once")]
+    pub fn submit_as_set(&self, plan: Plan, set: Option<&str>) -> JobId {
+        self.queue.submit(&plan, set.map_or(SetWish::No, |name| SetWish::Named(SetOfJob::new(name))))
+    }
+
+    /// Stops a job before its next steps. Those under way come to their end.
     pub fn cancel(&self, job: JobId) {
-        self.queue.cancel(job);
+        self.queue.stop(job, Stop::BeforeNextStep);
+    }
+
+    /// Stops a job also in the middle of a step, where the hypervisor can leave everything as it was.
+    pub fn stop_now(&self, job: JobId) {
+        self.queue.stop(job, Stop::Now);
+    }
+
+    /// Stops all jobs because the window closes as soon as they have ended. What is not done then is told by the next
+    /// start.
+    pub fn close(&self, stop: Stop) {
+        self.queue.close(stop);
     }
 
     /// Takes an ended job from the list. It stays in the history.
@@ -145,6 +171,19 @@ impl Jobs {
     #[must_use]
     pub fn settings_copies(&self, machine: &MachineKey) -> Vec<SettingsCopy> {
         self.queue.settings_copies(machine)
+    }
+
+    /// Looks how a machine's copies fit the disks now, on a thread of its own; `told` is called there with each, the newest
+    /// first.
+    ///
+    /// # Errors
+    /// If the system starts no thread.
+    pub fn look_at_copies(
+        &self,
+        machine: &MachineKey,
+        told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        self.queue.look_at_copies(machine, told)
     }
 
     /// Puts a copy of a settings file back, as a job in the machine's queue. The present file is kept as another copy

@@ -6,6 +6,7 @@ use chrono::Utc;
 
 use super::copies::{self, SettingsCopy};
 use super::error::JobError;
+use super::fit;
 use super::folders::write_whole;
 use super::journal::{Begun, Record};
 use super::look::{Extent, Look};
@@ -33,6 +34,10 @@ impl Worker<'_> {
         let content = copies::read(&copy.path).map_err(untouched)?;
         let settings_file = self.settings_file().map_err(untouched)?;
         self.must_be_off().map_err(untouched)?;
+        let fit = fit::fit(self.hypervisor, copy, self.name).map_err(untouched)?;
+        if !fit.is_allowed() {
+            return Err(untouched(JobError::Blocked { blockers: fit.against }));
+        }
         // A present file that is damaged, or gone, is what a copy is for.
         let present =
             if settings_file.exists() { Some(self.copy(self.key, &settings_file).map_err(untouched)?) } else { None };

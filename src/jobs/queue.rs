@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 
@@ -14,13 +13,16 @@ use chrono::Utc;
 use super::JobsOptions;
 use super::copies::{Copies, SettingsCopy};
 use super::error::JobError;
+use super::fit::{self, CopyFit};
 use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
 use super::journal::{self, Journal, Noted, NotedStep, Submitted};
 use super::live::Live;
 use super::remember::remember_set;
+use super::sets::SetWish;
 use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
+use super::stop::{Stop, Wish};
 use super::time_left::Rate;
 use super::title;
 use crate::hypervisor::Hypervisor;
@@ -54,6 +56,8 @@ pub(super) struct State {
     pub(super) ended: Vec<(PathBuf, HistoryEntry)>,
     pub(super) ready: bool,
     pub(super) problem: Option<String>,
+    /// Whether the window is about to close.
+    closing: bool,
     generation: u64,
 }
 
@@ -65,9 +69,10 @@ struct Task {
     name: String,
     steps: Vec<usize>,
     work: Arc<Work>,
+    set: Arc<SetWish>,
     journal: Arc<Journal>,
     live: Arc<Live>,
-    cancelled: Arc<AtomicBool>,
+    wish: Arc<Wish>,
     hypervisor: Option<Arc<dyn Hypervisor>>,
     folders: Arc<Folders>,
 }
@@ -137,8 +142,8 @@ impl Queue {
         }
     }
 
-    /// Takes a plan up.
-    pub fn submit(self: &Arc<Self>, plan: &Plan) -> JobId {
+    /// Takes a plan up. What it takes is remembered as is wished.
+    pub fn submit(self: &Arc<Self>, plan: &Plan, set: SetWish) -> JobId {
         let noted = |planned: &crate::plan::PlannedStep| NotedStep {
             machine: planned.machine.clone(),
             machine_name: plan
@@ -156,7 +161,7 @@ impl Queue {
         };
         let blockers: Vec<_> = plan.all_blockers().cloned().collect();
         let refused = (!blockers.is_empty()).then_some(JobError::Blocked { blockers });
-        self.take_up(Work::Plan(plan.clone()), submitted, refused.as_ref())
+        self.take_up(Work::Plan(plan.clone()), Arc::new(set), submitted, refused.as_ref())
     }
 
     /// Takes up to put a copy of a settings file back.
@@ -166,10 +171,16 @@ impl Queue {
         let step = NotedStep { machine, machine_name: machine_name.to_owned(), what, step: None, frees: None };
         let title = format!("{} for “{machine_name}”", step.what);
         let submitted = Submitted { title, intent: None, at: Utc::now(), steps: vec![step] };
-        self.take_up(Work::PutBack(copy.clone()), submitted, None)
+        self.take_up(Work::PutBack(copy.clone()), Arc::new(SetWish::No), submitted, None)
     }
 
-    fn take_up(self: &Arc<Self>, work: Work, submitted: Submitted, refused: Option<&JobError>) -> JobId {
+    fn take_up(
+        self: &Arc<Self>,
+        work: Work,
+        set: Arc<SetWish>,
+        submitted: Submitted,
+        refused: Option<&JobError>,
+    ) -> JobId {
         let mut strands: Vec<Strand> = Vec::new();
         for (index, step) in submitted.steps.iter().enumerate() {
             match strands.iter_mut().find(|strand| strand.machine == step.machine) {
@@ -197,9 +208,10 @@ impl Queue {
             state.jobs.push(Job {
                 id,
                 work: Arc::new(work),
+                set,
                 submitted,
                 strands,
-                cancelled: Arc::default(),
+                wish: Arc::default(),
                 journal: None,
                 results,
                 summary: None,
@@ -300,6 +312,7 @@ impl Queue {
             .as_ref()
             .ok_or_else(|| JobError::NoConnection { connection: task.machine.connection.to_string() })?;
         let _lock = task.folders.lock(&task.machine)?.ok_or_else(|| JobError::Busy { machine: task.name.clone() })?;
+        self.must_be_left_by_others(&task.folders, &task.machine)?;
         let notify = || self.publish();
         let worker = Worker {
             hypervisor: &**hypervisor,
@@ -309,7 +322,7 @@ impl Queue {
             copies: &self.copies,
             journal: &task.journal,
             live: &task.live,
-            cancelled: &task.cancelled,
+            wish: &task.wish,
             rate: &self.rate,
             options: &self.options,
             notify: &notify,
@@ -318,7 +331,7 @@ impl Queue {
             Work::Plan(plan) => self.carry_out_steps(task, &worker, plan),
             Work::PutBack(copy) => {
                 let what = self.lock().job(task.job).map(|job| job.submitted.title.clone()).unwrap_or_default();
-                task.live.begin(0, &what, None);
+                task.live.begin(0, &what, None, false);
                 self.publish();
                 self.set_result(task.job, 0, worker.put_back(copy));
                 Ok(())
@@ -332,14 +345,18 @@ impl Queue {
         let steps: Vec<&Step> = task.steps.iter().map(|index| &plan.steps[*index].step).collect();
         let mut expected = Expected::Confirmed(confirmed, steps);
         for index in &task.steps {
-            if task.cancelled.load(Ordering::Relaxed) {
+            if task.wish.is_asked() {
                 break;
             }
             let planned = &plan.steps[*index];
             let bytes = planned.forecast.as_ref().map(|forecast| (forecast.reads + forecast.writes).0);
-            task.live.begin(*index, &title::of_step(planned), bytes);
+            let can_stop = worker.hypervisor.can_stop(&planned.step);
+            task.live.begin(*index, &title::of_step(planned), bytes, can_stop);
             self.publish();
-            let result = worker.carry_out(*index, planned, &mut expected);
+            let mut result = worker.carry_out(*index, planned, &mut expected);
+            if let SetWish::Named(set) = &*task.set {
+                set.note(task.folders.root(), &task.machine, &planned.step, &mut result);
+            }
             let goes_on = result.is_done();
             self.set_result(task.job, *index, result);
             task.live.end();
@@ -358,21 +375,23 @@ impl Queue {
 
     /// Ends a job of which all strands have ended: writes it down, then shows it.
     fn conclude(&self, id: JobId) {
-        let (submitted, journal, mut summary, folders) = {
+        let (submitted, journal, mut summary, folders, closing) = {
             let mut state = self.lock();
-            let folders = state.folders.clone();
+            let (folders, closing) = (state.folders.clone(), state.closing);
             let Some(job) = state.job_mut(id) else { return };
+            let folders = folders.filter(|_| matches!(*job.set, SetWish::Usual));
             if job.concluding || job.strands.iter().any(|strand| strand.stage != StrandStage::Ended) {
                 return;
             }
             job.concluding = true;
-            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders)
+            (job.submitted.clone(), job.journal.clone(), job.summarise(), folders, closing)
         };
         if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
             tracing::warn!(%error, "what was taken together is not remembered");
             summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
         }
-        let path = journal.and_then(|journal| match journal.finish(&submitted, &summary) {
+        let closing = closing && !summary.is_success();
+        let path = journal.and_then(|journal| match journal.finish(&submitted, &summary, closing) {
             Ok(path) => Some(path),
             Err(error) => {
                 tracing::warn!(%error, "the end of a job is not in its journal");
@@ -393,12 +412,24 @@ impl Queue {
         self.publish();
     }
 
-    /// Stops a job before its next steps.
-    pub fn cancel(self: &Arc<Self>, id: JobId) {
+    /// Stops all jobs, of which the person will not see the end.
+    pub fn close(self: &Arc<Self>, stop: Stop) {
+        let all: Vec<JobId> = {
+            let mut state = self.lock();
+            state.closing = true;
+            state.jobs.iter().map(|job| job.id).collect()
+        };
+        for id in all {
+            self.stop(id, stop);
+        }
+    }
+
+    /// Stops a job.
+    pub fn stop(self: &Arc<Self>, id: JobId, stop: Stop) {
         {
             let mut state = self.lock();
             let Some(job) = state.job_mut(id).filter(|job| job.summary.is_none()) else { return };
-            job.cancelled.store(true, Ordering::Relaxed);
+            job.wish.ask(stop);
             for strand in job.strands.iter_mut().filter(|strand| strand.is_waiting()) {
                 strand.stage = StrandStage::Ended;
             }
@@ -421,6 +452,30 @@ impl Queue {
     /// Copies of a machine's settings file, the newest first.
     pub fn settings_copies(&self, key: &MachineKey) -> Vec<SettingsCopy> {
         self.copies.lock().unwrap_or_else(PoisonError::into_inner).of(key)
+    }
+
+    /// Looks on a thread of its own how copies fit; it ends when `told` returns false.
+    pub fn look_at_copies(
+        &self,
+        key: &MachineKey,
+        mut told: impl FnMut(SettingsCopy, Result<CopyFit, JobError>) -> bool + Send + 'static,
+    ) -> io::Result<()> {
+        let copies = self.settings_copies(key);
+        let known = self.lock().hypervisors.clone();
+        let hypervisor = known.into_iter().find(|one| one.connection().id == key.connection);
+        let look = move || {
+            for copy in copies {
+                let unknown = || JobError::NoConnection { connection: copy.machine.connection.to_string() };
+                let fit = hypervisor
+                    .as_deref()
+                    .ok_or_else(unknown)
+                    .and_then(|hypervisor| fit::fit(hypervisor, &copy, &copy.machine.machine.to_string()));
+                if !told(copy, fit) {
+                    return;
+                }
+            }
+        };
+        Builder::new().name("copies".to_owned()).spawn(look).map(drop)
     }
 }
 
@@ -462,9 +517,10 @@ impl State {
                     name: name.unwrap_or_default(),
                     steps: strand.steps.clone(),
                     work: job.work.clone(),
+                    set: job.set.clone(),
                     journal: journal.clone(),
                     live: strand.live.clone(),
-                    cancelled: job.cancelled.clone(),
+                    wish: job.wish.clone(),
                     hypervisor: hypervisor.cloned(),
                     folders,
                 });

@@ -1,10 +1,13 @@
 //! The start: what was interrupted when the program ended last, and telling the person of it.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::copies::Copies;
+use super::error::JobError;
 use super::folders::Folders;
 use super::interrupted;
 use super::journal::{self, Noted};
@@ -12,10 +15,13 @@ use super::queue::Queue;
 use super::remember::{DoneStep, remember};
 use super::status::{Found, Interruption, InterruptionId};
 use super::step::panic_words;
+use crate::model::MachineKey;
 
 /// How often interrupted work is looked at again, and how often in all, while a hypervisor may go on with it.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 const LOOKS: u32 = 15;
+/// How often after that, where it is known that the hypervisor is at work.
+const LOOK_LATER: Duration = Duration::from_secs(5);
 
 impl Queue {
     /// Opens the folders and looks for what was interrupted.
@@ -31,12 +37,13 @@ impl Queue {
                     journal::settle(noted);
                 }
                 *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = Copies::read(&folders);
-                let (ended, left): (Vec<Noted>, Vec<Noted>) =
-                    noted.into_iter().partition(|noted| noted.summary.is_some());
+                let ended = noted.iter().filter(|noted| noted.summary.is_some());
+                let ended = ended.map(|noted| (noted.path.clone(), noted.history())).collect();
+                noted.retain(is_to_be_told);
                 let mut state = self.lock();
                 state.folders = Some(Arc::new(folders));
-                state.ended = ended.into_iter().map(|noted| (noted.path.clone(), noted.history())).collect();
-                state.left = left;
+                state.ended = ended;
+                state.left = noted;
                 let old = state.forget_old(self.options.history);
                 drop(state);
                 journal::remove(&old);
@@ -67,6 +74,7 @@ impl Queue {
                 Err(panic) => tracing::error!(what = panic_words(&*panic), "an interruption cannot be examined"),
             }
         }
+        found.sort_by_key(|one: &Interruption| std::cmp::Reverse(one.at));
         let mut state = self.lock();
         // What was acknowledged meanwhile is not told again.
         found.retain(|one: &Interruption| {
@@ -93,8 +101,44 @@ impl Queue {
         }
     }
 
+    /// Refuses while a program that an earlier process has started is still at work on the machine. That process may
+    /// have ended after this one was started.
+    ///
+    /// # Errors
+    /// [`JobError::StillAtWork`]; or if the journals cannot be read.
+    pub(super) fn must_be_left_by_others(
+        self: &Arc<Self>,
+        folders: &Folders,
+        machine: &MachineKey,
+    ) -> Result<(), JobError> {
+        let known: HashSet<PathBuf> = {
+            let state = self.lock();
+            let ended = state.ended.iter().map(|(path, _)| path.clone());
+            ended.chain(state.left.iter().map(|noted| noted.path.clone())).collect()
+        };
+        let mut new = journal::read_all_but(&folders.journals(), &known)?;
+        new.retain(|noted| noted.summary.is_none() && is_to_be_told(noted));
+        let any_new = !new.is_empty();
+        let left = {
+            let mut state = self.lock();
+            state.left.extend(new);
+            state.left.clone()
+        };
+        if any_new {
+            self.look_again();
+        }
+        let mut at_work = left.iter().filter_map(|noted| interrupted::tool_at_work(noted, machine));
+        at_work.next().map_or(Ok(()), |(tool, step)| {
+            Err(JobError::StillAtWork {
+                program: tool.program.clone(),
+                machine: step.machine_name.clone(),
+                what: step.what.clone(),
+            })
+        })
+    }
+
     /// A hypervisor may go on with what it was told, although the process that told it is gone.
-    fn look_while_going_on(&self) {
+    fn look_while_going_on(self: &Arc<Self>) {
         let unsettled = |one: &Interruption| {
             one.step.is_some() && matches!(one.found, Found::NotBegun | Found::Half | Found::StillGoing)
         };
@@ -105,15 +149,19 @@ impl Queue {
             }
             state.looking = true;
         }
-        for _ in 0..LOOKS {
-            std::thread::sleep(LOOK_AGAIN);
+        let mut looks = 0;
+        // Nobody is told any more once all others have let go of the queue.
+        while Arc::strong_count(self) > 1 {
+            std::thread::sleep(if looks < LOOKS { LOOK_AGAIN } else { LOOK_LATER });
             let before = self.lock().interrupted.clone();
             self.look_at_interrupted();
             let after = self.lock().interrupted.clone();
             if before != after {
                 self.publish();
             }
-            if !after.iter().any(unsettled) {
+            looks += 1;
+            let goes_on = after.iter().any(|one| one.found == Found::StillGoing);
+            if !after.iter().any(unsettled) || (looks >= LOOKS && !goes_on) {
                 break;
             }
         }
@@ -133,6 +181,10 @@ impl Queue {
     pub fn acknowledge(self: &Arc<Self>, id: &InterruptionId) {
         {
             let mut state = self.lock();
+            if state.interrupted.iter().any(|one| one.id == *id && one.found == Found::StillGoing) {
+                // Forgotten now, the machine would count as free.
+                return;
+            }
             state.interrupted.retain(|one| one.id != *id);
         }
         self.publish();
@@ -150,11 +202,17 @@ impl Queue {
         }
         let mut state = self.lock();
         state.left.retain(|left| left.path != noted.path);
-        if noted.summary.is_some() {
+        if noted.summary.is_some() && !state.ended.iter().any(|(path, _)| *path == noted.path) {
             state.ended.push((noted.path.clone(), noted.history()));
-        } else {
+        }
+        if is_to_be_told(&noted) {
             state.left.push(noted);
         }
         state.interrupted.retain(|one| one.id != *id);
     }
+}
+
+/// Whether a journal leaves something of which the person was not told.
+fn is_to_be_told(noted: &Noted) -> bool {
+    interrupted::open_machines(noted).iter().any(|machine| !noted.acknowledged.contains(machine))
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bytes, MachineKey, Step, StepKind};
+use crate::model::{Bytes, MachineKey, SnapshotId, Step, StepKind};
 use crate::plan::Intent;
+use crate::text;
 
 /// Identity of a job while the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,21 @@ impl JobsStatus {
         let active = self.jobs.iter().filter(|job| !matches!(job.phase, Phase::Finished(_)));
         active.filter(move |job| job.machines.contains(key))
     }
+
+    /// Why a machine must be left alone: the job that waits for it or works on it, or what a hypervisor still does of an
+    /// interrupted one. `None` if nothing is under way.
+    #[must_use]
+    pub fn busy(&self, key: &MachineKey) -> Option<String> {
+        let own = self.of_machine(key).next().map(|job| job.title.clone());
+        let is_going_on = |one: &&Interruption| one.machine == *key && one.found == Found::StillGoing;
+        own.or_else(|| self.interrupted.iter().find(is_going_on).map(|one| one.still.clone()))
+    }
+
+    /// The snapshots of a machine that are being deleted, or will be by what is under way.
+    pub fn deleting<'a>(&'a self, key: &'a MachineKey) -> impl Iterator<Item = SnapshotId> + 'a {
+        let all = self.jobs.iter().flat_map(|job| &job.deletes);
+        all.filter(move |(machine, _)| machine == key).map(|(_, snapshot)| *snapshot)
+    }
 }
 
 /// One job at one moment.
@@ -67,6 +83,8 @@ pub struct JobStatus {
     pub phase: Phase,
     /// The steps that are under way, one for each machine that is worked on.
     pub at_work: Vec<StepAtWork>,
+    /// The snapshots that it is deleting, or will delete.
+    pub deletes: Vec<(MachineKey, SnapshotId)>,
 }
 
 /// Where a job stands.
@@ -97,6 +115,8 @@ pub struct Running {
     pub left: Option<TimeLeft>,
     /// Whether stopping still has an effect: whether there are steps that were not begun.
     pub can_stop: bool,
+    /// Whether some step under way can be stopped in the middle, and that was not asked for yet.
+    pub can_stop_now: bool,
 }
 
 /// One step under way.
@@ -114,6 +134,8 @@ pub struct StepAtWork {
     pub done: f32,
     /// How long it will still take, as far as can be said.
     pub left: Option<TimeLeft>,
+    /// Whether it can be stopped in the middle, and everything is then as it was before it.
+    pub can_stop: bool,
 }
 
 /// The parts of a step.
@@ -231,6 +253,11 @@ pub enum StepResult {
         /// What the person can do.
         advice: String,
     },
+    /// It was stopped because the person wanted it, and everything is as it was before it.
+    Stopped {
+        /// What stands.
+        stands: String,
+    },
     /// It was not begun.
     NotStarted,
 }
@@ -240,6 +267,12 @@ impl StepResult {
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done { .. })
+    }
+
+    /// Whether it was stopped in the middle.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(self, Self::Stopped { .. })
     }
 
     /// Whether it was refused or failed.
@@ -292,34 +325,43 @@ impl Summary {
     #[must_use]
     pub fn words(&self) -> String {
         let count = |wanted: fn(&StepResult) -> bool| self.steps.iter().filter(|step| wanted(&step.result)).count();
-        let (done, failed, all) = (count(StepResult::is_done), count(StepResult::is_failed), self.steps.len());
-        let done = match (done, all) {
-            (1, 1) => "done".to_owned(),
-            (0, _) => "nothing was done".to_owned(),
-            _ => format!("{done} of {all} steps done"),
+        let (done, all) = (count(StepResult::is_done), self.steps.len());
+        let mut words = match (done, all) {
+            (1, 1) => text!("jobs-summary-done").to_owned(),
+            (0, _) => text!("jobs-summary-nothing").to_owned(),
+            _ => text!("jobs-summary-some", done = done, all = all),
         };
-        let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+        let (failed, stopped) = (count(StepResult::is_failed), count(StepResult::is_stopped));
+        if failed > 0 {
+            words = text!("jobs-summary-failed", before = words, count = failed);
+        }
+        if stopped > 0 {
+            words = text!("jobs-summary-stopped", before = words, count = stopped);
+        }
+        let (freed, end) = in_direction(self.freed);
         // What a snapshot's own empty files take is not worth a word.
         let worth_telling = |promised: &i64| *promised > 0 || self.freed.min(*promised) < -1_000_000;
-        let bytes = match self.promised {
+        match self.promised {
             Some(promised) if worth_telling(&promised) => {
-                format!("; predicted {}, {}", predicted_words(promised), freed_words(self.freed))
+                let (promised, promise) = in_direction(promised);
+                text!(
+                    "jobs-summary-compared",
+                    before = words,
+                    promise = promise,
+                    promised = promised,
+                    end = end,
+                    freed = freed
+                )
             }
-            None if self.freed > 0 => format!("; {}", freed_words(self.freed)),
-            _ => String::new(),
-        };
-        format!("{done}{failed}{bytes}")
+            None if self.freed > 0 => text!("jobs-summary-freed", before = words, freed = freed),
+            _ => words,
+        }
     }
 }
 
-fn predicted_words(bytes: i64) -> String {
-    let amount = Bytes(bytes.unsigned_abs());
-    if bytes < 0 { format!("to take {amount}") } else { amount.to_string() }
-}
-
-fn freed_words(bytes: i64) -> String {
-    let amount = Bytes(bytes.unsigned_abs());
-    if bytes < 0 { format!("took {amount}") } else { format!("freed {amount}") }
+/// An amount that is freed or taken, and the key of which it is.
+fn in_direction(bytes: i64) -> (Bytes, &'static str) {
+    (Bytes(bytes.unsigned_abs()), if bytes < 0 { "takes" } else { "frees" })
 }
 
 /// Work of one job on one machine that was under way when the program ended.
@@ -333,7 +375,7 @@ pub struct Interruption {
     pub machine: MachineKey,
     /// Its name then.
     pub machine_name: String,
-    /// The step that was begun and not ended; `None` if the job was interrupted between two steps.
+    /// The step that was begun and not ended; `None` if there is none, as the job ended between two steps.
     pub step: Option<String>,
     /// When that step began, or the job was submitted.
     pub at: DateTime<Utc>,
@@ -343,6 +385,8 @@ pub struct Interruption {
     pub words: String,
     /// What the person can do.
     pub advice: String,
+    /// While the hypervisor is still at work: what it does, in a few words. Else empty.
+    pub still: String,
     /// Steps that were not begun, in words.
     pub not_started: Vec<String>,
     /// The copy of the settings file made before the step.
@@ -371,6 +415,8 @@ pub enum Found {
     StillGoing,
     /// The machine could not be looked at.
     Unknown,
+    /// The end of the step is known: the window was closed, and the job had been stopped before or had failed.
+    Closed,
 }
 
 /// A job that has ended, as the journal keeps it.
@@ -425,5 +471,7 @@ mod tests {
             "1 of 3 steps done, 1 failed; freed 5 MB"
         );
         assert_eq!(words(vec![failed()]), "nothing was done, 1 failed");
+        let stopped = StepResult::Stopped { stands: String::new() };
+        assert_eq!(words(vec![done(None, 0), stopped]), "1 of 2 steps done, 1 stopped");
     }
 }

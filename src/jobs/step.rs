@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,11 +18,13 @@ use super::live::{Ended, FileWatch, Live, StepProgress};
 use super::look::{Extent, Look};
 use super::remember::{DoneStep, remember};
 use super::status::{Stage, StepResult};
+use super::stop::Wish;
 use super::time_left::Rate;
 use super::verify::{After, Before};
 use crate::hypervisor::{Hypervisor, HypervisorError, Outcome};
 use crate::model::{Machine, MachineId, MachineKey, MachineState, Step};
 use crate::plan::{Certainty, Difference, PlannedStep, Shape};
+use crate::text;
 
 /// Shortest and longest pause between two looks at a machine that is not yet as promised.
 const SHORT: Duration = Duration::from_millis(20);
@@ -49,8 +50,8 @@ pub struct Worker<'a> {
     pub journal: &'a Journal,
     /// What is to be seen meanwhile.
     pub live: &'a Live,
-    /// Whether the person has asked to stop.
-    pub cancelled: &'a AtomicBool,
+    /// Whether the person wants it to stop.
+    pub wish: &'a Wish,
     /// How fast this computer is.
     pub rate: &'a Rate,
     /// How it is done.
@@ -77,7 +78,7 @@ impl Worker<'_> {
         self.live.enter(Stage::Working);
         (self.notify)();
         let begin = Instant::now();
-        let outcome = self.perform(&before, planned);
+        let outcome = self.perform(index, &before, planned);
         let taken = begin.elapsed();
         self.live.enter(Stage::Verifying);
         (self.notify)();
@@ -181,8 +182,8 @@ impl Worker<'_> {
     }
 
     /// Lets the hypervisor do it, and watches the files meanwhile.
-    fn perform(&self, before: &Before, planned: &PlannedStep) -> Result<Outcome, JobError> {
-        let progress = StepProgress::new(self.live, self.cancelled, self.notify);
+    fn perform(&self, index: usize, before: &Before, planned: &PlannedStep) -> Result<Outcome, JobError> {
+        let progress = StepProgress::new(self, index);
         let writes = planned.forecast.as_ref().map(|forecast| forecast.writes);
         let watch = matches!(planned.step, Step::Delete { .. }).then(|| FileWatch::new(&before.look, writes)).flatten();
         let ended = Ended::default();
@@ -242,7 +243,7 @@ impl Worker<'_> {
         let stands = self.stands(before, planned);
         let was_stopped = matches!(error, JobError::Hypervisor(HypervisorError::Cancelled));
         if was_stopped && self.look(planned).is_ok_and(|now| before.is_unchanged(&now)) {
-            return StepResult::NotStarted;
+            return StepResult::Stopped { stands: text!("jobs-stopped-stands").to_owned() };
         }
         failed(error, stands)
     }
@@ -260,7 +261,7 @@ impl Worker<'_> {
                 last = seen;
                 since = Instant::now();
             }
-            if self.cancelled.load(Ordering::Relaxed) {
+            if self.wish.is_now() {
                 return;
             }
             std::thread::sleep(self.options.patience.min(LONG) / 4);

@@ -141,6 +141,14 @@ macro_rules! written_out {
     };
 }
 
+written_out!(
+    crate::model::ImageId,
+    crate::model::ImageMode,
+    crate::model::ImageProblem,
+    crate::model::MachineState,
+    crate::model::SnapshotId,
+    crate::model::StepKind
+);
 written_out!(crate::model::Bytes, crate::model::Age, std::path::Display<'_>, std::io::Error, char);
 
 /// A text in the language of the person: `text!("take-title")`, or with variables `text!("frees", amount = size)`.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::ImageId;
+use crate::text;
 
 /// Settings of a machine at one moment. Fields are `None` or empty where the settings file says
 /// nothing, which means the hypervisor's default.
@@ -119,18 +120,31 @@ impl HardwareSettings {
                 found.push(Difference { what: what.to_owned(), from, to });
             }
         };
-        compare("Memory", megabytes(self.memory_mib), megabytes(other.memory_mib));
-        compare("Processors", number(self.processors), number(other.processors));
-        compare("Execution cap", percent(self.execution_cap_percent), percent(other.execution_cap_percent));
-        compare("Firmware", text(self.firmware.as_ref()), text(other.firmware.as_ref()));
-        compare("Chipset", text(self.chipset.as_ref()), text(other.chipset.as_ref()));
-        compare("Graphics", text(self.graphics_controller.as_ref()), text(other.graphics_controller.as_ref()));
-        compare("Video memory", megabytes(self.video_memory_mib), megabytes(other.video_memory_mib));
-        compare("3D acceleration", on_off(self.accelerate_3d), on_off(other.accelerate_3d));
-        compare("Screens", number(self.screens), number(other.screens));
+        compare(text!("model-hardware-memory"), megabytes(self.memory_mib), megabytes(other.memory_mib));
+        compare(text!("model-hardware-processors"), number(self.processors), number(other.processors));
+        let caps = (percent(self.execution_cap_percent), percent(other.execution_cap_percent));
+        compare(text!("model-hardware-execution-cap"), caps.0, caps.1);
+        compare(text!("model-hardware-firmware"), name(self.firmware.as_ref()), name(other.firmware.as_ref()));
+        compare(text!("model-hardware-chipset"), name(self.chipset.as_ref()), name(other.chipset.as_ref()));
+        compare(
+            text!("model-hardware-graphics"),
+            name(self.graphics_controller.as_ref()),
+            name(other.graphics_controller.as_ref()),
+        );
+        compare(
+            text!("model-hardware-video-memory"),
+            megabytes(self.video_memory_mib),
+            megabytes(other.video_memory_mib),
+        );
+        compare(text!("model-hardware-3d"), on_off(self.accelerate_3d), on_off(other.accelerate_3d));
+        compare(text!("model-hardware-screens"), number(self.screens), number(other.screens));
         for slot in slots(&self.network, &other.network) {
             let (from, to) = (self.adapter(slot), other.adapter(slot));
-            compare(&format!("Network {}", slot + 1), network_words(from, to), network_words(to, from));
+            compare(
+                &text!("model-hardware-network", number = slot + 1),
+                network_words(from, to),
+                network_words(to, from),
+            );
         }
         for place in places(&self.attachments, &other.attachments) {
             let device = |of: &Self| {
@@ -142,7 +156,7 @@ impl HardwareSettings {
         }
         for name in folder_names(&self.shared_folders, &other.shared_folders) {
             let folder = |of: &Self| folder_words(of.shared_folders.iter().find(|folder| folder.name == name));
-            compare(&format!("Shared folder {name}"), folder(self), folder(other));
+            compare(&text!("model-hardware-shared-folder", name = name), folder(self), folder(other));
         }
         found
     }
@@ -161,37 +175,40 @@ impl Attachment {
     }
 }
 
-const NOTHING: &str = "none";
-const DEFAULT: &str = "default";
+/// What a setting has that the file does not name.
+fn default() -> String {
+    text!("model-hardware-default").to_owned()
+}
 
 fn megabytes(value: Option<u32>) -> String {
-    value.map_or_else(|| DEFAULT.to_owned(), |mib| format!("{mib} MB"))
+    value.map_or_else(default, |mib| format!("{mib} MB"))
 }
 
 fn number(value: Option<u32>) -> String {
-    value.map_or_else(|| DEFAULT.to_owned(), |number| number.to_string())
+    value.map_or_else(default, |number| number.to_string())
 }
 
 fn percent(value: Option<u32>) -> String {
-    value.map_or_else(|| DEFAULT.to_owned(), |percent| format!("{percent} %"))
+    value.map_or_else(default, |percent| format!("{percent} %"))
 }
 
-fn text(value: Option<&Arc<str>>) -> String {
-    value.map_or_else(|| DEFAULT.to_owned(), ToString::to_string)
+fn name(value: Option<&Arc<str>>) -> String {
+    value.map_or_else(default, ToString::to_string)
 }
 
 fn on_off(value: Option<bool>) -> String {
     match value {
-        Some(true) => "on".to_owned(),
-        Some(false) => "off".to_owned(),
-        None => DEFAULT.to_owned(),
+        Some(true) => text!("model-hardware-on").to_owned(),
+        Some(false) => text!("model-hardware-off").to_owned(),
+        None => default(),
     }
 }
 
 /// Only the parts that differ from `other` are worded, so that “NAT → Bridged” stays that short.
 fn network_words(adapter: Option<&NetworkAdapter>, other: Option<&NetworkAdapter>) -> String {
-    let Some(adapter) = adapter else { return "off".to_owned() };
-    let mut words = vec![adapter.attached_to.as_ref().map_or_else(|| "not attached".to_owned(), ToString::to_string)];
+    let Some(adapter) = adapter else { return text!("model-hardware-off").to_owned() };
+    let attached_to = adapter.attached_to.as_deref();
+    let mut words = vec![attached_to.unwrap_or(text!("model-hardware-not-attached")).to_owned()];
     if let Some(other) = other {
         if adapter.network_name != other.network_name
             && let Some(name) = &adapter.network_name
@@ -199,37 +216,44 @@ fn network_words(adapter: Option<&NetworkAdapter>, other: Option<&NetworkAdapter
             words.push(format!("“{name}”"));
         }
         if adapter.card != other.card {
-            words.push(text(adapter.card.as_ref()));
+            words.push(name(adapter.card.as_ref()));
         }
         if adapter.mac_address != other.mac_address {
-            words.push(text(adapter.mac_address.as_ref()));
+            words.push(name(adapter.mac_address.as_ref()));
         }
         if adapter.cable_connected != other.cable_connected {
-            words.push(if adapter.cable_connected { "cable in" } else { "cable out" }.to_owned());
+            words.push(cable_words(adapter.cable_connected).to_owned());
         }
     }
     words.join(" ")
 }
 
+fn cable_words(connected: bool) -> &'static str {
+    if connected { text!("model-hardware-cable-in") } else { text!("model-hardware-cable-out") }
+}
+
 fn attachment_words(attachment: Option<&Attachment>, base_of: &dyn Fn(ImageId) -> ImageId) -> String {
-    let Some(attachment) = attachment else { return NOTHING.to_owned() };
+    let Some(attachment) = attachment else { return text!("model-hardware-none").to_owned() };
     let device = match attachment.kind {
         AttachmentKind::HardDisk => "disk",
-        AttachmentKind::Dvd => "DVD drive",
-        AttachmentKind::Floppy => "floppy drive",
+        AttachmentKind::Dvd => "dvd",
+        AttachmentKind::Floppy => "floppy",
     };
     match (attachment.kind, attachment.image) {
-        (AttachmentKind::HardDisk, Some(image)) => format!("{device} {}", base_of(image)),
-        (_, Some(image)) => format!("{device} {image}"),
-        (_, None) => format!("{device}, empty"),
+        (AttachmentKind::HardDisk, Some(image)) => {
+            text!("model-hardware-device", device = device, image = base_of(image))
+        }
+        (_, Some(image)) => text!("model-hardware-device", device = device, image = image),
+        (_, None) => text!("model-hardware-device-empty", device = device),
     }
 }
 
 fn folder_words(folder: Option<&SharedFolder>) -> String {
-    folder.map_or_else(
-        || NOTHING.to_owned(),
-        |folder| format!("{}{}", folder.host_path, if folder.writable { "" } else { ", read-only" }),
-    )
+    match folder {
+        None => text!("model-hardware-none").to_owned(),
+        Some(folder) if folder.writable => folder.host_path.to_string(),
+        Some(folder) => text!("model-hardware-folder-read-only", path = folder.host_path),
+    }
 }
 
 fn slots(one: &[NetworkAdapter], two: &[NetworkAdapter]) -> Vec<u32> {

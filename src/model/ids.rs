@@ -10,9 +10,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::text;
+
 /// A text that is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not an id: a UUID such as 01234567-89ab-cdef-0123-456789abcdef is expected")]
+#[error("{}", text!("model-not-an-id", text = .text))]
 pub struct IdError {
     /// What stood in the place of the id, cut to a readable length.
     pub text: String,

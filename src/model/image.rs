@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Bytes, ImageId, MachineId};
+use crate::text;
 
 /// File format of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -76,12 +77,12 @@ impl ImageMode {
 impl fmt::Display for ImageMode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
-            Self::Normal => "normal",
-            Self::Immutable => "immutable",
-            Self::WriteThrough => "write-through",
-            Self::Shareable => "shareable",
-            Self::ReadOnly => "read-only",
-            Self::MultiAttach => "multi-attach",
+            Self::Normal => text!("model-mode-normal"),
+            Self::Immutable => text!("model-mode-immutable"),
+            Self::WriteThrough => text!("model-mode-write-through"),
+            Self::Shareable => text!("model-mode-shareable"),
+            Self::ReadOnly => text!("model-mode-read-only"),
+            Self::MultiAttach => text!("model-mode-multi-attach"),
         })
     }
 }

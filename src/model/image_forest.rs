@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{FileSizes, FileStatus, ImageId, ImageRecord, MachineId, SnapshotId};
+use crate::text;
 
 /// Place of an image in its forest. Valid for that one forest only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,22 +34,22 @@ pub struct ImageUse {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImageProblem {
     /// The file is not there.
-    #[error("the file is missing")]
+    #[error("{}", text!("model-image-missing"))]
     Missing,
     /// The file cannot be opened.
-    #[error("the file cannot be read: {0}")]
+    #[error("{}", text!("model-image-unreadable", why = .0))]
     Unreadable(Arc<str>),
     /// The file is not what it should be.
-    #[error("the file is damaged: {0}")]
+    #[error("{}", text!("model-image-damaged", why = .0))]
     Damaged(Arc<str>),
     /// The file holds another image than the registry says.
-    #[error("the file holds another image: {0}")]
+    #[error("{}", text!("model-image-other", id = .0))]
     OtherImage(ImageId),
     /// The file was made on top of another image than the registry says.
-    #[error("the file belongs on top of another image: {}", .0.map_or_else(|| "none".to_owned(), |id| id.to_string()))]
+    #[error("{}", text!("model-image-other-parent", parent = .0.map_or_else(|| "none".to_owned(), |id| id.to_string())))]
     OtherParent(Option<ImageId>),
     /// The registry names a parent that it does not list.
-    #[error("its parent {0} is in no registry")]
+    #[error("{}", text!("model-image-parent-unknown", id = .0))]
     ParentUnknown(ImageId),
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{ConnectionId, HardwareSettings, ImageRecord, MachineId, MachineKey, SnapshotTree};
+use crate::text;
 
 /// What is known of a machine before its settings file has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,15 +129,15 @@ impl MachineState {
 impl fmt::Display for MachineState {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
-            Self::PoweredOff => "powered off",
-            Self::Saved => "saved",
-            Self::Teleported => "teleported",
-            Self::Aborted => "aborted",
-            Self::AbortedSaved => "aborted while resuming",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Stuck => "stuck",
-            Self::Transient => "changing state",
+            Self::PoweredOff => text!("model-state-powered-off"),
+            Self::Saved => text!("model-state-saved"),
+            Self::Teleported => text!("model-state-teleported"),
+            Self::Aborted => text!("model-state-aborted"),
+            Self::AbortedSaved => text!("model-state-aborted-saved"),
+            Self::Running => text!("model-state-running"),
+            Self::Paused => text!("model-state-paused"),
+            Self::Stuck => text!("model-state-stuck"),
+            Self::Transient => text!("model-state-transient"),
         })
     }
 }

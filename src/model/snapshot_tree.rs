@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::{Snapshot, SnapshotId};
+use crate::text;
 
 /// Place of a snapshot in its tree. Valid for that one tree only; the id is what lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +24,10 @@ impl SnapshotIndex {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TreeError {
     /// More nodes than an index can address.
-    #[error("the tree has more than {} snapshots", u32::MAX)]
+    #[error("{}", text!("model-tree-too-large", most = u32::MAX.to_string()))]
     TooMany,
     /// The parent that was named is not in the tree yet.
-    #[error("a snapshot names a parent that is not in the tree")]
+    #[error("{}", text!("model-tree-unknown-parent"))]
     UnknownParent,
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{ImageId, SnapshotId};
+use crate::text;
 
 /// One change to one machine. Everything that changes a machine is a sequence of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,16 +138,16 @@ impl fmt::Display for StepKind {
     /// As a verb phrase: “take a snapshot”.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
-            Self::Take => "take a snapshot",
-            Self::Edit => "edit a snapshot",
-            Self::Restore => "restore a snapshot",
-            Self::Delete => "delete a snapshot",
-            Self::CloneFull => "make a full clone",
-            Self::CloneLinked => "make a linked clone",
-            Self::PowerOff => "power off",
-            Self::Start => "start",
-            Self::DiscardSavedState => "discard the saved state",
-            Self::DetachImage => "detach an image",
+            Self::Take => text!("model-step-take"),
+            Self::Edit => text!("model-step-edit"),
+            Self::Restore => text!("model-step-restore"),
+            Self::Delete => text!("model-step-delete"),
+            Self::CloneFull => text!("model-step-clone-full"),
+            Self::CloneLinked => text!("model-step-clone-linked"),
+            Self::PowerOff => text!("model-step-power-off"),
+            Self::Start => text!("model-step-start"),
+            Self::DiscardSavedState => text!("model-step-discard-saved-state"),
+            Self::DetachImage => text!("model-step-detach-image"),
         })
     }
 }

@@ -1,24 +1,33 @@
 //! Templates to begin with.
 
+use crate::text;
+
 /// A template that is offered to everybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Preset {
     /// The template, as it is written.
     pub template: &'static str,
+    hint: fn() -> &'static str,
+}
+
+impl Preset {
     /// When it is the right one, in a few words.
-    pub hint: &'static str,
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        (self.hint)()
+    }
 }
 
 /// The templates that are offered, simple names first.
 pub const PRESETS: [Preset; 8] = [
-    Preset { template: "Initial State", hint: "the machine as it was installed" },
-    Preset { template: "Test Environment", hint: "ready for tests, to come back to" },
-    Preset { template: "Pre-Update Backup", hint: "before an update" },
-    Preset { template: "Pre-Update Backup {date}", hint: "before an update, with the day" },
-    Preset { template: "{purpose} {date}", hint: "what it is for, and the day" },
-    Preset { template: "{purpose} {date} {time}", hint: "what it is for, and the moment" },
-    Preset { template: "{n} {purpose}", hint: "numbered steps" },
-    Preset { template: "{purpose} ({user}, {date})", hint: "for machines that several people use" },
+    Preset { template: "Initial State", hint: || text!("naming-preset-initial-state") },
+    Preset { template: "Test Environment", hint: || text!("naming-preset-test-environment") },
+    Preset { template: "Pre-Update Backup", hint: || text!("naming-preset-pre-update") },
+    Preset { template: "Pre-Update Backup {date}", hint: || text!("naming-preset-pre-update-date") },
+    Preset { template: "{purpose} {date}", hint: || text!("naming-preset-purpose-date") },
+    Preset { template: "{purpose} {date} {time}", hint: || text!("naming-preset-purpose-date-time") },
+    Preset { template: "{n} {purpose}", hint: || text!("naming-preset-numbered") },
+    Preset { template: "{purpose} ({user}, {date})", hint: || text!("naming-preset-several-people") },
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::LONGEST_NAME;
+use crate::text;
 
 /// A part of a template that is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,13 +57,16 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// There is nothing to see in it.
-    #[error("a template needs some text")]
+    #[error("{}", text!("naming-template-empty"))]
     Empty,
     /// It is longer than a name may be.
-    #[error("a template has at most {LONGEST_NAME} characters")]
+    #[error("{}", text!("naming-template-too-long", most = LONGEST_NAME.to_string()))]
     TooLong,
     /// A field that is not known.
-    #[error("“{{{word}}}” at {position} is not known: use {}", known_fields())]
+    #[error(
+        "{}",
+        text!("naming-template-unknown-field", word = .word, position = .position, known = known_fields())
+    )]
     UnknownField {
         /// What stands between the braces.
         word: String,
@@ -70,19 +74,19 @@ pub enum TemplateError {
         position: usize,
     },
     /// A brace that is not closed.
-    #[error("the brace at {position} is not closed; write {{{{ for one that is text")]
+    #[error("{}", text!("naming-template-not-closed", position = .position))]
     NotClosed {
         /// Where it opens.
         position: usize,
     },
     /// A brace that was not opened.
-    #[error("the brace at {position} was not opened; write }}}} for one that is text")]
+    #[error("{}", text!("naming-template-not-opened", position = .position))]
     NotOpened {
         /// Where it is.
         position: usize,
     },
     /// A line break, tab or another character that a name cannot have.
-    #[error("the character at {position} cannot stand in a name")]
+    #[error("{}", text!("naming-template-control-character", position = .position))]
     ControlCharacter {
         /// Where it is.
         position: usize,
@@ -104,7 +108,7 @@ impl TemplateError {
 }
 
 fn known_fields() -> String {
-    Field::ALL.map(|field| format!("{{{}}}", field.word())).join(", ")
+    Field::ALL.map(|field| format!("{{{}}}", field.word())).join(text!("list-names"))
 }
 
 impl Template {

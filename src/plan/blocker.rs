@@ -4,12 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{Bytes, ImageMode, ImageProblem, MachineState, StepKind};
+use crate::text;
 
 /// Why a step cannot be done. Nothing is changed while one stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Blocker {
     /// A snapshot can be merged into one child only.
-    #[error("“{snapshot}” has {} snapshots below it: {}", children.len(), children.join(", "))]
+    #[error(
+        "{}",
+        text!(
+            "plan-blocker-several-children",
+            snapshot = .snapshot,
+            count = .children.len(),
+            names = .children.join(text!("list-names"))
+        )
+    )]
     SeveralChildren {
         /// The snapshot's name.
         snapshot: String,
@@ -17,7 +26,7 @@ pub enum Blocker {
         children: Vec<String>,
     },
     /// The current snapshot stands between its child and the current state.
-    #[error("“{snapshot}” is the current snapshot and “{child}” is below it")]
+    #[error("{}", text!("plan-blocker-current-with-child", snapshot = .snapshot, child = .child))]
     CurrentWithChild {
         /// The snapshot's name.
         snapshot: String,
@@ -25,7 +34,7 @@ pub enum Blocker {
         child: String,
     },
     /// The hypervisor would destroy a linked clone without a word.
-    #[error("the linked clone “{machine}” rests on “{subject}” and would be lost")]
+    #[error("{}", text!("plan-blocker-linked-clone", machine = .machine, subject = .subject))]
     LinkedClone {
         /// The snapshot's or image's name.
         subject: String,
@@ -33,7 +42,7 @@ pub enum Blocker {
         machine: String,
     },
     /// More than one image rests on one that would be merged.
-    #[error("{children} images rest on {} of “{subject}”", image.display())]
+    #[error("{}", text!("plan-blocker-several-images", children = .children, image = .image.display(), subject = .subject))]
     SeveralImages {
         /// The snapshot's name.
         subject: String,
@@ -43,7 +52,7 @@ pub enum Blocker {
         children: usize,
     },
     /// Not all machines can be read, so that one of them may rest on what would go.
-    #[error("“{machine}” cannot be read, and might rest on an image of “{subject}”")]
+    #[error("{}", text!("plan-blocker-unreadable-machine", machine = .machine, subject = .subject))]
     UnreadableMachine {
         /// The snapshot's or image's name.
         subject: String,
@@ -51,7 +60,7 @@ pub enum Blocker {
         machine: String,
     },
     /// An image of the chain is missing, or is another one than the settings say.
-    #[error("{problem}: {}", image.display())]
+    #[error("{}", text!("plan-blocker-bad-image", problem = .problem, image = .image.display()))]
     BadImage {
         /// Where it should be.
         image: Arc<Path>,
@@ -59,13 +68,13 @@ pub enum Blocker {
         problem: ImageProblem,
     },
     /// Something still uses an image.
-    #[error("{} is still in use", image.display())]
+    #[error("{}", text!("plan-blocker-image-in-use", image = .image.display()))]
     ImageInUse {
         /// The image.
         image: Arc<Path>,
     },
     /// The base image must never change, and deleting would write into it.
-    #[error("{} is {mode}: deleting “{subject}” would write into it", image.display())]
+    #[error("{}", text!("plan-blocker-base-is-kept", image = .image.display(), mode = .mode, subject = .subject))]
     BaseIsKept {
         /// The snapshot's name.
         subject: String,
@@ -75,7 +84,7 @@ pub enum Blocker {
         mode: ImageMode,
     },
     /// The host's disk is too full for it.
-    #[error("it needs {needs} on the disk of {}, which has {free} free", place.display())]
+    #[error("{}", text!("plan-blocker-no-space", needs = .needs, place = .place.display(), free = .free))]
     NoSpace {
         /// A folder on that disk.
         place: Arc<Path>,
@@ -85,7 +94,7 @@ pub enum Blocker {
         free: Bytes,
     },
     /// The hypervisor itself insists on more free space than it needs.
-    #[error("VirtualBox insists on {insists} of free space, although only {needs} are needed; {free} are free")]
+    #[error("{}", text!("plan-blocker-insists-on-space", insists = .insists, needs = .needs, free = .free))]
     InsistsOnSpace {
         /// What it insists on.
         insists: Bytes,
@@ -95,7 +104,7 @@ pub enum Blocker {
         free: Bytes,
     },
     /// The machine's state does not allow it.
-    #[error("“{machine}” is {state}: it cannot {what} now")]
+    #[error("{}", text!("plan-blocker-state", machine = .machine, state = .state, what = .what))]
     State {
         /// The machine.
         machine: String,
@@ -105,13 +114,13 @@ pub enum Blocker {
         what: StepKind,
     },
     /// The tree would become deeper than the hypervisor can open.
-    #[error("the tree is {depth} levels deep, the most that VirtualBox can open")]
+    #[error("{}", text!("plan-blocker-too-deep", depth = .depth))]
     TooDeep {
         /// How deep it is.
         depth: u32,
     },
     /// A chain of images would become longer than the hypervisor can open.
-    #[error("{} is the end of a chain of {length} images, the most that VirtualBox can open", image.display())]
+    #[error("{}", text!("plan-blocker-chain-too-long", image = .image.display(), length = .length))]
     ChainTooLong {
         /// The image at the end of the chain.
         image: Arc<Path>,
@@ -119,16 +128,16 @@ pub enum Blocker {
         length: usize,
     },
     /// A name is missing.
-    #[error("a name is needed")]
+    #[error("{}", text!("plan-blocker-empty-name"))]
     EmptyName,
     /// A name would be taken for an id.
-    #[error("“{name}” has the form of an id, and could not be told from one")]
+    #[error("{}", text!("plan-blocker-name-is-id", name = .name))]
     NameIsId {
         /// The name.
         name: String,
     },
     /// A name or description holds characters that the hypervisor destroys.
-    #[error("the {what} holds a character that cannot be kept: U+{code:04X}")]
+    #[error("{}", text!("plan-blocker-control-character", what = .what, code = format!("{:04X}", .code)))]
     ControlCharacter {
         /// What it stands in: name, description.
         what: &'static str,
@@ -136,7 +145,7 @@ pub enum Blocker {
         code: u32,
     },
     /// A name or description is longer than can be handed to the hypervisor, or read by anybody.
-    #[error("the {what} has {length} characters; at most {most} can be kept")]
+    #[error("{}", text!("plan-blocker-too-long", what = .what, length = .length, most = .most))]
     TooLong {
         /// What it is: name, description.
         what: &'static str,
@@ -146,13 +155,13 @@ pub enum Blocker {
         most: usize,
     },
     /// Another machine has this name.
-    #[error("there is a machine “{name}” already")]
+    #[error("{}", text!("plan-blocker-name-taken", name = .name))]
     NameTaken {
         /// The name.
         name: String,
     },
     /// The hypervisor cannot do this.
-    #[error("{hypervisor} cannot {what}")]
+    #[error("{}", text!("plan-blocker-not-offered", hypervisor = .hypervisor, what = .what))]
     NotOffered {
         /// Its name.
         hypervisor: String,
@@ -160,13 +169,13 @@ pub enum Blocker {
         what: StepKind,
     },
     /// What the plan is about is not there.
-    #[error("{what} is not there any more")]
+    #[error("{}", text!("plan-blocker-gone", what = .what))]
     Gone {
         /// What was asked for.
         what: String,
     },
     /// The machine has not been read, or cannot be.
-    #[error("“{machine}” has not been read: {why}")]
+    #[error("{}", text!("plan-blocker-not-read", machine = .machine, why = .why))]
     NotRead {
         /// The machine.
         machine: String,
@@ -174,7 +183,7 @@ pub enum Blocker {
         why: String,
     },
     /// Nothing would change.
-    #[error("nothing would change")]
+    #[error("{}", text!("plan-blocker-nothing-to-do"))]
     NothingToDo,
 }
 
@@ -183,32 +192,26 @@ impl Blocker {
     #[must_use]
     pub fn way_out(&self) -> &'static str {
         match self {
-            Self::SeveralChildren { .. } => "Mark all but one of those below it too, or keep it.",
-            Self::CurrentWithChild { .. } => "Mark the one below it too, or restore that one first.",
-            Self::LinkedClone { .. } => {
-                "Make a full clone of that machine and delete the linked one first, or keep this."
-            }
-            Self::SeveralImages { .. } => "Detach the images that nothing uses, or delete the linked clones first.",
-            Self::UnreadableMachine { .. } => "Mend that machine, or remove it from the hypervisor, then refresh.",
-            Self::BadImage { .. } => "Bring the right file back to its place, then refresh.",
-            Self::BaseIsKept { .. } => "Keep this snapshot, or make a full clone of the machine.",
-            Self::ImageInUse { .. } => "Delete the snapshots or machines that use it first.",
-            Self::NoSpace { .. } | Self::InsistsOnSpace { .. } => {
-                "Free some space on that disk, or delete smaller snapshots first."
-            }
-            Self::State { .. } => "Wait until the machine has settled, or power it off.",
-            Self::TooDeep { .. } => "Delete earlier snapshots of this path that are no longer needed.",
-            Self::ChainTooLong { .. } => {
-                "Delete snapshots of this path that are no longer needed, or make a full clone."
-            }
-            Self::EmptyName => "Write one.",
-            Self::NameIsId { .. } | Self::NameTaken { .. } => "Choose another name.",
-            Self::ControlCharacter { .. } => "Take it out.",
-            Self::TooLong { .. } => "Shorten it.",
-            Self::NotOffered { .. } => "Use the hypervisor's own program for this.",
-            Self::Gone { .. } => "It was deleted meanwhile: look at the tree again.",
-            Self::NotRead { .. } => "Refresh, and see what the machine's page says.",
-            Self::NothingToDo => "Close this.",
+            Self::SeveralChildren { .. } => text!("plan-way-out-several-children"),
+            Self::CurrentWithChild { .. } => text!("plan-way-out-current-with-child"),
+            Self::LinkedClone { .. } => text!("plan-way-out-linked-clone"),
+            Self::SeveralImages { .. } => text!("plan-way-out-several-images"),
+            Self::UnreadableMachine { .. } => text!("plan-way-out-unreadable-machine"),
+            Self::BadImage { .. } => text!("plan-way-out-bad-image"),
+            Self::BaseIsKept { .. } => text!("plan-way-out-base-is-kept"),
+            Self::ImageInUse { .. } => text!("plan-way-out-image-in-use"),
+            Self::NoSpace { .. } | Self::InsistsOnSpace { .. } => text!("plan-way-out-no-space"),
+            Self::State { .. } => text!("plan-way-out-state"),
+            Self::TooDeep { .. } => text!("plan-way-out-too-deep"),
+            Self::ChainTooLong { .. } => text!("plan-way-out-chain-too-long"),
+            Self::EmptyName => text!("plan-way-out-empty-name"),
+            Self::NameIsId { .. } | Self::NameTaken { .. } => text!("plan-way-out-other-name"),
+            Self::ControlCharacter { .. } => text!("plan-way-out-control-character"),
+            Self::TooLong { .. } => text!("plan-way-out-too-long"),
+            Self::NotOffered { .. } => text!("plan-way-out-not-offered"),
+            Self::Gone { .. } => text!("plan-way-out-gone"),
+            Self::NotRead { .. } => text!("plan-way-out-not-read"),
+            Self::NothingToDo => text!("plan-way-out-nothing-to-do"),
         }
     }
 }

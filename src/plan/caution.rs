@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{Bytes, ImageMode, ImageProblem};
+use crate::text;
 
 /// What a person must know before a step is done. It does not stand against it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Caution {
     /// Snapshots do not cover a disk.
-    #[error("the disk “{disk}” is {mode}: snapshots do not cover it, it keeps its present content")]
+    #[error("{}", text!("plan-caution-not-covered", disk = .disk, mode = .mode))]
     NotCovered {
         /// The image's file name.
         disk: String,
@@ -17,7 +18,7 @@ pub enum Caution {
         mode: ImageMode,
     },
     /// A disk that is emptied at each start.
-    #[error("the disk “{disk}” is {mode}: while this snapshot is the current one, starting does not empty it")]
+    #[error("{}", text!("plan-caution-not-reset", disk = .disk, mode = .mode))]
     NotReset {
         /// The image's file name.
         disk: String,
@@ -25,49 +26,46 @@ pub enum Caution {
         mode: ImageMode,
     },
     /// The machine runs and is switched off first.
-    #[error("“{machine}” is running: it will be powered off first, as if its plug were pulled")]
+    #[error("{}", text!("plan-caution-powers-off", machine = .machine))]
     PowersOff {
         /// The machine.
         machine: String,
     },
     /// The machine's memory is kept as well.
-    #[error("the machine runs: its memory is kept too, up to {memory}")]
+    #[error("{}", text!("plan-caution-keeps-memory", memory = .memory))]
     KeepsMemory {
         /// Main memory of the machine.
         memory: Bytes,
     },
     /// A saved memory is thrown away.
-    #[error("the saved memory of the current state is thrown away")]
+    #[error("{}", text!("plan-caution-drops-saved-state"))]
     DropsSavedState,
     /// What the current state holds is lost.
-    #[error("what changed since “{since}” is lost, because no snapshot is taken of the current state")]
+    #[error("{}", text!("plan-caution-loses-current-state", since = .since))]
     LosesCurrentState {
         /// The current snapshot's name, or the machine's where there is none.
         since: String,
     },
     /// Going back loses nothing.
-    #[error("nothing has changed since “{since}”: going back loses nothing")]
+    #[error("{}", text!("plan-caution-nothing-changed", since = .since))]
     NothingChanged {
         /// The current snapshot's name.
         since: String,
     },
     /// The machine comes back as it ran.
-    #[error("“{snapshot}” was taken while the machine ran: starting the machine then resumes it there")]
+    #[error("{}", text!("plan-caution-resumes-memory", snapshot = .snapshot))]
     ResumesMemory {
         /// The snapshot's name.
         snapshot: String,
     },
     /// The memory that a snapshot was taken with is not there any more.
-    #[error(
-        "the saved memory of “{snapshot}” is missing: its disks come back, but the machine starts only after the \
-         saved state is discarded"
-    )]
+    #[error("{}", text!("plan-caution-memory-missing", snapshot = .snapshot))]
     MemoryMissing {
         /// The snapshot's name.
         snapshot: String,
     },
     /// An image of the current state, which goes, is missing or damaged.
-    #[error("{}, which the current state uses: {problem}", image.display())]
+    #[error("{}", text!("plan-caution-bad-current-image", image = .image.display(), problem = .problem))]
     BadCurrentImage {
         /// Where it should be.
         image: Arc<Path>,
@@ -75,10 +73,10 @@ pub enum Caution {
         problem: ImageProblem,
     },
     /// The clone does not go on where the machine was.
-    #[error("a saved memory is not copied: the clone is off")]
+    #[error("{}", text!("plan-caution-clone-is-off"))]
     CloneIsOff,
     /// Two machines would use the same disk.
-    #[error("the disk “{disk}” is {mode}: it is not copied, the clone uses the same one")]
+    #[error("{}", text!("plan-caution-shares-disk", disk = .disk, mode = .mode))]
     SharesDisk {
         /// The image's file name.
         disk: String,
@@ -86,7 +84,7 @@ pub enum Caution {
         mode: ImageMode,
     },
     /// It may be open whether the machine runs.
-    #[error("what “{machine}” is doing is not known: {why}")]
+    #[error("{}", text!("plan-caution-state-unknown", machine = .machine, why = .why))]
     StateUnknown {
         /// The machine.
         machine: String,
@@ -94,19 +92,19 @@ pub enum Caution {
         why: String,
     },
     /// Another snapshot of the machine has this name.
-    #[error("there is another snapshot “{name}” in this machine")]
+    #[error("{}", text!("plan-caution-duplicate-name", name = .name))]
     DuplicateName {
         /// The name.
         name: String,
     },
     /// A name that says nothing.
-    #[error("“{name}” says little: in a month nobody will know what it is for")]
+    #[error("{}", text!("plan-caution-default-name", name = .name))]
     DefaultName {
         /// The name.
         name: String,
     },
     /// A name that breaks the convention the person chose.
-    #[error("“{name}” does not follow your convention “{convention}”")]
+    #[error("{}", text!("plan-caution-unconventional-name", name = .name, convention = .convention))]
     UnconventionalName {
         /// The name.
         name: String,
@@ -114,13 +112,13 @@ pub enum Caution {
         convention: String,
     },
     /// The clone cannot live without its origin.
-    #[error("the clone rests on “{snapshot}”: this snapshot cannot be deleted while the clone exists")]
+    #[error("{}", text!("plan-caution-clone-rests-on", snapshot = .snapshot))]
     ClonesRestOn {
         /// The snapshot's name.
         snapshot: String,
     },
     /// Deleting makes the host's disk fuller.
-    #[error("deleting “{snapshot}” takes {more} more space than it frees")]
+    #[error("{}", text!("plan-caution-takes-space", snapshot = .snapshot, more = .more))]
     TakesSpace {
         /// The snapshot's name.
         snapshot: String,
@@ -128,19 +126,19 @@ pub enum Caution {
         more: Bytes,
     },
     /// A merge while the machine runs.
-    #[error("“{machine}” is running: what it writes meanwhile makes the figures estimates")]
+    #[error("{}", text!("plan-caution-merges-live", machine = .machine))]
     MergesLive {
         /// The machine.
         machine: String,
     },
     /// The file system counts in its own way.
-    #[error("the figures are estimates: {why}")]
+    #[error("{}", text!("plan-caution-estimate", why = .why))]
     Estimate {
         /// Why.
         why: Arc<str>,
     },
     /// The person protected this snapshot.
-    #[error("“{snapshot}” is pinned")]
+    #[error("{}", text!("plan-caution-pinned", snapshot = .snapshot))]
     Pinned {
         /// The snapshot's name.
         snapshot: String,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::model::{HardwareSettings, ImageId, ImageMode, ImageRecord, Machine, SnapshotId, Step};
+use crate::text;
 use crate::words;
 
 /// A machine's tree and the images its disks rest on, by ids: what has to be the same when a step begins as it was
@@ -99,20 +100,18 @@ impl Difference {
     #[must_use]
     pub fn meanwhile(&self) -> String {
         match self {
-            Self::Appeared { snapshot } => format!("“{snapshot}” was taken meanwhile"),
-            Self::Gone { snapshot } => format!("“{snapshot}” was deleted meanwhile"),
-            Self::Renamed { from, to } => format!("“{from}” was renamed to “{to}” meanwhile"),
-            Self::Described { snapshot } => format!("the description of “{snapshot}” was changed meanwhile"),
+            Self::Appeared { snapshot } => text!("plan-meanwhile-appeared", snapshot = snapshot),
+            Self::Gone { snapshot } => text!("plan-meanwhile-gone", snapshot = snapshot),
+            Self::Renamed { from, to } => text!("plan-meanwhile-renamed", from = from, to = to),
+            Self::Described { snapshot } => text!("plan-meanwhile-described", snapshot = snapshot),
             Self::Moved { snapshot, from, to } => {
-                format!("“{snapshot}” is now below {} and no longer below {}", place(to.as_ref()), place(from.as_ref()))
+                text!("plan-meanwhile-moved", snapshot = snapshot, to = place(to.as_ref()), from = place(from.as_ref()))
             }
-            Self::CurrentMoved { from, to } => format!(
-                "the current state descends from {} now and no longer from {}",
-                place(to.as_ref()),
-                place(from.as_ref())
-            ),
-            Self::Disks { of, .. } => format!("the disks of {} rest on other images now", state(of.as_ref())),
-            Self::Used => "the current state was changed meanwhile".to_owned(),
+            Self::CurrentMoved { from, to } => {
+                text!("plan-meanwhile-current-moved", to = place(to.as_ref()), from = place(from.as_ref()))
+            }
+            Self::Disks { of, .. } => text!("plan-meanwhile-disks", of = state(of.as_ref())),
+            Self::Used => text!("plan-meanwhile-used").to_owned(),
         }
     }
 
@@ -120,38 +119,37 @@ impl Difference {
     #[must_use]
     pub fn instead(&self) -> String {
         match self {
-            Self::Appeared { snapshot } => format!("“{snapshot}” is there and should not be"),
-            Self::Gone { snapshot } => format!("“{snapshot}” should be there and is not"),
-            Self::Renamed { from, to } => format!("“{from}” is the name that should be there, “{to}” is there"),
-            Self::Described { snapshot } => format!("“{snapshot}” has not the description that it should have"),
+            Self::Appeared { snapshot } => text!("plan-instead-appeared", snapshot = snapshot),
+            Self::Gone { snapshot } => text!("plan-instead-gone", snapshot = snapshot),
+            Self::Renamed { from, to } => text!("plan-instead-renamed", from = from, to = to),
+            Self::Described { snapshot } => text!("plan-instead-described", snapshot = snapshot),
             Self::Moved { snapshot, from, to } => {
-                format!("“{snapshot}” should be below {} and is below {}", place(from.as_ref()), place(to.as_ref()))
+                text!("plan-instead-moved", snapshot = snapshot, from = place(from.as_ref()), to = place(to.as_ref()))
             }
-            Self::CurrentMoved { from, to } => format!(
-                "the current state should descend from {} and descends from {}",
-                place(from.as_ref()),
-                place(to.as_ref())
-            ),
+            Self::CurrentMoved { from, to } => {
+                text!("plan-instead-current-moved", from = place(from.as_ref()), to = place(to.as_ref()))
+            }
             Self::Disks { of, from, to } => {
-                format!("the disks of {} should rest on {from} and rest on {to}", state(of.as_ref()))
+                text!("plan-instead-disks", of = state(of.as_ref()), from = from, to = to)
             }
-            Self::Used => "the current state was changed".to_owned(),
+            Self::Used => text!("plan-instead-used").to_owned(),
         }
     }
 }
 
 fn place(snapshot: Option<&String>) -> String {
-    snapshot.map_or_else(|| "no snapshot".to_owned(), |name| format!("“{name}”"))
+    snapshot.map_or_else(|| text!("plan-no-snapshot").to_owned(), |name| format!("“{name}”"))
 }
 
 fn state(snapshot: Option<&String>) -> String {
-    snapshot.map_or_else(|| "the current state".to_owned(), |name| format!("“{name}”"))
+    snapshot.map_or_else(|| text!("plan-current-state").to_owned(), |name| format!("“{name}”"))
 }
 
 impl fmt::Display for Shape {
     /// The tree in one line, for a report with both versions.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}, current: {}", words::snapshots(self.snapshots.len()), place(self.name(self.current).as_ref()))
+        let current = place(self.name(self.current).as_ref());
+        out.write_str(&text!("plan-shape", count = self.snapshots.len(), current = current))
     }
 }
 
@@ -320,14 +318,15 @@ impl Shape {
 
     fn chains(&self, disks: &[Disk]) -> String {
         if disks.is_empty() {
-            return "nothing".to_owned();
+            return text!("plan-chain-nothing").to_owned();
         }
         let chain = |disk: &Disk| {
-            let shown = |id: ImageId| if id.0.is_nil() { "a new image".to_owned() } else { id.to_string() };
+            let shown =
+                |id: ImageId| if id.0.is_nil() { text!("plan-chain-new-image").to_owned() } else { id.to_string() };
             let ids: Vec<String> = self.chain(disk.image).map(shown).collect();
-            format!("{} ({})", ids.join(" on "), disk.place)
+            text!("plan-chain", images = ids.join(text!("plan-chain-on")), place = disk.place)
         };
-        disks.iter().map(chain).collect::<Vec<_>>().join(", ")
+        disks.iter().map(chain).collect::<Vec<_>>().join(text!("list-names"))
     }
 
     /// These disks, each with a new difference image on it where snapshots cover it.

@@ -7,6 +7,7 @@ use crate::model::{
     ConnectionId, ConnectionInventory, Image, ImageId, Inventory, MachineKey, MachineReading, MachineState, Step,
     StepKind,
 };
+use crate::text;
 
 /// Plans to throw the saved memory of the current state away, so that the machine is powered off.
 #[must_use]
@@ -30,9 +31,9 @@ pub fn discard_saved_state(inventory: &Inventory, machine: &MachineKey) -> Plan 
 #[must_use]
 pub fn detach_image(inventory: &Inventory, connection: &ConnectionId, image: ImageId) -> Plan {
     let gone = |what: String| Plan { blockers: vec![Blocker::Gone { what }], ..Plan::empty(Intent::DetachImage) };
-    let Some(place) = inventory.connection(connection) else { return gone("the connection".to_owned()) };
-    let Some(found) = place.images.image(image) else { return gone(format!("the image {image}")) };
-    let Some(key) = keeper(place, found) else { return gone("the machine that lists the image".to_owned()) };
+    let Some(place) = inventory.connection(connection) else { return gone(text!("plan-gone-connection").to_owned()) };
+    let Some(found) = place.images.image(image) else { return gone(text!("plan-gone-image", id = image)) };
+    let Some(key) = keeper(place, found) else { return gone(text!("plan-gone-keeper").to_owned()) };
     Subject::plan(inventory, &key, Intent::DetachImage, |subject, plan| {
         let name = file_name(&found.record.path);
         let mut step = subject.step(Step::DetachImage { image }, name.clone());

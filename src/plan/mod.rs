@@ -166,6 +166,17 @@ impl Plan {
         all
     }
 
+    /// Says of each snapshot that it deletes, and that the person has protected, that it is pinned.
+    pub fn note_pinned(&mut self, is_pinned: &dyn Fn(&MachineKey, SnapshotId) -> bool) {
+        for step in self.steps.iter_mut().filter(|step| matches!(step.step, Step::Delete { .. })) {
+            let caution = Caution::Pinned { snapshot: step.subject.clone() };
+            let pinned = step.step.snapshot().is_some_and(|snapshot| is_pinned(&step.machine, snapshot));
+            if pinned && !step.cautions.contains(&caution) {
+                step.cautions.push(caution);
+            }
+        }
+    }
+
     /// The machine with this key as it was when the plan was made.
     #[must_use]
     pub fn machine(&self, key: &MachineKey) -> Option<&Arc<Machine>> {

@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
+use crate::text;
+
 /// These tools answer at once; one that does not hangs.
 const LIMIT: Duration = Duration::from_secs(30);
 /// How often it is looked whether a tool has ended.
@@ -41,7 +43,7 @@ pub fn run(program: &str, arguments: &[&str]) -> io::Result<Ended> {
         if begin.elapsed() > LIMIT {
             child.kill()?;
             child.wait()?;
-            return Err(io::Error::new(io::ErrorKind::TimedOut, format!("{program} does not answer")));
+            return Err(io::Error::new(io::ErrorKind::TimedOut, text!("platform-tool-silent", program = program)));
         }
         thread::sleep(LOOK);
     };

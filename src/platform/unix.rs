@@ -6,6 +6,7 @@ use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
 
 use super::Space;
+use crate::text;
 
 pub(super) fn space(folder: &Path) -> Option<Space> {
     let space = rustix::fs::statvfs(folder).ok()?;
@@ -38,15 +39,13 @@ pub(super) fn why_estimate(path: &Path) -> Option<&'static str> {
     let [a, b, c, d, ..] = rustix::fs::statfs(path).ok()?.f_type.to_le_bytes();
     let kind = u32::from_le_bytes([a, b, c, d]);
     match kind {
-        0x9123_683E => Some("btrfs keeps what was overwritten in part, and may compress or share data between files"),
-        0x2FC1_2FC1 => Some("ZFS may compress data, and keeps what its own snapshots hold"),
-        0xCA45_1A4E => Some("bcachefs may compress or share data between files"),
-        0x5846_5342 => Some("XFS reserves space ahead and may share data between files: it settles within minutes"),
-        0x7366_746E | 0x5346_544E => Some("NTFS may compress files"),
-        0x6969 | 0xFE53_4D42 | 0xFF53_4D42 | 0x517B | 0x0102_1997 => {
-            Some("the files are on another computer, which counts in its own way")
-        }
-        0x6573_5546 => Some("the file system is a program of its own, which counts in its own way"),
+        0x9123_683E => Some(text!("platform-estimate-btrfs")),
+        0x2FC1_2FC1 => Some(text!("platform-estimate-zfs")),
+        0xCA45_1A4E => Some(text!("platform-estimate-bcachefs")),
+        0x5846_5342 => Some(text!("platform-estimate-xfs")),
+        0x7366_746E | 0x5346_544E => Some(text!("platform-estimate-ntfs")),
+        0x6969 | 0xFE53_4D42 | 0xFF53_4D42 | 0x517B | 0x0102_1997 => Some(text!("platform-estimate-network")),
+        0x6573_5546 => Some(text!("platform-estimate-fuse")),
         _ => None,
     }
 }
@@ -54,13 +53,13 @@ pub(super) fn why_estimate(path: &Path) -> Option<&'static str> {
 #[cfg(target_os = "macos")]
 #[expect(clippy::unnecessary_wraps, reason = "Linux knows file systems that count exactly")]
 pub(super) fn why_estimate(_path: &Path) -> Option<&'static str> {
-    Some("APFS may share data between files")
+    Some(text!("platform-estimate-apfs"))
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 #[expect(clippy::unnecessary_wraps, reason = "Linux knows file systems that count exactly")]
 pub(super) fn why_estimate(_path: &Path) -> Option<&'static str> {
-    Some("this system's file systems are not known to count exactly")
+    Some(text!("platform-estimate-unknown"))
 }
 
 /// Most parts without space that are looked at in one file.

@@ -9,6 +9,7 @@ use filesize::PathExt as _;
 use winapi_util::{Handle, file::Information};
 
 use super::Space;
+use crate::text;
 
 /// `GetDiskFreeSpaceExW`.
 pub(super) fn space(folder: &Path) -> Option<Space> {
@@ -37,7 +38,7 @@ pub(super) fn occupied(path: &Path, metadata: &Metadata) -> u64 {
 
 #[expect(clippy::unnecessary_wraps, reason = "Linux knows file systems that count exactly")]
 pub(super) fn why_estimate(_path: &Path) -> Option<&'static str> {
-    Some("NTFS may compress files")
+    Some(text!("platform-estimate-ntfs"))
 }
 
 /// Needs a control code that no safe crate offers. Overwriting a part without space then takes some that was not

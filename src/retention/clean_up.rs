@@ -6,8 +6,8 @@ use super::decisions::{Decisions, MachineDecisions};
 use super::reason::{Decision, Reason};
 use crate::model::{Inventory, SnapshotId};
 use crate::pins::SnapshotKey;
-use crate::plan::Caution;
 use crate::plan::machines::{KnownOf, LeftOut, MachinesPlan, WhyLeftOut, delete_each};
+use crate::plan::{Caution, Plan};
 
 /// Plans what was decided, for all machines. The planner has the last word: what it refuses, because space is short or an
 /// image is in the way, becomes [`Decision::Cannot`], so that decisions and plan tell the same.
@@ -25,17 +25,11 @@ impl Decisions {
         for left_out in &result.left_out {
             self.refuse(left_out);
         }
-        let pinned = self.pinned_to_delete();
-        for step in &mut result.plan.steps {
-            let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
-            if key.is_some_and(|key| pinned.contains(&key)) {
-                step.cautions.push(Caution::Pinned { snapshot: step.subject.clone() });
-            }
-        }
+        self.warn_of_pins(&mut result.plan);
     }
 
     /// What was left out of a plan cannot be deleted.
-    fn refuse(&mut self, left_out: &LeftOut) {
+    pub fn refuse(&mut self, left_out: &LeftOut) {
         let WhyLeftOut::Blocked(blockers) = &left_out.why else { return };
         let Some(blocker) = blockers.first() else { return };
         let machines = self.machines.iter_mut().filter(|machine| machine.key == left_out.machine);
@@ -43,6 +37,17 @@ impl Decisions {
         let concerned = |id: SnapshotId| left_out.snapshot.is_none_or(|snapshot| snapshot == id);
         for snapshot in snapshots.filter(|snapshot| concerned(snapshot.id) && snapshot.decision.deletes()) {
             snapshot.decision = Decision::Cannot(Reason::Blocked(blocker.clone()));
+        }
+    }
+
+    /// Adds a caution to each step that deletes a pinned snapshot.
+    pub fn warn_of_pins(&self, plan: &mut Plan) {
+        let pinned = self.pinned_to_delete();
+        for step in &mut plan.steps {
+            let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
+            if key.is_some_and(|key| pinned.contains(&key)) {
+                step.cautions.push(Caution::Pinned { snapshot: step.subject.clone() });
+            }
         }
     }
 

@@ -142,8 +142,7 @@ fn limit(facts: &MachineFacts, machine: &Machine, ready: &ReadyRule<'_>, wishes:
 /// Why each of those that are to go cannot. Those below come first: only they can make a difference to those above.
 fn against(facts: &MachineFacts, machine: &Machine, ready: &ReadyRule<'_>, wishes: &[Wish]) -> Vec<Option<Reason>> {
     let mut against = vec![None; wishes.len()];
-    let runs = facts.runs.filter(|_| !ready.rule.also_running_machines).map(Reason::MachineRuns);
-    let everywhere = facts.against_all.clone().map(Reason::Blocked).or(runs);
+    let everywhere = facts.against_all.clone().map(Reason::Blocked).or_else(|| facts.against_state(ready.rule));
     let mut remaining = Remaining::new(&machine.tree);
     let wanted = |index: &&SnapshotIndex| wishes[index.position()].deletes();
     for index in facts.post_order.iter().filter(wanted) {

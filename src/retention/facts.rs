@@ -6,6 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::period::{LocalTime, Zone};
+use super::reason::Reason;
+use super::rule::Rule;
 use crate::model::{
     Bytes, ConnectionInventory, FileStatus, ImageForest, ImageIndex, ImageMode, Inventory, InventoryMachine, Machine,
     MachineKey, MachineReading, MachineState, SnapshotId, SnapshotIndex, StepKind,
@@ -31,8 +33,8 @@ pub(super) struct MachineFacts {
     pub unread: Option<Arc<str>>,
     /// What stands against deleting anything in it.
     pub against_all: Option<Blocker>,
-    /// Its state, if it runs.
-    pub runs: Option<MachineState>,
+    /// Its state, if that is known.
+    pub state: Option<MachineState>,
     pub machine: Option<Arc<Machine>>,
     /// Runs parallel to the tree.
     pub snapshots: Vec<SnapshotFacts>,
@@ -84,6 +86,18 @@ impl Ground {
 }
 
 impl MachineFacts {
+    /// Why a rule leaves the machine alone because of what it is doing.
+    pub fn against_state(&self, rule: &Rule) -> Option<Reason> {
+        match self.state {
+            Some(MachineState::PoweredOff) => None,
+            state if rule.only_powered_off => Some(Reason::NotPoweredOff(state)),
+            Some(state @ (MachineState::Running | MachineState::Paused)) if !rule.also_running_machines => {
+                Some(Reason::MachineRuns(state))
+            }
+            _ => None,
+        }
+    }
+
     /// What is seen without looking into the machine.
     fn outside(connection: &ConnectionInventory, entry: &InventoryMachine) -> Self {
         let unread = match &entry.reading {
@@ -108,7 +122,7 @@ impl MachineFacts {
             groups: entry.machine().map(|machine| machine.groups.clone()).unwrap_or_default(),
             unread,
             against_all,
-            runs: entry.state.filter(|state| matches!(state, MachineState::Running | MachineState::Paused)),
+            state: entry.state,
             machine: entry.machine().cloned(),
             snapshots: Vec::new(),
             newest_first: Vec::new(),

@@ -63,6 +63,9 @@ pub enum Reason {
     },
     /// Cannot: its machine runs, and the rule leaves such machines alone.
     MachineRuns(MachineState),
+    /// Cannot: its machine is in this state, or in one that is not known, and the rule insists on machines that are
+    /// powered off.
+    NotPoweredOff(Option<MachineState>),
     /// Cannot: what stands against it.
     Blocked(Blocker),
 }
@@ -95,7 +98,26 @@ impl fmt::Display for Reason {
             Self::TooDeep { most } => write!(out, "its tree is more than {most} deep"),
             Self::TooLarge { most } => write!(out, "the machine's snapshots take more than {most}"),
             Self::MachineRuns(state) => write!(out, "its machine is {state}"),
+            Self::NotPoweredOff(Some(state)) => write!(out, "its machine is {state}, not powered off"),
+            Self::NotPoweredOff(None) => out.write_str("nobody knows whether its machine is powered off"),
             Self::Blocked(blocker) => blocked(blocker, out),
+        }
+    }
+}
+
+impl Reason {
+    /// What the person can do about it, where it is not plain.
+    #[must_use]
+    pub fn way_out(&self) -> Option<String> {
+        match self {
+            Self::MachineRuns(_) => {
+                Some("Shut the machine down, or let the rule work on running machines too.".to_owned())
+            }
+            Self::NotPoweredOff(_) => {
+                Some("Shut the machine down, or let the rule work on machines in other states too.".to_owned())
+            }
+            Self::Blocked(blocker) => Some(blocker.way_out().to_owned()),
+            _ => None,
         }
     }
 }
@@ -183,6 +205,10 @@ mod tests {
             (Decision::Delete(vec![Reason::OlderThan(Span::days(90))]), "delete: older than 90 days"),
             (Decision::Cannot(Reason::Blocked(clone)), "cannot: clone db-replica needs it"),
             (Decision::Cannot(Reason::MachineRuns(MachineState::Running)), "cannot: its machine is running"),
+            (
+                Decision::Cannot(Reason::NotPoweredOff(Some(MachineState::Saved))),
+                "cannot: its machine is saved, not powered off",
+            ),
         ] {
             assert_eq!(decision.to_string(), text);
         }

@@ -13,6 +13,7 @@ use crate::model::{Bytes, MachineKey};
 /// they say, a rule never deletes a pinned snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that the person adds to the sentence or not")]
 pub struct Rule {
     /// What the person calls it.
     pub name: String,
@@ -31,6 +32,9 @@ pub struct Rule {
     pub also_fork_points: bool,
     /// Whether it also works on machines that run.
     pub also_running_machines: bool,
+    /// Whether it works on machines only that are powered off: not on saved or aborted ones either, nor where the state
+    /// is not known. Stronger than `also_running_machines`.
+    pub only_powered_off: bool,
 }
 
 /// On which machines a rule works.

@@ -23,7 +23,7 @@ impl fmt::Display for Rule {
         let also: Vec<String> = [
             (self.also_current_snapshot, "the current snapshot"),
             (self.also_fork_points, "forks of the current path"),
-            (self.also_running_machines, "those of running machines"),
+            (self.also_running_machines && !self.only_powered_off, "those of running machines"),
         ]
         .into_iter()
         .filter(|(also, _)| *also)
@@ -32,6 +32,9 @@ impl fmt::Display for Rule {
         if !also.is_empty() {
             text.push_str("; also ");
             text.push_str(&listed(&also, "and"));
+        }
+        if self.only_powered_off {
+            text.push_str("; only of machines that are powered off");
         }
         text.push_str("; never pinned ones");
         out.pad(&text)
@@ -183,6 +186,11 @@ mod tests {
         assert_eq!(
             limit.to_string(),
             "Delete the oldest snapshots while a tree is more than 20 deep, but keep the newest; never pinned ones"
+        );
+        let off = Rule { when: vec![Trigger::OlderThan(day(9))], only_powered_off: true, ..Rule::default() };
+        assert_eq!(
+            off.to_string(),
+            "Delete snapshots older than 9 days; only of machines that are powered off; never pinned ones"
         );
         let all = Rule { keep: vec![Keep::OnePer { period: Period::Year, during: None }], ..Rule::default() };
         assert_eq!(all.to_string(), "Delete snapshots, but keep one per year for ever; never pinned ones");

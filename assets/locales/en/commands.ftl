@@ -6,6 +6,8 @@ command-search = Search
     .tooltip = Find machines and snapshots by name or description
 command-show-overview = Overview
     .tooltip = Show all machines together: what was found, and where the space is
+command-show-clean-up = Clean up
+    .tooltip = Let a rule choose which snapshots of all machines can go, review them and delete them
 command-show-tree = Tree
     .tooltip = Show the snapshots as a tree
 command-show-table = Table
@@ -66,3 +68,4 @@ command-with-keys = { $tooltip } ({ $keys })
 
 # The command “Mark for deletion” where it is marked already.
 command-unmark = Unmark
+command-unpin = Pinned: change or unpin…

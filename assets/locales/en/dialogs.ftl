@@ -80,20 +80,14 @@ rename-several-button = { $count ->
 }
 
 # Copies of the settings file.
-copies-title = Copies of the settings file of { $machine }
-copies-about = Before each change, Snapgrove keeps a copy of the machine's settings file, the last 20 of them. The tree of snapshots is in there; the disks are not.
-copies-none = There is none yet: the first one is made before the first change.
-copies-put-back = Put back…
-copies-copy-path = Copy the path of this copy
-copies-question = The settings and the tree go back to this copy; the disks stay as they are. If images were merged or deleted since, the old tree no longer fits them. The present file is kept as another copy first.
-copies-put-this-back = Put this copy back
-copies-back = Back
 
 # Closing the window while something is being done.
 quit-title = Close while something is being done?
 quit-about = The step that is running is brought to its end first, because stopping it in the middle could cost data. Steps that have not begun are not done; the machine stays as it then stands, and nothing is lost.
 quit-go-on = Go on working
 quit-finish = Finish the running step, then close
+quit-stop = Stop it and close
+quit-stop-about = This can also be stopped in the middle; what has been made of it is removed then: { $steps }.
 
 # Names by a template.
 templates = Templates…

@@ -9,6 +9,11 @@ jobs-view-remove = Remove from the list
 jobs-view-stop = Stop
 jobs-view-stop-hint = The step that is running is ended, no other is begun
 jobs-view-stop-before-next = Stop before the next step
+jobs-view-stop-now = Stop now
+jobs-view-stop-now-hint = The running step is stopped in the middle, and what has been made of it is removed
+jobs-view-stopped = { $step }: stopped
+jobs-view-seen-all = I have seen all of these
+jobs-view-closed = Not done to the end: { $title }
 jobs-view-cannot-stop = This step cannot be stopped: interrupting it could cost data.
 jobs-view-waiting-for-another = Waiting for another job
 jobs-view-waiting = { $title } — waiting
@@ -140,6 +145,7 @@ why-not-none-marked = no snapshot is marked
 why-not-not-saved = the machine's state is not saved
 why-not-no-program = { $program } cannot do this here: its program was not found
 why-not-busy = wait for what is under way: { $what }
+why-not-being-deleted = being deleted now
 why-not-transient = the machine is changing its state: wait a moment
 
 # A snapshot's name and description as fields.
@@ -177,3 +183,11 @@ inspection-detach = Detach “{ $name }”?
 inspection-detach-about = It is taken out of the registry. Its file stays where it is, and can then be moved to the trash.
 inspection-detach-button = Detach
 inspection-trashed = “{ $name }” is in the trash. { $amount } come back when the trash is emptied.
+why-not-choose-to-pin = choose a snapshot to pin
+why-not-pins-unread = what is pinned has not been read yet
+jobs-view-none-running = No jobs running
+jobs-view-count-interrupted = { $count ->
+    [one] { $count } interrupted job
+   *[other] { $count } interrupted jobs
+}
+notice-close = Close

@@ -97,8 +97,10 @@ date-in-year = { $day } { $month ->
    *[other] Dec
 }
 
-# Between the parts of a list.
+# Between the parts of a list, between names, and between sentences.
 list-separator = { ", " }
+list-names = { ", " }
+list-sentences = { "; " }
 
 # A thing and what is said of it, such as a name and its value.
 named = { $name }: { $value }

@@ -6,6 +6,8 @@ command-search = 搜索
     .tooltip = 按名称或描述查找虚拟机和快照
 command-show-overview = 概览
     .tooltip = 显示所有虚拟机的概况：发现的问题以及空间分布
+command-show-clean-up = 清理
+    .tooltip = 由规则选出所有虚拟机中可以删除的快照，查看后删除
 command-show-tree = 树
     .tooltip = 以树的形式显示快照
 command-show-table = 表格
@@ -64,3 +66,4 @@ command-show-keys = 快捷键
 command-with-keys = { $tooltip }（{ $keys }）
 
 command-unmark = 取消标记
+command-unpin = 已固定：更改或取消固定…

@@ -72,20 +72,14 @@ rename-several-button = { $count ->
 }
 
 # Copies of the settings file.
-copies-title = { $machine } 的设置文件副本
-copies-about = 每次更改之前，Snapgrove 都会保留一份虚拟机设置文件的副本，最多保留最近 20 份。其中包含快照树，但不包含磁盘。
-copies-none = 还没有副本：第一次更改之前会创建第一份副本。
-copies-put-back = 还原…
-copies-copy-path = 复制此副本的路径
-copies-question = 设置和快照树将还原为此副本；磁盘保持不变。如果此后合并或删除过映像，旧的快照树将与它们不再匹配。当前的文件会先保留为另一份副本。
-copies-put-this-back = 还原此副本
-copies-back = 返回
 
 # Closing the window while something is being done.
 quit-title = 仍有任务正在执行，要关闭吗？
 quit-about = 正在执行的步骤会先执行完毕，因为中途停止可能会造成数据丢失。尚未开始的步骤不会执行；虚拟机保持届时的状态，不会丢失任何数据。
 quit-go-on = 继续工作
 quit-finish = 完成正在执行的步骤后关闭
+quit-stop = 停止并关闭
+quit-stop-about = 以下步骤也可以中途停止，已产生的内容届时会移除：{ $steps }。
 
 # Names by a template.
 templates = 模板…

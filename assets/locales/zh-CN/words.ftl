@@ -45,6 +45,8 @@ date = { $year }年{ $month }月{ $day }日
 date-in-year = { $month }月{ $day }日
 
 list-separator = ，
+list-names = 、
+list-sentences = ；
 
 named = { $name }：{ $value }
 two-sentences = { $first }。{ $second }

@@ -5,6 +5,7 @@ use egui::{Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, Wi
 use egui_material_icons::icons;
 
 use super::frame::{self, Closed, Main, first_upper};
+use super::pinned::PinnedConsent;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
 use crate::app::components::{danger_button, icon_at, line_in};
@@ -22,21 +23,25 @@ const ROW_WITH_WAY_OUT: f32 = 56.0;
 /// Most of the dialog's height that the list of steps takes, in points.
 const LIST: f32 = 340.0;
 
+/// Most of the window's height that it takes.
+const LIST_SHARE: f32 = 0.38;
+
 /// The dialog. Its plan is made in the background, first without sizes, then with them.
 #[derive(Debug)]
 pub struct DeleteDialog {
     machine: MachineKey,
+    pinned: PinnedConsent,
 }
 
 impl DeleteDialog {
     /// For the marked snapshots of a machine.
     pub fn new(machine: MachineKey) -> Self {
-        Self { machine }
+        Self { machine, pinned: PinnedConsent::default() }
     }
 
     /// Draws it. `answer` is the newest that is known for the marked snapshots.
     pub fn show(
-        &self,
+        &mut self,
         ui: &Ui,
         context: &DialogContext<'_>,
         answer: Option<&Answer>,
@@ -44,8 +49,13 @@ impl DeleteDialog {
     ) -> Closed {
         let plan = answer.map(|answer| &answer.plan);
         let marked = context.marks.of(&self.machine).len();
-        let machine = context.inventory.machine(&self.machine).map(|(_, entry)| entry.name().to_owned());
-        let (Some(machine), 1..) = (machine, marked) else { return Closed::Cancelled };
+        let found = context.inventory.machine(&self.machine);
+        let tree = found.and_then(|(_, entry)| entry.machine());
+        let machine = found.map(|(_, entry)| entry.name().to_owned());
+        let (Some(machine), Some(tree), 1..) = (machine, tree, marked) else { return Closed::Cancelled };
+        if let Some(kept) = context.kept {
+            self.pinned.update(kept, &self.machine, context.marks.of(&self.machine), context.marks.version());
+        }
         let possible = plan.map(|plan| plan.steps.iter().filter(|step| step.blockers.is_empty()).count());
         let title = match (possible, marked) {
             (Some(0), 1) => format!("This snapshot of {machine} cannot be deleted"),
@@ -78,7 +88,7 @@ impl DeleteDialog {
             if possible > Some(0) {
                 show_total(ui, context, &self.machine, plan, answer.and_then(|answer| answer.duration));
             }
-            show_steps(ui, plan);
+            show_steps(ui, plan, &self.pinned);
             frame::notes_of(ui, plan.blockers.iter(), &plan.all_cautions());
             let blocked: Vec<SnapshotId> = plan
                 .steps
@@ -95,7 +105,8 @@ impl DeleteDialog {
             if possible == Some(0) {
                 return frame::close_only(ui);
             }
-            let why_not = frame::why_not(plan);
+            self.pinned.show(ui, tree, context.kept);
+            let why_not = frame::why_not(plan).or_else(|| self.pinned.why_not(context.kept));
             let button = danger_button(ui, &format!("Delete {}", snapshots(plan.steps.len())));
             let main = Main { button, why_not: why_not.as_deref(), by_enter: false };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, plan), commands)
@@ -103,7 +114,9 @@ impl DeleteDialog {
         if closed == Closed::Confirmed
             && let Some(plan) = plan.filter(|plan| plan.is_clear())
         {
-            commands.push(Command::Submit(Box::new(plan.clone())));
+            let mut plan = plan.clone();
+            plan.note_pinned(&|_, snapshot| self.pinned.is_pinned(snapshot));
+            commands.push(Command::Submit(Box::new(plan)));
         }
         closed
     }
@@ -151,13 +164,13 @@ fn show_total(ui: &mut Ui, context: &DialogContext<'_>, machine: &MachineKey, pl
     });
 }
 
-fn show_steps(ui: &mut Ui, plan: &Plan) {
+fn show_steps(ui: &mut Ui, plan: &Plan, pinned: &PinnedConsent) {
     ui.add_space(space::SMALL);
     let steps: Vec<&PlannedStep> = plan.steps.iter().filter(|step| matches!(step.step, Step::Delete { .. })).collect();
     let blocked = steps.iter().any(|step| !step.blockers.is_empty());
     let row_height = if blocked { ROW_WITH_WAY_OUT } else { ROW };
     #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-    let height = (steps.len() as f32 * row_height).min(LIST);
+    let height = (steps.len() as f32 * row_height).min(LIST).min(ui.content_rect().height() * LIST_SHARE);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("steps").max_height(height).auto_shrink([false, true]).show_rows(
@@ -167,7 +180,8 @@ fn show_steps(ui: &mut Ui, plan: &Plan) {
             |ui, rows| {
                 for row in rows {
                     if let Some(step) = steps.get(row) {
-                        show_step(ui, row, step, row_height);
+                        let is_pinned = step.step.snapshot().is_some_and(|id| pinned.is_pinned(id));
+                        show_step(ui, row, step, row_height, is_pinned);
                     }
                 }
             },
@@ -175,7 +189,7 @@ fn show_steps(ui: &mut Ui, plan: &Plan) {
     });
 }
 
-fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32) {
+fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned: bool) {
     let colors = theme::colors(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let name = snapshot_name(&step.subject);
@@ -215,7 +229,11 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32) {
         let line = |number: f32| {
             Rect::from_min_size(lines.min + vec2(0.0, number * line_height), vec2(lines.width(), line_height))
         };
-        let (upper, lower) = (line(0.0), line(1.0));
+        let (mut upper, lower) = (line(0.0), line(1.0));
+        if is_pinned {
+            icon_at(painter, pos2(upper.left() + 7.0, upper.center().y + 2.0), icons::ICON_KEEP, 14.0, colors.warning);
+            upper.min.x += 18.0;
+        }
         line_in(
             painter,
             upper.translate(vec2(0.0, 2.0)),
@@ -246,7 +264,9 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32) {
         line_in(painter, figures, Align2::RIGHT_CENTER, &figure, theme::regular(theme::TEXT), ink);
     }
     let figure = if figure.is_empty() { figure } else { format!("{figure}, ") };
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{}. {name}, {figure}{about}", row + 1)));
+    let pinned = if is_pinned { "pinned, " } else { "" };
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{}. {name}, {pinned}{figure}{about}", row + 1)));
     let mut hint = vec![about.clone()];
     hint.extend(exact);
     hint.extend(step.blockers.iter().map(|blocker| blocker.way_out().to_owned()));

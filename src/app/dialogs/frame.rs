@@ -56,17 +56,21 @@ pub struct Main<'a> {
 
 /// The buttons of a dialog. `copied` is what “Copy as VBoxManage commands” gives, if that makes sense.
 pub fn buttons(ui: &mut Ui, main: Main<'_>, copied: Option<String>, commands: &mut Vec<Command>) -> Closed {
-    let Main { button, why_not, by_enter } = main;
-    ui.add_space(space::LARGE);
-    let mut closed = Closed::No;
-    let copy = |ui: &mut Ui| {
+    buttons_beside(ui, main, |ui| {
         let Some(text) = copied else { return };
         let small = RichText::new(text!("dialogs-copy-commands")).font(theme::regular(theme::TEXT_SMALL));
         if ui.link(small).on_hover_text(&text).clicked() {
             commands.push(Command::Copy(text));
         }
-    };
-    Sides::new().show(ui, copy, |ui| {
+    })
+}
+
+/// The buttons of a dialog, with something else at the bottom left.
+pub fn buttons_beside(ui: &mut Ui, main: Main<'_>, left: impl FnOnce(&mut Ui)) -> Closed {
+    let Main { button, why_not, by_enter } = main;
+    ui.add_space(space::LARGE);
+    let mut closed = Closed::No;
+    Sides::new().show(ui, left, |ui| {
         let main = ui.add_enabled(why_not.is_none(), button);
         if main.clicked() {
             closed = Closed::Confirmed;

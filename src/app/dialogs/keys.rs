@@ -26,7 +26,7 @@ fn groups() -> [Group; 5] {
         Group { title: text!("keys-find"), commands: FIND, others: Vec::new() },
         Group {
             title: text!("keys-snapshots"),
-            commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename],
+            commands: &[UiCommand::Take, UiCommand::Restore, UiCommand::Clone, UiCommand::Rename, UiCommand::Pin],
             others: vec![
                 (text!("keys-menu"), text!("keys-menu.by")),
                 (text!("keys-compare"), text!("keys-compare.by")),
@@ -51,7 +51,7 @@ fn groups() -> [Group; 5] {
         },
         Group {
             title: text!("keys-machines"),
-            commands: &[],
+            commands: &[UiCommand::ChooseAll, UiCommand::SnapshotSets],
             others: vec![
                 (text!("keys-above-below"), text!("keys-above-below.by")),
                 (text!("keys-one-more"), text!("keys-one-more.by")),
@@ -64,6 +64,7 @@ fn groups() -> [Group; 5] {
 const FIND: &[UiCommand] = &[
     UiCommand::Search,
     UiCommand::ShowOverview,
+    UiCommand::ShowCleanUp,
     UiCommand::ShowTree,
     UiCommand::ShowTable,
     UiCommand::ShowDiskMap,

@@ -1,5 +1,8 @@
 //! The dialogs that lead to a change: each shows a plan, and confirming it gives [`Command::Submit`].
 
+mod clean_up;
+mod clean_up_report;
+mod clean_up_rows;
 mod clone;
 mod confirm;
 mod copied_maps;
@@ -7,7 +10,10 @@ mod copies;
 mod delete;
 mod frame;
 mod keys;
+mod many;
 mod name_templates;
+mod pin;
+mod pinned;
 mod quit;
 mod rename_several;
 mod restore;
@@ -21,10 +27,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use egui::Ui;
 
+pub use clean_up::CleanUpDialog;
+pub use clean_up_report::CleanUpReport;
 pub use clone::CloneDialog;
 pub use confirm::ConfirmDialog;
 pub use copies::CopiesDialog;
 pub use delete::DeleteDialog;
+pub use many::{DeleteEach, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDialog, TakeEach};
+pub use pin::PinDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;
 pub use settings::SettingsDialog;
@@ -33,6 +43,7 @@ pub use take::TakeDialog;
 pub use trash::TrashDialog;
 
 use super::command::Command;
+use super::kept::Kept;
 use super::marks::Marks;
 use crate::forecaster::Answer;
 use crate::hypervisor::virtualbox::commands_of;
@@ -49,6 +60,8 @@ pub struct DialogContext<'a> {
     pub inventory: &'a Arc<Inventory>,
     /// What is marked.
     pub marks: &'a Marks,
+    /// What is pinned and which snapshots were taken together; `None` until that was read.
+    pub kept: Option<&'a Kept>,
     /// What is being done.
     pub jobs: Option<&'a Jobs>,
     /// The template that names of new snapshots follow, if there is a convention.
@@ -72,6 +85,10 @@ pub enum Dialog {
     Clone(CloneDialog),
     /// Name several snapshots.
     RenameSeveral(RenameSeveralDialog),
+    /// Pin a snapshot, or change its pin.
+    Pin(PinDialog),
+    /// Something about several machines at once.
+    Many(Box<ManyDialog>),
     /// Confirm a plan that needs no further words.
     Confirm(ConfirmDialog),
     /// Copies of a settings file.
@@ -80,6 +97,10 @@ pub enum Dialog {
     Silence(SilenceDialog),
     /// Move a file to the trash.
     Trash(TrashDialog),
+    /// Review a clean-up of many machines.
+    CleanUp(CleanUpDialog),
+    /// What a clean-up promised and freed.
+    CleanUpReport(CleanUpReport),
     /// From where on findings speak.
     Settings(SettingsDialog),
     /// Every key and what it does.
@@ -104,10 +125,14 @@ impl Dialog {
             Self::Delete(dialog) => dialog.show(ui, context, marked, commands),
             Self::Clone(dialog) => dialog.show(ui, context, commands),
             Self::RenameSeveral(dialog) => dialog.show(ui, context, commands),
+            Self::Pin(dialog) => dialog.show(ui, commands),
+            Self::Many(dialog) => dialog.show(ui, context, commands),
             Self::Confirm(dialog) => dialog.show(ui, context, commands),
             Self::Copies(dialog) => dialog.show(ui, context, commands),
             Self::Silence(dialog) => dialog.show(ui, context, commands),
             Self::Trash(dialog) => dialog.show(ui, commands),
+            Self::CleanUp(dialog) => dialog.show(ui, context, commands),
+            Self::CleanUpReport(dialog) => dialog.show(ui, commands),
             Self::Settings(dialog) => dialog.show(ui, commands),
             Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),

@@ -67,7 +67,7 @@ impl NameTemplates {
         ui.add_space(space::TIGHT);
         let mut chosen = None;
         let convention = context.convention.map(ToString::to_string);
-        let presets = PRESETS.iter().map(|preset| (preset.template, preset.hint));
+        let presets = PRESETS.iter().map(|preset| (preset.template, preset.hint()));
         let own = context.own_templates.iter().map(|template| (template.as_str(), text!("templates-own")));
         ScrollArea::vertical().max_height(LIST).show(ui, |ui| {
             for (text, hint) in own.chain(presets) {

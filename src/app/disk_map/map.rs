@@ -37,6 +37,8 @@ pub struct MapContext<'a> {
     pub shown: Option<&'a MachineKey>,
     /// How each tile stands to what is chosen and marked.
     pub state: &'a dyn Fn(&Tile) -> TileState,
+    /// What else is to be said of a tile, if anything.
+    pub note: &'a dyn Fn(&Tile) -> Option<String>,
     /// Opens a menu on a tile, where it has one.
     pub menu: &'a dyn Fn(&Ui, &Response, &mut Vec<Command>),
 }
@@ -244,7 +246,16 @@ impl DiskMap {
         if matches!(what, What::Tile(..)) {
             (context.menu)(ui, &response, commands);
         }
-        response.on_hover_ui(|ui| tooltip(ui, what, context.contents));
+        response.on_hover_ui(|ui| {
+            tooltip(ui, what, context.contents);
+            let tile = match what {
+                What::Tile(group, tile) => Some(&context.contents.groups[*group].tiles[*tile]),
+                _ => None,
+            };
+            if let Some(note) = tile.and_then(context.note) {
+                ui.colored_label(theme::colors(ui).info, note);
+            }
+        });
     }
 
     fn look_closer(&mut self, ui: &Ui, level: Level) {

@@ -10,6 +10,7 @@ use super::map::{DiskMap, MapContext, TileState};
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node};
 use crate::app::components::{context_menu, empty_state};
+use crate::app::pin::sentence;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, space};
@@ -77,6 +78,7 @@ impl DiskMapView {
                 stamp: self.stamp,
                 shown: Some(&key),
                 state: &state,
+                note: &|tile| note_of(tile, context),
                 menu: &menu,
             };
             self.map.show(ui, &map, commands);
@@ -111,6 +113,14 @@ fn state_of(tile: &Tile, context: &SnapshotContext<'_>) -> TileState {
         Node::CurrentState => false,
     };
     TileState { selected: *node == context.selected, marked }
+}
+
+/// A snapshot's file is pinned with it.
+fn note_of(tile: &Tile, context: &SnapshotContext<'_>) -> Option<String> {
+    match tile.place {
+        Some((_, Node::Snapshot(id))) => context.pin(id).map(sentence),
+        _ => None,
+    }
 }
 
 /// What the colours mean, with the amount of each.

@@ -39,6 +39,7 @@ impl SpaceMap {
                 contents: &self.contents,
                 stamp: self.stamp,
                 shown: None,
+                note: &|_| None,
                 state: &|_| TileState::default(),
                 menu: &|_: &Ui, _: &Response, _: &mut Vec<Command>| {},
             };

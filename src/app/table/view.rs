@@ -13,6 +13,7 @@ use super::rows::{Column, Rows, Sorting};
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, line_in, share_bar};
+use crate::app::pin::show_badge;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, Colors, measure, space};
@@ -296,7 +297,14 @@ impl TableView {
             (false, true) => colors.text_dim,
             (false, false) => colors.text,
         };
-        let place = columns.rect(Column::Name, rect);
+        let mut place = columns.rect(Column::Name, rect);
+        let pin = context.pin(snapshot.id);
+        if let Some(pin) = pin {
+            let sign = Rect::from_center_size(pos2(place.left() + 7.0, place.center().y), vec2(18.0, 18.0));
+            icon_at(ui.painter(), sign.center(), icons::ICON_KEEP, 15.0, colors.info);
+            show_badge(ui, sign, ui.scope_id().with(("pinned", snapshot.id)), pin);
+            place.min.x += 20.0;
+        }
         let width = line_in(ui.painter(), place, Align2::LEFT_CENTER, snapshot_name(&snapshot.name), font, ink);
         if is_marked {
             ui.painter().hline(place.left()..=place.left() + width, place.center().y, Stroke::new(1.2, colors.danger));

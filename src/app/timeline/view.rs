@@ -356,7 +356,13 @@ impl TimelineView {
         if is_one {
             self.react(ui, frame, band, Node::Snapshot(snapshot.id), &response, state.selected, commands);
             let machine = (frame.shown.len() > 1).then(|| entry.name());
-            response.on_hover_ui(|ui| tooltip(ui, frame, snapshot, size, machine));
+            let pin = frame.availability.context.pins.and_then(|pins| pins.of(band.key, snapshot.id));
+            response.on_hover_ui(|ui| {
+                tooltip(ui, frame, snapshot, size, machine);
+                if let Some(pin) = pin {
+                    ui.colored_label(theme::colors(ui).info, crate::app::pin::sentence(pin));
+                }
+            });
         } else {
             self.open_cluster(ui, frame, band, lane, cluster, &response, commands);
             response.on_hover_ui(|ui| {

@@ -25,6 +25,8 @@ pub struct CardState {
     pub hovered: bool,
     /// One of its images has a problem.
     pub problem: bool,
+    /// It is pinned.
+    pub pinned: bool,
     /// It is marked for deletion.
     pub marked: bool,
 }
@@ -83,6 +85,16 @@ impl CardPainter<'_> {
         inner.with_max_y(inner.top() + 17.0 * self.zoom)
     }
 
+    /// Where the sign of a pin stands.
+    #[must_use]
+    pub fn pin_rect(&self, card: Rect) -> Rect {
+        let inner = card.shrink2(Vec2::new(12.0, 9.0) * self.zoom);
+        Rect::from_center_size(
+            pos2(inner.right() - 7.0 * self.zoom, inner.top() + 8.0 * self.zoom),
+            Vec2::splat(18.0 * self.zoom),
+        )
+    }
+
     /// A snapshot.
     pub fn snapshot(&self, rect: Rect, snapshot: &Snapshot, size: Option<Bytes>, state: CardState) {
         let colors = self.colors;
@@ -132,6 +144,8 @@ impl CardPainter<'_> {
                 *right -= 18.0 * self.zoom;
             }
         };
+        // Always at the corner, where `pin_rect` says.
+        badge(state.pinned, icons::ICON_KEEP, colors.info, &mut name_right);
         badge(state.problem, icons::ICON_WARNING, colors.warning, &mut name_right);
         badge(snapshot.online, icons::ICON_BOLT, colors.text_dim, &mut name_right);
         let only_name = self.zoom < NAME_ONLY;

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::describe_choice;
+use crate::app::pin::words;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::model::{Age, Machine, SnapshotIndex};
 use crate::text;
@@ -56,6 +57,7 @@ pub fn describe(
             }
             about.push(context.entry.usage.snapshot(index).to_string());
             about.push(if snapshot.online { text!("views-online") } else { text!("views-offline") }.to_owned());
+            about.extend(context.pin(snapshot.id).map(words));
             about.extend((hidden_below > 0).then(|| text!("tree-hidden-below", count = hidden_below)));
             about.extend(context.marked.contains(&snapshot.id).then(|| text!("views-marked").to_owned()));
             (name_of(context.machine, index), about.join(text!("list-separator")))

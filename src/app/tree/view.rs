@@ -18,6 +18,7 @@ use crate::app::availability::Availability;
 use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::context_menu;
 use crate::app::marks::MarkedSet;
+use crate::app::pin::show_badge;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, measure};
@@ -336,6 +337,10 @@ impl TreeView {
             self.wishes.focus = None;
             response.request_focus();
         }
+        let pin = match (kind, node) {
+            (ItemKind::Snapshot(_), Node::Snapshot(id)) => context.pin(id),
+            _ => None,
+        };
         let state = CardState {
             on_path: scene.on_path(item),
             selected: context.selected == node,
@@ -343,6 +348,7 @@ impl TreeView {
             focused: response.has_focus(),
             hovered: response.hovered(),
             problem: scene.has_problem(item),
+            pinned: pin.is_some(),
             marked: marked_in(scene, item, context.marked) > 0,
         };
         // Clicks find it in its place at once; only what is painted moves there.
@@ -361,6 +367,9 @@ impl TreeView {
                 let size = context.entry.usage.complete.then(|| context.entry.usage.snapshot(index));
                 let snapshot = context.machine.tree.get(index);
                 cards.snapshot(rect, snapshot, size, state);
+                if let Some(pin) = pin {
+                    show_badge(ui, cards.pin_rect(rect), id, pin);
+                }
                 rename.show_on(ui, snapshot.id, || cards.name_rect(rect), commands);
                 let has_children = !scene.layout.tree().children(item).is_empty();
                 if hidden_below > 0 || (has_children && (state.hovered || state.selected)) {

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use super::{Report, Totals};
 use crate::health::{Finding, Severity};
+use crate::language;
+use crate::text;
 use crate::words;
 
 const STYLE: &str = "\
@@ -27,35 +29,39 @@ article p{margin:0 0 4px;unicode-bidi:isolate;overflow-wrap:anywhere}h3{font-siz
 --info:#04a}body{max-width:none;padding:0;font-size:11pt}}";
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    let language = language::current().tag();
+    let mut page = format!("<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n");
     page += "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
     // Nothing in this page may load or run anything, whatever a name holds.
     page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline'\">\n";
-    page += "<title>Snapgrove: inspection</title>\n<style>";
+    write!(page, "<title>{}</title>\n<style>", escaped(text!("health-report-title"))).ok();
     page += STYLE;
-    page += "</style>\n</head>\n<body>\n<h1>Inspection</h1>\n<p class=\"dim\">Snapgrove, ";
-    page += &escaped(&words::moment(report.made_at));
-    page += "</p>\n";
+    write!(page, "</style>\n</head>\n<body>\n<h1>{}</h1>\n", escaped(text!("health-report-heading"))).ok();
+    let made = text!("health-report-made", moment = words::moment(report.made_at));
+    writeln!(page, "<p class=\"dim\">{}</p>", escaped(&made)).ok();
     totals(&mut page, &report.totals);
     for severity in Severity::ALL {
         let findings: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == severity).collect();
         if findings.is_empty() {
             continue;
         }
-        section(&mut page, &format!("{severity} ({})", findings.len()));
+        let title = text!("health-report-section", severity = severity.to_string(), count = findings.len());
+        section(&mut page, &title);
         for finding in findings {
             article(&mut page, finding, None);
         }
         page += "</section>\n";
     }
     if report.findings.is_empty() {
-        page += "<p>Nothing was found.</p>\n";
+        writeln!(page, "<p>{}</p>", escaped(text!("health-report-nothing"))).ok();
     }
     if !report.silenced.is_empty() {
-        section(&mut page, &format!("Silenced ({})", report.silenced.len()));
+        section(&mut page, &text!("health-report-silenced", count = report.silenced.len()));
         for silenced in &report.silenced {
-            let until = silenced.until.map(|until| format!(", until {}", until.format("%-d %b %Y")));
-            let reason = format!("Silenced: {}{}", silenced.reason, until.unwrap_or_default());
+            let reason = match silenced.until {
+                Some(day) => text!("health-report-reason-until", reason = silenced.reason, date = words::date(&day)),
+                None => text!("health-report-reason", reason = silenced.reason),
+            };
             article(&mut page, &silenced.finding, Some(&reason));
         }
         page += "</section>\n";
@@ -76,15 +82,16 @@ fn totals(page: &mut String, totals: &Totals) {
         // Writing into a string cannot fail.
         writeln!(page, "<div><dt>{}</dt><dd>{}</dd></div>", escaped(name), escaped(value)).ok();
     };
-    figure("Serious", &words::grouped(totals.count(Severity::Serious)));
-    figure("Moderate", &words::grouped(totals.count(Severity::Moderate)));
-    figure("Info", &words::grouped(totals.count(Severity::Info)));
-    figure("Machines", &words::grouped(totals.machines));
-    figure("Snapshots", &words::grouped(totals.snapshots));
-    figure("Space taken", &totals.occupied.to_string());
-    figure("Unused files", &totals.reclaimable.to_string());
+    figure(text!("health-serious"), &words::grouped(totals.count(Severity::Serious)));
+    figure(text!("health-moderate"), &words::grouped(totals.count(Severity::Moderate)));
+    figure(text!("health-info"), &words::grouped(totals.count(Severity::Info)));
+    figure(text!("health-report-machines"), &words::grouped(totals.machines));
+    figure(text!("health-report-snapshots"), &words::grouped(totals.snapshots));
+    figure(text!("health-report-occupied"), &totals.occupied.to_string());
+    figure(text!("health-report-unused"), &totals.reclaimable.to_string());
     for disk in &totals.disks {
-        figure(&format!("Free at {}", disk.path.display()), &format!("{} of {}", disk.free, disk.size));
+        let place = text!("health-report-free-at", path = disk.path.display());
+        figure(&place, &text!("health-report-free-of", free = disk.free, size = disk.size));
     }
     page.push_str("</dl>\n");
 }

@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use super::files::{Files, WritableFile};
 use super::journal::{self, Action, Decision, Found, Journal, Patch, Undo};
-use super::{Refusal, SandboxError};
+use super::{Doing, Refusal, SandboxError};
+use crate::text;
 
 /// Ends the name of a settings file that waits to take the place of the old one.
 const NEW: &str = "-new";
@@ -87,7 +88,7 @@ impl<'a> Change<'a> {
         if is_inside(self.folder, path) {
             return Ok(());
         }
-        let what = format!("“{}” is not in its folder", path.display());
+        let what = text!("hypervisor-sandbox-outside", path = path.display());
         Err(Refusal::Unsupported(what).into())
     }
 
@@ -108,7 +109,7 @@ impl<'a> Change<'a> {
         self.check_place(path)?;
         if fs::symlink_metadata(path).is_ok() {
             // Undoing would remove what was there before.
-            return Err(SandboxError::file(path, "made", std::io::ErrorKind::AlreadyExists.into()));
+            return Err(SandboxError::file(path, Doing::Make, std::io::ErrorKind::AlreadyExists.into()));
         }
         self.note(Undo::RemoveFile(self.relative(path)))?;
         let file = self.files.create(path)?;
@@ -118,7 +119,7 @@ impl<'a> Change<'a> {
 
     /// Makes a new file with the content of another.
     pub fn copy(&mut self, from: &Path, to: &Path) -> Result<(), SandboxError> {
-        let failed = |source| SandboxError::file(from, "read", source);
+        let failed = |source| SandboxError::file(from, Doing::Read, source);
         let mut source = fs::File::open(from).map_err(failed)?;
         let mut target = self.create(to)?;
         let mut buffer = vec![0; COPY];
@@ -321,7 +322,7 @@ fn apply(files: &Files, folder: &Path, patch: &Patch) -> Result<(), SandboxError
 }
 
 fn copy(source: &Path, target: &mut WritableFile, patch: &Patch) -> Result<(), SandboxError> {
-    let failed = |error| SandboxError::file(source, "read", error);
+    let failed = |error| SandboxError::file(source, Doing::Read, error);
     let mut file = fs::File::open(source).map_err(failed)?;
     let mut buffer = vec![0; COPY];
     for range in &patch.copies {

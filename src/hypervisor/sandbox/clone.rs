@@ -17,6 +17,7 @@ use super::world::World;
 use super::writing::{Piece, Writing};
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::{CloneExtent, ImageId, Machine, MachineId};
+use crate::text;
 
 impl Sandbox {
     /// Makes a new machine from this one: a copy with disks of its own, or with [`CloneExtent::Linked`] one
@@ -67,7 +68,7 @@ fn rest_on_origin(world: &mut World, change: &mut Change<'_>, clone: MachineFile
 }
 
 fn check_name(name: &str) -> Result<(), Refusal> {
-    if name.trim().is_empty() { Err(Refusal::Invalid("A machine needs a name.".to_owned())) } else { Ok(()) }
+    if name.trim().is_empty() { Err(Refusal::Invalid(text!("hypervisor-sandbox-no-name").to_owned())) } else { Ok(()) }
 }
 
 /// The settings file of a clone, with the origin's images still plugged in, and the name of its files.
@@ -155,7 +156,7 @@ fn copy_support_files(
     for file in all.filter(|path| path.is_file()).collect::<BTreeSet<_>>() {
         // Named relative to the settings file, by the same words in the clone's.
         let Ok(relative) = file.strip_prefix(from) else {
-            let what = format!("“{}” is not in the machine's folder", file.display());
+            let what = text!("hypervisor-sandbox-outside-machine", path = file.display());
             return Err(Refusal::Unsupported(what).into());
         };
         create_folders(change, to, relative)?;

@@ -15,6 +15,7 @@ use super::{Refusal, Sandbox, SandboxError};
 use crate::hypervisor::virtualbox::parse_settings;
 use crate::image::SECTOR;
 use crate::model::{ImageId, ImageMode, MachineId};
+use crate::text;
 
 /// The version of VirtualBox's settings that is written: the one 7.2 writes for such machines.
 const SETTINGS_VERSION: &str = "1.19";
@@ -91,17 +92,16 @@ impl Sandbox {
 
 fn check(new: &NewMachine) -> Result<(), Refusal> {
     if new.name.trim().is_empty() {
-        return Err(Refusal::Invalid("A machine needs a name.".to_owned()));
+        return Err(Refusal::Invalid(text!("hypervisor-sandbox-no-name").to_owned()));
     }
     if new.disks.len() > MOST_DISKS {
-        return Err(Refusal::Invalid(format!("A machine has {MOST_DISKS} disks at most.")));
+        return Err(Refusal::Invalid(text!("hypervisor-sandbox-many-disks", most = MOST_DISKS)));
     }
     for disk in &new.disks {
         if disk.size == 0 || disk.size > LARGEST_DISK || !disk.size.is_multiple_of(SECTOR) {
-            return Err(Refusal::Invalid(format!(
-                "A disk of {} bytes cannot be made: it takes a multiple of {SECTOR}, up to {LARGEST_DISK}.",
-                disk.size
-            )));
+            let (size, most) = (disk.size.to_string(), LARGEST_DISK.to_string());
+            let what = text!("hypervisor-sandbox-disk-size", size = size, sector = SECTOR, most = most);
+            return Err(Refusal::Invalid(what));
         }
     }
     Ok(())
@@ -288,7 +288,7 @@ pub fn add_difference(
         return Err(Refusal::TooDeep { depth }.into());
     }
     let chain = world.open_chain(parent)?;
-    let top = chain.top().ok_or_else(|| Refusal::Invalid("There is no such image.".to_owned()))?;
+    let top = chain.top().ok_or_else(|| Refusal::Invalid(text!("hypervisor-sandbox-no-image").to_owned()))?;
     let (link, size) = (top.as_parent(), top.disk_size());
     let mode = world.mode(parent);
     let (listing, node) = world.listed(parent)?;

@@ -7,6 +7,7 @@ use super::vdi::Vdi;
 use super::world::World;
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::{ImageId, ImageMode, ImageUse, MachineId, SnapshotId};
+use crate::text;
 
 /// What is done to one image of the snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +79,11 @@ fn parts(world: &World, at: usize, snapshot: SnapshotId) -> Result<Vec<Part>, Sa
             [] if image.record.parent.is_none() => {}
             [] => parts.push(Part::Remove(lower)),
             [_] if image.record.parent.is_none() && image.record.mode != ImageMode::Normal => {
-                let what = format!("the {} image {lower} would be written to", image.record.mode);
+                let what = text!(
+                    "hypervisor-sandbox-mode-written",
+                    mode = image.record.mode.to_string(),
+                    image = lower.to_string()
+                );
                 return Err(Refusal::Unsupported(what).into());
             }
             [upper] => {
@@ -104,7 +109,7 @@ fn check_user(world: &World, at: usize, snapshot: &str, upper: ImageId) -> Resul
         return Err(refuse(other.unwrap_or_default()).into());
     }
     if users.is_empty() && world.some_unreadable {
-        return Err(refuse("a machine that cannot be read".to_owned()).into());
+        return Err(refuse(text!("hypervisor-sandbox-unreadable-machine").to_owned()).into());
     }
     Ok(())
 }
@@ -135,7 +140,7 @@ fn remove(world: &mut World, change: &mut Change<'_>, image: ImageId) -> Result<
 }
 
 fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: ImageId) -> Result<(), SandboxError> {
-    let nothing = || Refusal::Invalid("There is no such image.".to_owned());
+    let nothing = || Refusal::Invalid(text!("hypervisor-sandbox-no-image").to_owned());
     let (top, rest) = world.open_chain(upper)?.split_top().ok_or_else(nothing)?;
     let (bottom, below) = rest.split_top().ok_or_else(nothing)?;
     let direction = Direction::choose(below.top().is_none(), bottom.length(), top.length());

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::text;
+
 /// Deepest nesting of elements that is read, as in the reader of settings files.
 const MAX_DEPTH: usize = 110_000;
 
@@ -66,7 +68,7 @@ impl Document {
                     let node = document.add(inside, element(&start)?);
                     open.push(node);
                     if open.len() > MAX_DEPTH {
-                        return Err(format!("elements are nested more than {MAX_DEPTH} deep"));
+                        return Err(text!("virtualbox-xml-too-deep", most = MAX_DEPTH.to_string()));
                     }
                 }
                 Event::Empty(start) => {
@@ -87,9 +89,9 @@ impl Document {
                 Event::PI(instruction) => {
                     document.add(inside, Content::Instruction(instruction.into_inner().into_owned()));
                 }
-                Event::DocType(_) => return Err("a document type is not allowed in a settings file".to_owned()),
+                Event::DocType(_) => return Err(text!("virtualbox-xml-document-type").to_owned()),
                 Event::Decl(_) => {}
-                Event::Eof if open.len() > 1 => return Err("the file ends in the middle: it was cut short".to_owned()),
+                Event::Eof if open.len() > 1 => return Err(text!("virtualbox-xml-cut-short").to_owned()),
                 Event::Eof => break,
             }
         }
@@ -426,7 +428,7 @@ fn resolve(reference: &str) -> Result<String, String> {
         None => number.parse().ok(),
     });
     let character = code.and_then(char::from_u32);
-    character.map(String::from).ok_or_else(|| format!("the reference “&{reference};” is not known"))
+    character.map(String::from).ok_or_else(|| text!("virtualbox-xml-reference", reference = reference))
 }
 
 #[cfg(test)]

@@ -5,28 +5,29 @@ use std::path::PathBuf;
 
 use crate::image::ImageError;
 use crate::model::{ImageId, MachineId, SnapshotId};
+use crate::text;
 
 /// Why the Sandbox did not do what was asked. Unless it says otherwise, nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// The system refused something with a file.
-    #[error("{} cannot be {doing}: {source}", path.display())]
+    #[error("{}", text!("hypervisor-sandbox-file", path = path.display(), doing = doing.key(), source = source))]
     File {
         /// Which file.
         path: PathBuf,
-        /// What was to be done to it: read, written, …
-        doing: &'static str,
+        /// What was to be done to it.
+        doing: Doing,
         /// What the system said.
         source: io::Error,
     },
     /// There is no room left for what had to be written.
-    #[error("there is not enough free space to write {}", path.display())]
+    #[error("{}", text!("hypervisor-sandbox-no-space", path = path.display()))]
     NoSpace {
         /// Which file could not grow.
         path: PathBuf,
     },
     /// A settings file or the list of machines is damaged.
-    #[error("{} is damaged: {what}", path.display())]
+    #[error("{}", text!("hypervisor-sandbox-damaged", path = path.display(), what = what))]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -37,10 +38,10 @@ pub enum SandboxError {
     #[error(transparent)]
     Image(#[from] ImageError),
     /// There is no such machine.
-    #[error("the Sandbox has no machine {0}")]
+    #[error("{}", text!("hypervisor-sandbox-no-machine", id = _0.to_string()))]
     NoMachine(MachineId),
     /// There is no such snapshot.
-    #[error("the machine “{machine}” has no snapshot {snapshot}")]
+    #[error("{}", text!("hypervisor-sandbox-no-snapshot", machine = machine, id = snapshot.to_string()))]
     NoSnapshot {
         /// The machine's name.
         machine: String,
@@ -52,24 +53,64 @@ pub enum SandboxError {
     Refused(#[from] Refusal),
     /// The change was decided and could not be carried to its end. It will be, before anything else is
     /// done: nothing is lost.
-    #[error("the change could not be finished: {source}")]
+    #[error("{}", text!("hypervisor-sandbox-unfinished", source = source.to_string()))]
     Unfinished {
         /// What stopped it.
         source: Box<SandboxError>,
     },
     /// Another program works in the Sandbox.
-    #[error("another Snapgrove is changing the Sandbox in {}", folder.display())]
+    #[error("{}", text!("hypervisor-sandbox-busy", folder = folder.display()))]
     Busy {
         /// The Sandbox's folder.
         folder: PathBuf,
     },
 }
 
+/// What the Sandbox does to files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// A new file or folder is made.
+    Make,
+    /// Its content is read.
+    Read,
+    /// It is opened.
+    Open,
+    /// It is opened to be changed.
+    OpenForWriting,
+    /// Its content is changed.
+    Write,
+    /// It gets another length.
+    SetLength,
+    /// What was written is brought to the disk.
+    Flush,
+    /// Another file takes its place.
+    Replace,
+    /// It is taken away.
+    Remove,
+}
+
+impl Doing {
+    /// As the messages know it.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Make => "make",
+            Self::Read => "read",
+            Self::Open => "open",
+            Self::OpenForWriting => "open-for-writing",
+            Self::Write => "write",
+            Self::SetLength => "set-length",
+            Self::Flush => "flush",
+            Self::Replace => "replace",
+            Self::Remove => "remove",
+        }
+    }
+}
+
 /// A rule that forbids a change. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A snapshot can be merged into one child only.
-    #[error("“{snapshot}” has {children} snapshots below it: only a snapshot with one or none can be deleted")]
+    #[error("{}", text!("hypervisor-sandbox-several-children", snapshot = snapshot, children = children))]
     SeveralChildren {
         /// The snapshot's name.
         snapshot: String,
@@ -77,19 +118,22 @@ pub enum Refusal {
         children: usize,
     },
     /// The current snapshot stands between its child and the current state.
-    #[error("“{snapshot}” is the current snapshot and has another one below it")]
+    #[error("{}", text!("hypervisor-sandbox-current-with-child", snapshot = snapshot))]
     CurrentWithChild {
         /// The snapshot's name.
         snapshot: String,
     },
     /// The tree, or a chain of images, would become too deep.
-    #[error("it is {depth} levels deep already, the most that VirtualBox can open")]
+    #[error("{}", text!("hypervisor-sandbox-too-deep", depth = depth))]
     TooDeep {
         /// How deep it is.
         depth: usize,
     },
     /// More than one image rests on one that would be merged.
-    #[error("the image {image} of “{snapshot}” has {children} images resting on it")]
+    #[error(
+        "{}",
+        text!("hypervisor-sandbox-several-images", image = image.to_string(), snapshot = snapshot, children = children)
+    )]
     SeveralImages {
         /// The snapshot's name.
         snapshot: String,
@@ -99,7 +143,7 @@ pub enum Refusal {
         children: usize,
     },
     /// Another machine rests on an image that would go.
-    #[error("the machine “{other}” rests on an image of “{what}”, and would be lost")]
+    #[error("{}", text!("hypervisor-sandbox-used-by-other", other = other, what = what))]
     UsedByOther {
         /// Name of the snapshot or machine that was to go.
         what: String,
@@ -107,7 +151,7 @@ pub enum Refusal {
         other: String,
     },
     /// An image is missing, or is another one than the settings say.
-    #[error("the image {} cannot be used: {problem}", path.display())]
+    #[error("{}", text!("hypervisor-sandbox-bad-image", path = path.display(), problem = problem))]
     BadImage {
         /// Where it should be.
         path: PathBuf,
@@ -115,7 +159,7 @@ pub enum Refusal {
         problem: String,
     },
     /// Something that the Sandbox cannot do.
-    #[error("the Sandbox cannot do this: {0}")]
+    #[error("{}", text!("hypervisor-sandbox-unsupported", what = _0))]
     Unsupported(String),
     /// What was asked for makes no sense.
     #[error("{0}")]
@@ -127,21 +171,19 @@ impl SandboxError {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::File { .. } => "Check that the Sandbox's folder can be written by you.",
-            Self::NoSpace { .. } => "Free some space on that disk and try again. Everything is as it was.",
-            Self::Damaged { .. } => "Nothing was changed. Reset the Sandbox to begin anew.",
-            Self::Image(_) => "Nothing was changed. The machine can be deleted, or the Sandbox reset.",
-            Self::NoMachine(_) | Self::NoSnapshot { .. } => "It is gone already: refresh.",
+            Self::File { .. } => text!("hypervisor-sandbox-file.advice"),
+            Self::NoSpace { .. } => text!("hypervisor-sandbox-no-space.advice"),
+            Self::Damaged { .. } => text!("hypervisor-sandbox-damaged.advice"),
+            Self::Image(_) => text!("hypervisor-sandbox-image-advice"),
+            Self::NoMachine(_) | Self::NoSnapshot { .. } => text!("hypervisor-sandbox-no-machine.advice"),
             Self::Refused(refusal) => refusal.advice(),
-            Self::Unfinished { .. } => {
-                "Do what the message says is missing; the change is finished when the Sandbox is opened next."
-            }
-            Self::Busy { .. } => "Wait until it is done, or close it.",
+            Self::Unfinished { .. } => text!("hypervisor-sandbox-unfinished.advice"),
+            Self::Busy { .. } => text!("hypervisor-sandbox-busy.advice"),
         }
     }
 
     /// Turns what the system said into an error about a file.
-    pub(super) fn file(path: impl Into<PathBuf>, doing: &'static str, source: io::Error) -> Self {
+    pub(super) fn file(path: impl Into<PathBuf>, doing: Doing, source: io::Error) -> Self {
         let path = path.into();
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { path },
@@ -155,14 +197,14 @@ impl Refusal {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::SeveralChildren { .. } => "Delete snapshots below it first, from the ends of the branches.",
-            Self::CurrentWithChild { .. } => "Restore another snapshot first, or delete the one below it.",
-            Self::TooDeep { .. } => "Delete earlier snapshots that are no longer needed.",
-            Self::SeveralImages { .. } => "Delete the linked clones or detached disks that rest on it first.",
-            Self::UsedByOther { .. } => "Delete the linked clone first, or keep this.",
-            Self::BadImage { .. } => "Bring the file back to its place. Until then nothing that needs it can be done.",
-            Self::Unsupported(_) => "Use VirtualBox for this machine.",
-            Self::Invalid(_) => "Correct it and try again.",
+            Self::SeveralChildren { .. } => text!("hypervisor-sandbox-several-children.advice"),
+            Self::CurrentWithChild { .. } => text!("hypervisor-sandbox-current-with-child.advice"),
+            Self::TooDeep { .. } => text!("hypervisor-sandbox-too-deep.advice"),
+            Self::SeveralImages { .. } => text!("hypervisor-sandbox-several-images.advice"),
+            Self::UsedByOther { .. } => text!("hypervisor-sandbox-used-by-other.advice"),
+            Self::BadImage { .. } => text!("hypervisor-sandbox-bad-image.advice"),
+            Self::Unsupported(_) => text!("hypervisor-sandbox-unsupported.advice"),
+            Self::Invalid(_) => text!("hypervisor-sandbox-invalid-advice"),
         }
     }
 }

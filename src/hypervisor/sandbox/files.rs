@@ -6,7 +6,7 @@ use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::SandboxError;
+use super::{Doing, SandboxError};
 use crate::platform;
 
 /// What is about to be done to a file.
@@ -81,41 +81,41 @@ impl Files {
         self.check(FileAction::Create, path)
             .and_then(|()| OpenOptions::new().write(true).create_new(true).open(path))
             .map(|file| WritableFile { file, path: path.to_owned(), files: self.clone() })
-            .map_err(|source| SandboxError::file(path, "made", source))
+            .map_err(|source| SandboxError::file(path, Doing::Make, source))
     }
 
     /// Opens a file that is there for writing.
     pub fn open(&self, path: &Path) -> Result<WritableFile, SandboxError> {
         let file = OpenOptions::new().write(true).open(path);
         file.map(|file| WritableFile { file, path: path.to_owned(), files: self.clone() })
-            .map_err(|source| SandboxError::file(path, "opened for writing", source))
+            .map_err(|source| SandboxError::file(path, Doing::OpenForWriting, source))
     }
 
     /// Makes a folder, which must not be there yet.
     pub fn create_folder(&self, path: &Path) -> Result<(), SandboxError> {
         self.check(FileAction::Create, path)
             .and_then(|()| fs::create_dir(path))
-            .map_err(|source| SandboxError::file(path, "made", source))
+            .map_err(|source| SandboxError::file(path, Doing::Make, source))
     }
 
     /// Puts `from` in the place of `to`.
     pub fn rename(&self, from: &Path, to: &Path) -> Result<(), SandboxError> {
         self.check(FileAction::Rename, to)
             .and_then(|()| fs::rename(from, to))
-            .map_err(|source| SandboxError::file(to, "replaced", source))
+            .map_err(|source| SandboxError::file(to, Doing::Replace, source))
     }
 
     /// Removes a file. One that is not there is removed already.
     pub fn remove(&self, path: &Path) -> Result<(), SandboxError> {
         let removed = self.check(FileAction::Remove, path).and_then(|()| fs::remove_file(path));
-        ignore_missing(removed).map_err(|source| SandboxError::file(path, "removed", source))
+        ignore_missing(removed).map_err(|source| SandboxError::file(path, Doing::Remove, source))
     }
 
     /// Removes a folder if nothing is in it; one with something in it stays.
     pub fn remove_empty_folder(&self, path: &Path) -> Result<(), SandboxError> {
         match self.check(FileAction::Remove, path).and_then(|()| fs::remove_dir(path)) {
             Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
-            other => ignore_missing(other).map_err(|source| SandboxError::file(path, "removed", source)),
+            other => ignore_missing(other).map_err(|source| SandboxError::file(path, Doing::Remove, source)),
         }
     }
 
@@ -125,7 +125,7 @@ impl Files {
             return Ok(());
         }
         let flushed = self.check(FileAction::Flush, path).and_then(|()| platform::flush_names(path));
-        ignore_missing(flushed).map_err(|source| SandboxError::file(path, "written to the disk", source))
+        ignore_missing(flushed).map_err(|source| SandboxError::file(path, Doing::Flush, source))
     }
 }
 
@@ -155,7 +155,7 @@ impl WritableFile {
                 self.put(offset, &bytes[..bytes.len() / 2]).and_then(|()| Err(io::Error::from(kind)))
             }
         };
-        written.map_err(|source| SandboxError::file(&self.path, "written", source))
+        written.map_err(|source| SandboxError::file(&self.path, Doing::Write, source))
     }
 
     fn put(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
@@ -168,7 +168,7 @@ impl WritableFile {
         self.files
             .check(FileAction::SetLength, &self.path)
             .and_then(|()| self.file.set_len(length))
-            .map_err(|source| SandboxError::file(&self.path, "set to its length", source))
+            .map_err(|source| SandboxError::file(&self.path, Doing::SetLength, source))
     }
 
     /// Waits until everything is on the disk.
@@ -179,12 +179,12 @@ impl WritableFile {
         self.files
             .check(FileAction::Flush, &self.path)
             .and_then(|()| self.file.sync_all())
-            .map_err(|source| SandboxError::file(&self.path, "written to the disk", source))
+            .map_err(|source| SandboxError::file(&self.path, Doing::Flush, source))
     }
 
     /// Length in bytes.
     pub fn length(&self) -> Result<u64, SandboxError> {
         let metadata = self.file.metadata();
-        metadata.map(|metadata| metadata.len()).map_err(|source| SandboxError::file(&self.path, "read", source))
+        metadata.map(|metadata| metadata.len()).map_err(|source| SandboxError::file(&self.path, Doing::Read, source))
     }
 }

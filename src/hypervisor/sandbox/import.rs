@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::change::{Change, is_inside};
 use super::machine_file::MachineFile;
 use super::world::check;
-use super::{Refusal, Sandbox, SandboxError};
+use super::{Doing, Refusal, Sandbox, SandboxError};
 use crate::model::MachineId;
+use crate::text;
 
 impl Sandbox {
     /// Copies the machine in `folder` into the Sandbox; the original is only read. The machine must be off
@@ -25,11 +26,11 @@ impl Sandbox {
         self.change(|world, change| {
             let id = file.machine.id;
             if world.find(id).is_ok() {
-                let what = format!("“{}” is in the Sandbox already.", file.machine.name);
+                let what = text!("hypervisor-sandbox-machine-there", name = file.machine.name);
                 return Err(Refusal::Invalid(what).into());
             }
             if let Some(record) = file.machine.images.iter().find(|record| world.images.find(record.id).is_some()) {
-                let what = format!("The image {} is in the Sandbox already.", record.id);
+                let what = text!("hypervisor-sandbox-image-there", id = record.id.to_string());
                 return Err(Refusal::Invalid(what).into());
             }
             let (target, _) = world.new_folder(&file.machine.name);
@@ -51,7 +52,7 @@ impl Sandbox {
 
 /// The one settings file in a folder.
 fn settings_in(folder: &Path) -> Result<PathBuf, SandboxError> {
-    let failed = |source| SandboxError::file(folder, "read", source);
+    let failed = |source| SandboxError::file(folder, Doing::Read, source);
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -62,7 +63,7 @@ fn settings_in(folder: &Path) -> Result<PathBuf, SandboxError> {
     match found.as_slice() {
         [one] => Ok(one.clone()),
         other => {
-            let what = format!("There are {} settings files (.vbox) in “{}”, not one.", other.len(), folder.display());
+            let what = text!("hypervisor-sandbox-settings-files", count = other.len(), folder = folder.display());
             Err(Refusal::Invalid(what).into())
         }
     }
@@ -75,14 +76,13 @@ fn files_of(file: &MachineFile, folder: &Path) -> Result<BTreeSet<PathBuf>, Sand
     let hardware = file.machine.tree.iter().map(|(_, snapshot)| &snapshot.hardware);
     for (_, image) in hardware.chain([&file.machine.current_state.hardware]).flat_map(|one| one.disks()) {
         if !listed.contains(&image) {
-            let what =
-                "a linked clone, or a machine whose disks are listed elsewhere, rests on files of others".to_owned();
+            let what = text!("hypervisor-sandbox-rests-on-others").to_owned();
             return Err(Refusal::Unsupported(what).into());
         }
     }
     for record in &file.machine.images {
         if !is_inside(folder, &record.path) {
-            let what = format!("“{}” is not in the machine's folder", record.path.display());
+            let what = text!("hypervisor-sandbox-outside-machine", path = record.path.display());
             return Err(Refusal::Unsupported(what).into());
         }
         check(record)?;

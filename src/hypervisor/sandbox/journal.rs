@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::SandboxError;
 use super::change::is_inside;
 use super::files::{Files, WritableFile};
+use super::{Doing, SandboxError};
+use crate::text;
 
 /// The journal's name, in the Sandbox's folder. It is there only while a change is under way.
 const NAME: &str = "change.journal";
@@ -155,8 +156,8 @@ impl Journal {
 
     fn append(&mut self, line: &Line, after: &[u8]) -> Result<(), SandboxError> {
         // Paths that are no Unicode cannot be written as JSON; nothing has been done yet when that shows.
-        let mut bytes =
-            serde_json::to_vec(line).map_err(|error| SandboxError::file(NAME, "written", io::Error::other(error)))?;
+        let mut bytes = serde_json::to_vec(line)
+            .map_err(|error| SandboxError::file(NAME, Doing::Write, io::Error::other(error)))?;
         bytes.push(b'\n');
         bytes.extend_from_slice(after);
         self.file.write_at(self.length, &bytes)?;
@@ -180,7 +181,7 @@ impl Line {
             Self::Decided(decision) => decision.actions.iter().flat_map(Action::changed).collect(),
         };
         match changed.into_iter().find(|path| !is_inside(folder, &folder.join(path))) {
-            Some(path) => Err(format!("“{}” is not in the Sandbox", path.display())),
+            Some(path) => Err(text!("hypervisor-sandbox-journal-outside", path = path.display())),
             None => Ok(self),
         }
     }
@@ -202,7 +203,7 @@ pub fn read(folder: &Path) -> Result<Found, SandboxError> {
     let path = place(folder);
     let bytes = match fs::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
-        other => other.map_err(|source| SandboxError::file(&path, "read", source))?,
+        other => other.map_err(|source| SandboxError::file(&path, Doing::Read, source))?,
     };
     let mut undo = Vec::new();
     let mut rest = bytes.as_slice();
@@ -217,7 +218,7 @@ pub fn read(folder: &Path) -> Result<Found, SandboxError> {
             }
             Ok(Line::Decided(_)) => break,
             Err(error) => {
-                let what = format!("a line of it cannot be understood: {error}");
+                let what = text!("hypervisor-sandbox-journal-line", error = error);
                 return Err(SandboxError::Damaged { path, what });
             }
         }

@@ -3,6 +3,7 @@
 use super::restore::is_saved_state_used;
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::{ImageId, MachineId};
+use crate::text;
 
 impl Sandbox {
     /// Throws the saved memory of the current state away. Snapshots that share it keep it.
@@ -13,7 +14,7 @@ impl Sandbox {
         self.change(|world, change| {
             let at = world.find(machine)?;
             let Some(saved) = world.machines[at].machine.current_state.saved_state.clone() else {
-                return Err(Refusal::Invalid("The machine's state is not saved.".to_owned()).into());
+                return Err(Refusal::Invalid(text!("hypervisor-sandbox-not-saved").to_owned()).into());
             };
             if !is_saved_state_used(world, at, &saved, None) {
                 change.remove(&saved);
@@ -32,10 +33,10 @@ impl Sandbox {
             world.find(machine)?;
             let known = world.image(image)?;
             if !known.users.is_empty() || !known.children.is_empty() {
-                return Err(Refusal::Invalid(format!("The image {image} is in use.")).into());
+                return Err(Refusal::Invalid(text!("hypervisor-sandbox-image-used", image = image.to_string())).into());
             }
             if world.some_unreadable {
-                let other = "a machine that cannot be read".to_owned();
+                let other = text!("hypervisor-sandbox-unreadable-machine").to_owned();
                 return Err(Refusal::UsedByOther { what: known.record.path.display().to_string(), other }.into());
             }
             let (listing, node) = world.listed(image)?;

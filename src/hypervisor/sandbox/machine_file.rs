@@ -10,6 +10,7 @@ use super::document::{Document, NodeId};
 use super::storage::read_text;
 use crate::hypervisor::virtualbox::parse_settings;
 use crate::model::{ImageId, Machine, SnapshotId};
+use crate::text;
 
 /// What a snapshot keeps of the machine's settings. The rest belongs to the machine as a whole.
 const KEPT_IN_SNAPSHOTS: [&str; 5] = ["Hardware", "StorageControllers", "Debugging", "Autostart", "Recording"];
@@ -33,7 +34,7 @@ impl MachineFile {
         let machine = parse_settings(text.as_bytes(), path).map_err(|error| damaged(error.to_string()))?;
         let document = Document::parse(&text).map_err(damaged)?;
         let node = document.root().and_then(|root| document.child(root, "Machine"));
-        let node = node.ok_or_else(|| damaged("there is no machine in this file".to_owned()))?;
+        let node = node.ok_or_else(|| damaged(text!("virtualbox-xml-no-machine").to_owned()))?;
         Ok(Self { machine, document, node, changed: false })
     }
 

@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use create::{NewDisk, NewMachine};
-pub use error::{Refusal, SandboxError};
+pub use error::{Doing, Refusal, SandboxError};
 pub use files::{Fault, Faults, FileAction, NoFaults};
 pub use merge::Direction;
 pub use snapshots::{NewSnapshot, SnapshotEdit};
@@ -52,6 +52,7 @@ pub use usage::{DiskWrite, Usage};
 use super::virtualbox::{parse_registry, parse_settings};
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Step};
+use crate::text;
 use change::{Change, recover};
 use files::Files;
 use world::{REGISTRY, World};
@@ -87,12 +88,12 @@ impl Sandbox {
     /// As [`Sandbox::open`].
     pub fn open_with(folder: impl Into<PathBuf>, faults: Arc<dyn Faults>) -> Result<Self, SandboxError> {
         let folder = folder.into();
-        fs::create_dir_all(&folder).map_err(|source| SandboxError::file(&folder, "made", source))?;
+        fs::create_dir_all(&folder).map_err(|source| SandboxError::file(&folder, Doing::Make, source))?;
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let connection = Connection {
             id: ConnectionId::new("sandbox"),
             kind: ConnectionKind::Sandbox,
-            name: "Sandbox".into(),
+            name: text!("hypervisor-sandbox-name").into(),
             place: folder.display().to_string().into(),
             abilities: perform::abilities(),
         };
@@ -142,7 +143,7 @@ impl Sandbox {
     fn exclusively<T>(&self, work: impl FnOnce() -> Result<T, SandboxError>) -> Result<T, SandboxError> {
         let _guard = self.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.folder.join(LOCK);
-        let failed = |source| SandboxError::file(&path, "opened", source);
+        let failed = |source| SandboxError::file(&path, Doing::Open, source);
         let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         for attempt in 0.. {
             match lock.try_lock() {
@@ -168,7 +169,11 @@ impl Hypervisor for Sandbox {
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
-        parse_settings(&read(&entry.settings_file)?, &entry.settings_file)
+        self.read_as(entry, &read(&entry.settings_file)?)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        parse_settings(content, &entry.settings_file)
     }
 
     /// Practice machines never run: their settings files tell everything.

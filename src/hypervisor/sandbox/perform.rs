@@ -5,6 +5,7 @@ use chrono::Utc;
 use super::{NewSnapshot, Refusal, Sandbox, SandboxError, SnapshotEdit};
 use crate::hypervisor::{HypervisorError, Outcome};
 use crate::model::{Abilities, MachineEntry, Step, StepKind};
+use crate::text;
 
 /// What the Sandbox can do. Its machines never run, so that they are neither started nor powered off.
 pub fn abilities() -> Abilities {
@@ -34,7 +35,7 @@ impl Sandbox {
             Step::DiscardSavedState => self.discard_saved_state(machine)?,
             Step::DetachImage { image } => self.detach_image(machine, *image)?,
             Step::PowerOff | Step::Start => {
-                return Err(Refusal::Unsupported("practice machines do not run".to_owned()).into());
+                return Err(Refusal::Unsupported(text!("hypervisor-sandbox-does-not-run").to_owned()).into());
             }
         }
         Ok(outcome)
@@ -47,14 +48,20 @@ impl From<SandboxError> for HypervisorError {
         match error {
             SandboxError::NoSpace { .. } => Self::NoSpace { words },
             SandboxError::NoMachine(_) | SandboxError::NoSnapshot { .. } => Self::NotFound { words },
-            SandboxError::Busy { .. } => Self::Locked { name: "Sandbox".to_owned(), words },
-            SandboxError::Unfinished { .. } => Self::Interrupted { program: "The Sandbox".to_owned(), words },
+            SandboxError::Busy { .. } => Self::Locked { name: text!("hypervisor-sandbox-name").to_owned(), words },
+            SandboxError::Unfinished { .. } => {
+                Self::Interrupted { program: text!("hypervisor-sandbox-program").to_owned(), words }
+            }
             SandboxError::File { .. }
             | SandboxError::Damaged { .. }
             | SandboxError::Image(_)
             | SandboxError::Refused(_) => {
-                let words = format!("{words}. {}", error.advice());
-                Self::Refused { program: "The Sandbox".to_owned(), words }
+                let words = text!(
+                    "hypervisor-sandbox-words-and-advice",
+                    words = words.trim_end_matches(['.', '。']),
+                    advice = error.advice()
+                );
+                Self::Refused { program: text!("hypervisor-sandbox-program").to_owned(), words }
             }
         }
     }

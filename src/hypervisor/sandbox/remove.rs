@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::{ImageId, MachineId};
+use crate::text;
 
 impl Sandbox {
     /// Deletes a machine: its settings, images, saved states and firmware files. Other files in its folder
@@ -32,7 +33,7 @@ impl Sandbox {
                 }
             }
             if world.some_unreadable && images.iter().any(|image| foreign_child(world, at, *image)) {
-                let other = "a machine that cannot be read".to_owned();
+                let other = text!("hypervisor-sandbox-unreadable-machine").to_owned();
                 return Err(Refusal::UsedByOther { what: name, other }.into());
             }
             // Found first: an image that is taken off takes those that rest on it along.

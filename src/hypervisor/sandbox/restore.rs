@@ -7,7 +7,7 @@ use super::change::Change;
 use super::create::add_difference;
 use super::vdi::Vdi;
 use super::world::World;
-use super::{Sandbox, SandboxError};
+use super::{Doing, Sandbox, SandboxError};
 use crate::model::{ImageId, MachineId, SnapshotId};
 
 impl Sandbox {
@@ -85,7 +85,7 @@ fn bring_back(change: &mut Change<'_>, from: &Path, to: &Path) -> Result<(), San
     if !from.is_file() {
         return Ok(());
     }
-    let content = std::fs::read(from).map_err(|source| SandboxError::file(from, "read", source))?;
+    let content = std::fs::read(from).map_err(|source| SandboxError::file(from, Doing::Read, source))?;
     change.replace(to, &content)
 }
 

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError, Usage};
+use super::{Doing, NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError, Usage};
 use crate::hypervisor::Hypervisor as _;
 use crate::model::{CloneExtent, ImageMode, MachineId, SnapshotId};
 
@@ -164,7 +164,7 @@ impl Sandbox {
     fn flush_everything(&self) -> Result<(), SandboxError> {
         let mut waiting: Vec<PathBuf> = vec![self.folder.clone()];
         while let Some(folder) = waiting.pop() {
-            let failed = |source| SandboxError::file(&folder, "written to the disk", source);
+            let failed = |source| SandboxError::file(&folder, Doing::Flush, source);
             for entry in fs::read_dir(&folder).map_err(failed)? {
                 let path = entry.map_err(failed)?.path();
                 if path.is_dir() {

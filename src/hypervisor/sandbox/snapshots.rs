@@ -10,6 +10,7 @@ use super::create::add_difference;
 use super::machine_file::MachineFile;
 use super::{Refusal, Sandbox, SandboxError};
 use crate::model::{MachineId, SnapshotId};
+use crate::text;
 
 /// The deepest tree VirtualBox opens (`SETTINGS_SNAPSHOT_DEPTH_MAX`).
 const MOST_LEVELS: u32 = 250;
@@ -52,7 +53,8 @@ impl Sandbox {
             let disks = file.attached(file.node());
             let file = &mut world.machines[at];
             let node = file.add_snapshot(id, &new.name, new.taken_at);
-            let node = node.ok_or_else(|| Refusal::Invalid("The current snapshot is not in the tree.".to_owned()))?;
+            let node =
+                node.ok_or_else(|| Refusal::Invalid(text!("hypervisor-sandbox-current-not-in-tree").to_owned()))?;
             file.set_description(node, &new.description);
             let saved = file.document.attribute(file.node(), "stateFile").map(str::to_owned);
             if let Some(saved) = saved {

@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::SandboxError;
+use super::{Doing, SandboxError};
 
 /// Largest settings file that is read, in bytes.
 const MOST: u64 = 256 << 20;
 
 /// Reads a text file.
 pub fn read_text(path: &Path) -> Result<String, SandboxError> {
-    let failed = |source| SandboxError::file(path, "read", source);
+    let failed = |source| SandboxError::file(path, Doing::Read, source);
     let mut text = String::new();
     File::open(path).map_err(failed)?.take(MOST + 1).read_to_string(&mut text).map_err(failed)?;
     if text.len() as u64 > MOST {

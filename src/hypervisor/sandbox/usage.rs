@@ -10,6 +10,7 @@ use super::{Refusal, Sandbox, SandboxError};
 use crate::hypervisor::sandbox::chain::Chain;
 use crate::image::{HostStorage, SECTOR, Storage as _};
 use crate::model::{ImageId, ImageMode, MachineId};
+use crate::text;
 
 /// Bytes written to a place of a disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +127,7 @@ fn write_all(
     let file = &world.machines[at];
     let disks: Vec<ImageId> = file.attached(file.node()).into_iter().map(|(_, image)| image).collect();
     if let Some(write) = writes.iter().find(|write| write.disk >= disks.len()) {
-        return Err(Refusal::Invalid(format!("The machine has no disk number {}.", write.disk)).into());
+        return Err(Refusal::Invalid(text!("hypervisor-sandbox-no-disk", number = write.disk)).into());
     }
     for (number, image) in disks.iter().enumerate() {
         let mut own: Vec<&DiskWrite> = writes.iter().filter(|write| write.disk == number).collect();
@@ -148,18 +149,18 @@ fn write_disk(
 ) -> Result<(), SandboxError> {
     let invalid = |what: String| SandboxError::from(Refusal::Invalid(what));
     let (target, below) =
-        world.open_chain(image)?.split_top().ok_or_else(|| invalid("There is no such image.".to_owned()))?;
+        world.open_chain(image)?.split_top().ok_or_else(|| invalid(text!("hypervisor-sandbox-no-image").to_owned()))?;
     if world.image(image)?.record.mode == ImageMode::ReadOnly || !world.children(image).is_empty() {
-        return Err(invalid(format!("“{}” must not be written to.", target.path().display())));
+        return Err(invalid(text!("hypervisor-sandbox-read-only", path = target.path().display())));
     }
     let mut end = 0;
     for write in writes {
         let length = write.content.len() as u64;
         if write.offset < end || write.offset.saturating_add(length) > target.disk_size() {
-            return Err(invalid("What is written overlaps, or reaches beyond the end of the disk.".to_owned()));
+            return Err(invalid(text!("hypervisor-sandbox-overlaps").to_owned()));
         }
         if !write.offset.is_multiple_of(SECTOR) || !length.is_multiple_of(SECTOR) {
-            return Err(invalid(format!("Disks are written in multiples of {SECTOR} bytes.")));
+            return Err(invalid(text!("hypervisor-sandbox-sectors", sector = SECTOR)));
         }
         end = write.offset + length;
     }

@@ -12,6 +12,7 @@ use super::journal::Patch;
 use super::{Refusal, SandboxError};
 use crate::image::{HostStorage, ImageFile, Storage as _, read_header, read_map};
 use crate::model::{ImageFormat, ImageId};
+use crate::text;
 
 /// Not in the file: the parent's content shows.
 const FREE: u32 = u32::MAX;
@@ -92,7 +93,7 @@ impl Vdi {
         let disk_size = header.little_u64(DISK_SIZE)?;
         let block_size = header.little_u32(BLOCK_SIZE)?;
         if block_size > LARGEST_BLOCK {
-            let what = format!("“{}” has blocks of {block_size} bytes", path.display());
+            let what = text!("hypervisor-sandbox-blocks", path = path.display(), size = block_size.to_string());
             return Err(Refusal::Unsupported(what).into());
         }
         let map_offset = u64::from(header.little_u32(MAP_PLACE)?);

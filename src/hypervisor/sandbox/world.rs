@@ -18,6 +18,7 @@ use crate::model::{
     ConnectionId, FileSizes, FileStatus, Image, ImageForest, ImageFormat, ImageId, ImageMode, ImageRecord, ImageUse,
     Machine, MachineId, SnapshotId, SnapshotIndex,
 };
+use crate::text;
 
 /// The list of machines, in the Sandbox's folder.
 pub const REGISTRY: &str = "VirtualBox.xml";
@@ -87,7 +88,10 @@ impl World {
 
     /// An image that some machine lists.
     pub fn image(&self, id: ImageId) -> Result<&Image, SandboxError> {
-        let unknown = || Refusal::BadImage { path: id.to_string().into(), problem: "no machine lists it".to_owned() };
+        let unknown = || Refusal::BadImage {
+            path: id.to_string().into(),
+            problem: text!("hypervisor-sandbox-not-listed").to_owned(),
+        };
         Ok(self.images.image(id).ok_or_else(unknown)?)
     }
 
@@ -124,7 +128,11 @@ impl World {
         let mut all = self.machines.iter().enumerate();
         let found = all.find_map(|(at, file)| file.image_node(id).map(|node| (at, node)));
         found.ok_or_else(|| {
-            Refusal::BadImage { path: id.to_string().into(), problem: "no machine lists it".to_owned() }.into()
+            Refusal::BadImage {
+                path: id.to_string().into(),
+                problem: text!("hypervisor-sandbox-not-listed").to_owned(),
+            }
+            .into()
         })
     }
 
@@ -220,18 +228,21 @@ fn uses_of(machine: &Machine) -> impl Iterator<Item = (ImageId, ImageUse)> {
 /// Checks that an image is there and is what the settings say.
 pub fn check(record: &Arc<ImageRecord>) -> Result<(), SandboxError> {
     if record.format != ImageFormat::Vdi {
-        let what = format!("“{}” is a {} image, and it writes VDI only", record.path.display(), record.format);
+        let what =
+            text!("hypervisor-sandbox-other-format", path = record.path.display(), format = record.format.to_string());
         return Err(Refusal::Unsupported(what).into());
     }
     let problem = match measure(&record.path, &record.format) {
-        FileStatus::Missing => Some("the file is missing".to_owned()),
-        FileStatus::Unreadable(reason) => Some(format!("the file cannot be read: {reason}")),
-        FileStatus::Present { damage: Some(reason), .. } => Some(format!("the file is damaged: {reason}")),
+        FileStatus::Missing => Some(text!("hypervisor-sandbox-file-missing").to_owned()),
+        FileStatus::Unreadable(reason) => Some(text!("hypervisor-sandbox-file-unreadable", reason = reason)),
+        FileStatus::Present { damage: Some(reason), .. } => {
+            Some(text!("hypervisor-sandbox-file-damaged", reason = reason))
+        }
         FileStatus::Present { header: Some(header), .. } if header.id != Some(record.id) => {
-            Some("the file holds another image".to_owned())
+            Some(text!("hypervisor-sandbox-file-other").to_owned())
         }
         FileStatus::Present { header: Some(header), .. } if header.parent != record.parent => {
-            Some("the file belongs on top of another image".to_owned())
+            Some(text!("hypervisor-sandbox-file-parent").to_owned())
         }
         FileStatus::Present { .. } => None,
     };

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::command_line::arguments;
 use crate::model::Step;
 use crate::plan::{Plan, PlannedStep};
+use crate::text;
 use crate::words;
 
 /// The `VBoxManage` commands that do the same as the plan, each with a comment that says what it is about by name. They
@@ -17,7 +18,7 @@ pub fn commands_of(plan: &Plan) -> String {
         if machine != Some(&planned.machine) {
             machine = Some(&planned.machine);
             let name = plan.machine(&planned.machine).map_or("", |read| &read.name);
-            comment(&mut text, &format!("Machine “{name}”"));
+            comment(&mut text, &text!("virtualbox-command-machine", name = name));
         }
         comment(&mut text, &what(planned));
         text.push_str("VBoxManage");
@@ -33,16 +34,16 @@ pub fn commands_of(plan: &Plan) -> String {
 fn what(planned: &PlannedStep) -> String {
     let subject = words::snapshot_name(&planned.subject);
     match &planned.step {
-        Step::Take { .. } => format!("take “{subject}”"),
-        Step::Edit { name: Some(name), .. } => format!("rename “{subject}” to “{name}”"),
-        Step::Edit { .. } => format!("describe “{subject}”"),
-        Step::Restore { .. } => format!("go back to “{subject}”"),
-        Step::Delete { .. } => format!("delete “{subject}”"),
-        Step::Clone { .. } => format!("make the machine “{subject}”"),
-        Step::PowerOff => "power off".to_owned(),
-        Step::Start => "start".to_owned(),
-        Step::DiscardSavedState => "discard the saved memory".to_owned(),
-        Step::DetachImage { .. } => format!("take “{subject}” out of the registry; the file stays"),
+        Step::Take { .. } => text!("virtualbox-command-take", subject = subject),
+        Step::Edit { name: Some(name), .. } => text!("virtualbox-command-rename", subject = subject, name = name),
+        Step::Edit { .. } => text!("virtualbox-command-describe", subject = subject),
+        Step::Restore { .. } => text!("virtualbox-command-restore", subject = subject),
+        Step::Delete { .. } => text!("virtualbox-command-delete", subject = subject),
+        Step::Clone { .. } => text!("virtualbox-command-clone", subject = subject),
+        Step::PowerOff => text!("virtualbox-command-power-off").to_owned(),
+        Step::Start => text!("virtualbox-command-start").to_owned(),
+        Step::DiscardSavedState => text!("virtualbox-command-discard").to_owned(),
+        Step::DetachImage { .. } => text!("virtualbox-command-detach", subject = subject),
     }
 }
 

@@ -41,6 +41,7 @@ use crate::model::{
     Abilities, Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem,
     ProblemKind, Step, StepKind,
 };
+use crate::text;
 
 pub use command_text::commands_of;
 pub use patience::Patience;
@@ -124,13 +125,17 @@ impl Hypervisor for VirtualBox {
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
-        let bytes = read_whole(&entry.settings_file)?;
-        let mut machine = settings::parse(&bytes, &entry.settings_file)?;
+        self.read_as(entry, &read_whole(&entry.settings_file)?)
+    }
+
+    fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
+        let mut machine = settings::parse(content, &entry.settings_file)?;
         if machine.id != entry.id {
             machine.problems.push(Problem {
                 kind: ProblemKind::Inconsistent,
-                what: format!("The registry calls this machine {}, its settings file {}.", entry.id, machine.id).into(),
-                advice: "Remove the machine in VirtualBox without deleting its files, and add it again.".into(),
+                what: text!("virtualbox-two-ids", in_registry = entry.id.to_string(), in_file = machine.id.to_string())
+                    .into(),
+                advice: text!("virtualbox-two-ids.advice").into(),
             });
             // Views and VirtualBox know it by the registry's id.
             for image in &mut machine.images {
@@ -169,6 +174,14 @@ impl Hypervisor for VirtualBox {
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
         self.carry_out(entry, step, progress)
     }
+
+    fn can_stop(&self, step: &Step) -> bool {
+        perform::can_stop(step)
+    }
+
+    fn why_not_at_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        self.ask_for_rest(entry)
+    }
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
@@ -176,10 +189,10 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
     let metadata = std::fs::metadata(path).map_err(error)?;
     if !metadata.is_file() {
         // Opening a pipe would wait for whoever writes into it.
-        return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
+        return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, text!("virtualbox-no-file"))));
     }
     let check = |length: u64| {
-        let too_large = || format!("it is larger than {} bytes", xml::MAX_FILE);
+        let too_large = || text!("virtualbox-file-too-large", most = xml::MAX_FILE.to_string());
         let too_large = || std::io::Error::new(std::io::ErrorKind::FileTooLarge, too_large());
         if length > xml::MAX_FILE { Err(error(too_large())) } else { Ok(()) }
     };

@@ -201,6 +201,10 @@ impl<'a> Waiting<'a> {
 }
 
 impl Attendant for Waiting<'_> {
+    fn started(&mut self, process: u32) {
+        self.progress.works_through("VBoxManage", process);
+    }
+
     fn hear(&mut self, words: &[u8]) {
         self.signs.seen();
         if let Some(done) = self.percent.hear(words) {

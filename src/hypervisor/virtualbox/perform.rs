@@ -20,6 +20,7 @@ use super::world::World;
 use super::{command_line, words};
 use crate::hypervisor::{Hypervisor as _, HypervisorError, Outcome, Progress};
 use crate::model::{MachineEntry, MachineId, MachineState, SnapshotId, Step, StepKind};
+use crate::text;
 
 /// How often it is looked whether the settings file has been written.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -34,7 +35,7 @@ impl Busy {
         if machines.insert(entry.id) {
             return Ok(BusyGuard { busy: self, machine: entry.id });
         }
-        let words = "Snapgrove itself is changing it".to_owned();
+        let words = text!("virtualbox-busy-here").to_owned();
         Err(HypervisorError::Locked { name: entry.name.to_string(), words })
     }
 }
@@ -48,6 +49,11 @@ impl Drop for BusyGuard<'_> {
     fn drop(&mut self) {
         self.busy.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.machine);
     }
+}
+
+/// Whether a step can be stopped after VBoxManage has begun with it. See the top of this file.
+pub(super) fn can_stop(step: &Step) -> bool {
+    matches!(step, Step::Clone { .. }) && cfg!(unix)
 }
 
 /// One step on its way.
@@ -71,6 +77,22 @@ impl VirtualBox {
         let tool = self.vboxmanage.as_ref().ok_or_else(missing)?;
         let _busy = self.busy.enter(entry)?;
         Act { virtualbox: self, tool, entry, step, progress }.carry_out()
+    }
+
+    /// Why a machine is not at rest. A merge of a machine that is off is not among what the list of running machines
+    /// tells: the machine itself has to be asked.
+    pub(super) fn ask_for_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
+        let missing = || HypervisorError::ToolMissing { program: "VBoxManage".to_owned() };
+        let tool = self.vboxmanage.as_ref().ok_or_else(missing)?;
+        match tool.state_of(entry.id)? {
+            MachineState::Transient => Ok(Some(text!("virtualbox-still-changing").to_owned())),
+            // A machine that runs is always locked, by itself.
+            MachineState::Running | MachineState::Paused | MachineState::Stuck => Ok(None),
+            _ => match tool.check_lock(entry.id, &entry.name) {
+                Err(HypervisorError::Locked { words, .. }) => Ok(Some(words)),
+                other => other.map(|()| None),
+            },
+        }
     }
 }
 
@@ -101,7 +123,7 @@ impl Act<'_> {
         if !matches!(error, HypervisorError::BadImage { .. }) || (is_as_before() && is_at_rest()) {
             return error;
         }
-        let words = "it has just been changed by another program".to_owned();
+        let words = text!("virtualbox-just-changed").to_owned();
         HypervisorError::Locked { name: before.machine.name.to_string(), words }
     }
 
@@ -123,13 +145,17 @@ impl Act<'_> {
         let home = ready.clone.as_ref().map(CloneHome::as_new_home);
         let arguments = command_line::arguments(self.entry.id, self.step, home.as_ref());
         let ask = || self.tool.state_of(self.entry.id).ok();
-        let can_stop = matches!(self.step, Step::Clone { .. }) && cfg!(unix);
-        let mut waiting = Waiting::new(self.tool.patience(), self.progress, &ready.scene, can_stop, &ask);
+        let mut waiting = Waiting::new(self.tool.patience(), self.progress, &ready.scene, can_stop(self.step), &ask);
         let ended = self.tool.change(&arguments, &before.machine.name, &mut waiting);
         match ended {
             Ok(output) => Ok(output),
             Err(error @ (HypervisorError::ToolMissing { .. } | HypervisorError::ToolBroken { .. })) => Err(error),
             Err(_) if waiting.was_stopped() && self.clone_is_gone(ready) => Err(HypervisorError::Cancelled),
+            Err(HypervisorError::Refused { program, words }) if waiting.was_stopped() => {
+                // Something of the clone is left: where it lies is told.
+                let error = HypervisorError::Interrupted { program, words };
+                Err(self.settle(before, ready, error))
+            }
             Err(error @ (HypervisorError::Interrupted { .. } | HypervisorError::TimedOut { .. })) => {
                 Err(self.settle(before, ready, error))
             }
@@ -140,6 +166,9 @@ impl Act<'_> {
     /// Whether nothing is left of a clone that was stopped.
     fn clone_is_gone(&self, ready: &Ready) -> bool {
         let Some(clone) = &ready.clone else { return false };
+        if !ready.scene.nursery.iter().all(|nursery| nursery.newborn().is_empty()) {
+            return false;
+        }
         let listed =
             self.virtualbox.machines().map(|listing| listing.machines.iter().any(|entry| entry.id == clone.id));
         !listed.unwrap_or(true)
@@ -174,7 +203,7 @@ impl Act<'_> {
             Step::DetachImage { image } => {
                 let world = World::read(self.virtualbox, &after).map_err(|error| error.to_string())?;
                 if world.image(*image).is_some() {
-                    return Err("the image is still in a registry".to_owned());
+                    return Err(text!("virtualbox-promise-still-registered").to_owned());
                 }
             }
             _ => {}
@@ -185,10 +214,10 @@ impl Act<'_> {
     fn look_at_clone(&self, clone: Option<&CloneHome>, name: &str) -> Result<(), String> {
         let listing = self.virtualbox.machines().map_err(|error| error.to_string())?;
         let entry = clone.and_then(|clone| listing.machines.iter().find(|entry| entry.id == clone.id));
-        let entry = entry.ok_or("the clone is not in VirtualBox's registry")?;
+        let entry = entry.ok_or_else(|| text!("virtualbox-promise-no-clone"))?;
         let machine = self.virtualbox.read(entry).map_err(|error| error.to_string())?;
         if *machine.name != *name {
-            return Err(format!("the clone's name is “{}”", machine.name));
+            return Err(text!("virtualbox-promise-clone-name", name = machine.name));
         }
         Ok(())
     }

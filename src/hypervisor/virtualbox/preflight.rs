@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::command_line::NewHome;
 use super::patience::{Nursery, Scene};
-use super::space::Needs;
+use super::space::{Needs, Purpose};
 use super::world::World;
 use super::{VirtualBox, texts};
 use crate::hypervisor::HypervisorError;
 use crate::model::{CloneExtent, Machine, MachineId, MachineState, SnapshotId, SnapshotIndex, Step};
+use crate::text;
 
 const MIB: u64 = 1 << 20;
 /// What a settings file is written over with, as a multiple of its length: the new one beside the old
@@ -17,8 +18,6 @@ const MIB: u64 = 1 << 20;
 const SETTINGS_COPIES: u64 = 4;
 /// Memory of a machine whose settings do not say, in MiB.
 const USUAL_MEMORY: u32 = 128;
-/// Why room is needed for settings.
-const FOR_SETTINGS: &str = "for the settings files";
 
 /// What is known when nothing stands against a change.
 pub struct Ready {
@@ -104,7 +103,9 @@ pub fn check(
 }
 
 fn snapshot_of(machine: &Machine, id: SnapshotId) -> Result<SnapshotIndex, HypervisorError> {
-    let missing = || HypervisorError::NotFound { words: format!("“{}” has no snapshot {id}", machine.name) };
+    let missing = || HypervisorError::NotFound {
+        words: text!("virtualbox-no-snapshot", machine = machine.name, id = id.to_string()),
+    };
     machine.tree.find(id).ok_or_else(missing)
 }
 
@@ -115,17 +116,17 @@ fn check_state(machine: &Machine, state: MachineState, step: &Step) -> Result<()
     let is_online = matches!(state, Running | Paused | Stuck);
     let is_at_rest = matches!(state, PoweredOff | Saved | Teleported | Aborted | AbortedSaved);
     let (allowed, words) = match step {
-        Step::Take { .. } | Step::Delete { .. } => (state != Stuck, "wait until it is at rest"),
-        Step::Restore { .. } => (is_at_rest, "what is running would be lost: power it off first"),
+        Step::Take { .. } | Step::Delete { .. } => (state != Stuck, text!("virtualbox-state-stuck")),
+        Step::Restore { .. } => (is_at_rest, text!("virtualbox-state-restore")),
         Step::Clone { extent: CloneExtent::CurrentState | CloneExtent::Everything, .. } => {
-            (is_at_rest, "its disks are being written to: power it off first, or clone a snapshot")
+            (is_at_rest, text!("virtualbox-state-clone"))
         }
         Step::Edit { .. } | Step::DetachImage { .. } | Step::Clone { .. } => (true, ""),
-        Step::PowerOff => (is_online, "it does not run"),
-        Step::Start => (is_at_rest, "it runs already"),
-        Step::DiscardSavedState => (matches!(state, Saved | AbortedSaved), "it has no saved state"),
+        Step::PowerOff => (is_online, text!("virtualbox-state-power-off")),
+        Step::Start => (is_at_rest, text!("virtualbox-state-start")),
+        Step::DiscardSavedState => (matches!(state, Saved | AbortedSaved), text!("virtualbox-state-discard")),
     };
-    let words = if state == Transient { "something else changes it: wait until that is done" } else { words };
+    let words = if state == Transient { text!("virtualbox-state-transient") } else { words };
     if allowed && state != Transient {
         return Ok(());
     }
@@ -138,7 +139,7 @@ fn settings_needs(virtualbox: &VirtualBox, machine: &Machine) -> Needs {
     for file in [&*machine.settings_file, &virtualbox.registry_file()] {
         let length = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
         let folder = file.parent().unwrap_or(Path::new(""));
-        needs.add(folder, length.saturating_mul(SETTINGS_COPIES), FOR_SETTINGS);
+        needs.add(folder, length.saturating_mul(SETTINGS_COPIES), Purpose::Settings);
     }
     needs
 }
@@ -153,10 +154,10 @@ fn take(
     let hardware = &machine.current_state.hardware;
     let images = world.covered(hardware)?;
     world.check_chains(&images)?;
-    needs.add(&machine.snapshot_folder, world.empty_differences(&images), "for new difference images");
+    needs.add(&machine.snapshot_folder, world.empty_differences(&images), Purpose::Differences);
     if matches!(state, MachineState::Running | MachineState::Paused) {
         let memory = hardware.memory_mib.unwrap_or(USUAL_MEMORY).saturating_add(hardware.video_memory_mib.unwrap_or(0));
-        needs.add(&machine.snapshot_folder, u64::from(memory) * MIB, "for the machine's memory");
+        needs.add(&machine.snapshot_folder, u64::from(memory) * MIB, Purpose::Memory);
     }
     Ok(())
 }
@@ -173,7 +174,7 @@ fn restore(
     world.check_chains(&images)?;
     let thrown_away = world.covered(&machine.current_state.hardware)?;
     world.check_bare(machine, &thrown_away)?;
-    needs.add(&machine.snapshot_folder, world.empty_differences(&images), "for new difference images");
+    needs.add(&machine.snapshot_folder, world.empty_differences(&images), Purpose::Differences);
     Ok(())
 }
 
@@ -191,7 +192,7 @@ fn delete(
     world.check_trees(&images)?;
     for merge in world.merges(&images)? {
         let folder = merge.target.parent().unwrap_or(Path::new(""));
-        needs.add(folder, merge.wants, "before VirtualBox begins to merge");
+        needs.add(folder, merge.wants, Purpose::Merge);
     }
     scene.files = world.files(&images);
     Ok(())
@@ -202,9 +203,9 @@ fn check_tree(machine: &Machine, snapshot: SnapshotIndex) -> Result<(), Hypervis
     let children = machine.tree.children(snapshot).len();
     let name = &machine.tree.get(snapshot).name;
     let words = if children > 1 {
-        format!("“{name}” has {children} snapshots below it, and can be merged with one only")
+        text!("virtualbox-several-children", name = name, children = children)
     } else if children == 1 && machine.tree.current() == Some(snapshot) {
-        format!("“{name}” is the current snapshot and has a snapshot below it")
+        text!("virtualbox-current-with-child", name = name)
     } else {
         return Ok(());
     };
@@ -238,6 +239,6 @@ fn copy(
         CloneExtent::Linked(_) => world.empty_differences(&images),
         _ => world.occupied(images),
     };
-    needs.add(folder, copied, "for the clone's images");
+    needs.add(folder, copied, Purpose::Clone);
     Ok(())
 }

@@ -40,6 +40,9 @@ pub enum RunError {
 
 /// Watches a program while it runs, and decides how long it may.
 pub trait Attendant {
+    /// It has been started, as the process with this number.
+    fn started(&mut self, _process: u32) {}
+
     /// What it wrote to its error output since the last call, as it comes.
     fn hear(&mut self, words: &[u8]);
 
@@ -89,6 +92,7 @@ pub fn attend(mut command: Command, attendant: &mut dyn Attendant) -> Result<Out
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     in_own_group(&mut command);
     let mut child = command.spawn().map_err(RunError::Broken)?;
+    attendant.started(child.id());
     let (done, streams_done) = channel();
     let stdout = collect(child.stdout.take(), done.clone());
     let stderr = collect(child.stderr.take(), done);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{ImageId, Machine, SnapshotId, Step};
+use crate::text;
 
 /// A machine before a step.
 pub struct Before {
@@ -36,14 +37,14 @@ pub fn check(before: &Before, after: &Machine, step: &Step) -> Result<Option<Sna
     let to_go: &[SnapshotId] = if let Step::Delete { snapshot } = step { &[*snapshot] } else { &[] };
     let lost: Vec<_> = gone.iter().filter(|id| !to_go.contains(id)).collect();
     if let Some(id) = lost.first() {
-        return Err(format!("{} is not there any more: {id}", one_of(lost.len())));
+        return Err(text!("virtualbox-promise-lost", count = lost.len(), id = id.to_string()));
     }
     if gone.len() < to_go.len() {
-        return Err("the snapshot is still there".to_owned());
+        return Err(text!("virtualbox-promise-not-deleted").to_owned());
     }
     let expected = usize::from(matches!(step, Step::Take { .. }));
     if added.len() > expected {
-        return Err(format!("{} has been added: {}", one_of(added.len() - expected), added[0]));
+        return Err(text!("virtualbox-promise-added", count = added.len() - expected, id = added[0].to_string()));
     }
     check_disks(before, after)?;
     match step {
@@ -51,31 +52,27 @@ pub fn check(before: &Before, after: &Machine, step: &Step) -> Result<Option<Sna
             return check_taken(&before.machine, after, &added, name, description).map(Some);
         }
         Step::Edit { snapshot, name, description } => {
-            let index = after.tree.find(*snapshot).ok_or("the snapshot is not there any more")?;
+            let index = after.tree.find(*snapshot).ok_or_else(|| text!("virtualbox-promise-snapshot-gone"))?;
             let snapshot = after.tree.get(index);
             if name.as_ref().is_some_and(|name| *name != snapshot.name) {
-                return Err(format!("the snapshot's name is “{}”", snapshot.name));
+                return Err(text!("virtualbox-promise-name", name = snapshot.name));
             }
             if description.as_ref().is_some_and(|description| *description != snapshot.description) {
-                return Err("the snapshot's description is another one".to_owned());
+                return Err(text!("virtualbox-promise-description").to_owned());
             }
         }
         Step::Restore { snapshot } if after.tree.current().map(|index| after.tree.get(index).id) != Some(*snapshot) => {
-            return Err("another snapshot is the current one".to_owned());
+            return Err(text!("virtualbox-promise-other-current").to_owned());
         }
         Step::DiscardSavedState if after.current_state.saved_state.is_some() => {
-            return Err("the saved state is still there".to_owned());
+            return Err(text!("virtualbox-promise-still-saved").to_owned());
         }
         Step::DetachImage { image } if after.images.iter().any(|record| record.id == *image) => {
-            return Err("the image is still in the machine's registry".to_owned());
+            return Err(text!("virtualbox-promise-still-listed").to_owned());
         }
         _ => {}
     }
     Ok(None)
-}
-
-fn one_of(count: usize) -> String {
-    if count == 1 { "one snapshot".to_owned() } else { format!("one of {count} snapshots") }
 }
 
 fn ids(machine: &Machine) -> BTreeSet<SnapshotId> {
@@ -89,20 +86,20 @@ fn check_taken(
     name: &str,
     description: &str,
 ) -> Result<SnapshotId, String> {
-    let index = added.first().and_then(|id| after.tree.find(*id)).ok_or("there is no new snapshot")?;
+    let index = added.first().and_then(|id| after.tree.find(*id)).ok_or_else(|| text!("virtualbox-promise-no-new"))?;
     let snapshot = after.tree.get(index);
     if snapshot.name != name {
-        return Err(format!("the new snapshot's name is “{}”", snapshot.name));
+        return Err(text!("virtualbox-promise-new-name", name = snapshot.name));
     }
     if snapshot.description != description {
-        return Err("the new snapshot's description is another one".to_owned());
+        return Err(text!("virtualbox-promise-new-description").to_owned());
     }
     if after.tree.current() != Some(index) {
-        return Err("the new snapshot is not the current one".to_owned());
+        return Err(text!("virtualbox-promise-new-not-current").to_owned());
     }
     let parent = after.tree.parent(index).map(|parent| after.tree.get(parent).id);
     if parent != before.tree.current().map(|current| before.tree.get(current).id) {
-        return Err("the new snapshot rests on another one than it should".to_owned());
+        return Err(text!("virtualbox-promise-new-parent").to_owned());
     }
     Ok(snapshot.id)
 }
@@ -115,10 +112,10 @@ fn check_disks(before: &Before, after: &Machine) -> Result<(), String> {
         let Some(record) = listed(&before.machine, id) else { continue };
         let path = record.path.display();
         if listed(after, id).is_none() {
-            return Err(format!("the image {path} is in no registry any more, and still in use"));
+            return Err(text!("virtualbox-promise-image-unlisted", path = path));
         }
         if before.present.contains(&record.path) && !record.path.exists() {
-            return Err(format!("the image {path} is not there any more, and still in use"));
+            return Err(text!("virtualbox-promise-image-gone", path = path));
         }
     }
     Ok(())

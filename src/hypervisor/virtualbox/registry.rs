@@ -9,6 +9,7 @@ use super::settings::{LISTED_IN_COMMON, read_media};
 use super::xml::{Document, Element, Token};
 use crate::hypervisor::{HypervisorError, Listing};
 use crate::model::{ConnectionId, MachineEntry, MachineId, Problem, ProblemKind};
+use crate::text;
 
 /// Reads the registry with these contents. `path` is where it lies; `connection` is whose machines
 /// they are.
@@ -36,7 +37,7 @@ pub fn parse(bytes: &[u8], path: &Path, connection: &ConnectionId) -> Result<Lis
                     let version = element.attribute(&document, "version")?.unwrap_or_default();
                     reader.locations = Locations::new(folder, &version);
                 }
-                _ if !is_registry => return Err(document.error("these are no VirtualBox settings")),
+                _ if !is_registry => return Err(document.error(text!("virtualbox-xml-no-settings"))),
                 "MachineEntry" => reader.add(&document, &element)?,
                 // Its name before 1.4.
                 "MediaRegistry" | "DiskRegistry" if !empty => {
@@ -49,7 +50,7 @@ pub fn parse(bytes: &[u8], path: &Path, connection: &ConnectionId) -> Result<Lis
             },
             Token::Close | Token::Text(_) => {}
             Token::End if is_registry => return Ok(reader.listing),
-            Token::End => return Err(document.error("the file is empty")),
+            Token::End => return Err(document.error(text!("virtualbox-xml-empty"))),
         }
     }
 }
@@ -72,8 +73,8 @@ impl RegistryReader<'_> {
         let (Ok(id), false) = (id.parse::<MachineId>(), source.is_empty()) else {
             self.listing.problems.push(Problem {
                 kind: ProblemKind::Inconsistent,
-                what: format!("An entry of VirtualBox's registry names no machine: id “{id}”, file “{source}”.").into(),
-                advice: "Open VirtualBox once: it writes its registry anew.".into(),
+                what: text!("virtualbox-registry-entry", id = id, file = source).into(),
+                advice: text!("virtualbox-registry-entry.advice").into(),
             });
             return Ok(());
         };

@@ -20,6 +20,7 @@ use crate::model::{
     CurrentState, HardwareSettings, IdError, Machine, MachineId, MachineState, Problem, ProblemKind, Snapshot,
     SnapshotId, SnapshotIndex, SnapshotTreeBuilder,
 };
+use crate::text;
 use hardware::HardwareReader;
 pub(super) use media::{LISTED_IN_COMMON, read_media};
 use recent_strings::RecentStrings;
@@ -67,12 +68,12 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Machine, HypervisorError> {
                 (true, _) if empty => {}
                 (true, _) => document.skip()?,
                 (false, name) => {
-                    return Err(document.error(format!("“{name}” stands where VirtualBox's settings should begin")));
+                    return Err(document.error(text!("virtualbox-xml-other-root", name = name)));
                 }
             },
             Token::Close => inside = false,
             Token::Text(text) if !inside && !text.trim().is_empty() => {
-                return Err(document.error("there is text outside of the settings"));
+                return Err(document.error(text!("virtualbox-xml-text-outside")));
             }
             Token::Text(_) => {}
             Token::End => break,
@@ -80,7 +81,7 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Machine, HypervisorError> {
     }
     match machine {
         Some(machine) => Ok(machine.finish(version.unwrap_or_default())),
-        None => Err(document.error("there is no machine in this file")),
+        None => Err(document.error(text!("virtualbox-xml-no-machine"))),
     }
 }
 
@@ -169,7 +170,7 @@ impl<'a> MachineReader<'a> {
             "Description" => reader.description = value.into_owned(),
             _ => {}
         })?;
-        let id = id.ok_or_else(|| document.error("the machine has no id"))?;
+        let id = id.ok_or_else(|| document.error(text!("virtualbox-xml-machine-id")))?;
         let no_id = |error: IdError| document.error(error.to_string());
         reader.id = id.parse().map_err(no_id)?;
         reader.current_snapshot = current_snapshot.transpose().map_err(no_id)?;
@@ -258,7 +259,7 @@ impl<'a> MachineReader<'a> {
             "Description" => snapshot.description = value.into_owned(),
             _ => {}
         })?;
-        let id = id.ok_or_else(|| document.error("a snapshot has no id"))?;
+        let id = id.ok_or_else(|| document.error(text!("virtualbox-xml-snapshot-id")))?;
         snapshot.id = id.parse().map_err(|error: IdError| document.error(error.to_string()))?;
         let parent = self.open.last().map(|open| open.index);
         let index = self.tree.push(parent, snapshot).map_err(|error| document.error(error.to_string()))?;
@@ -318,18 +319,18 @@ impl<'a> MachineReader<'a> {
         let tree = self.tree.finish(self.current_snapshot);
         match self.current_snapshot {
             Some(id) if tree.current().is_none() => {
-                self.problems.push(inconsistent(format!("The current snapshot {id} is not in the tree.")));
+                self.problems.push(inconsistent(text!("virtualbox-current-not-in-tree", id = id.to_string())));
             }
             None if !tree.is_empty() => {
-                self.problems.push(inconsistent("The settings file does not name the current snapshot.".to_owned()));
+                self.problems.push(inconsistent(text!("virtualbox-no-current").to_owned()));
             }
             _ => {}
         }
         if number_of(&version).is_some_and(|number| number < OLDEST_OPENED) {
             self.problems.push(Problem {
                 kind: ProblemKind::TooOld,
-                what: format!("VirtualBox cannot open settings of version {version} any more.").into(),
-                advice: "Open the machine once in a VirtualBox of its time that converts it.".into(),
+                what: text!("virtualbox-old-settings", version = version).into(),
+                advice: text!("virtualbox-old-settings.advice").into(),
             });
         }
         let saved_state = self.state_file.map(|location| self.locations.resolve(&location));
@@ -363,9 +364,7 @@ fn inconsistent(what: String) -> Problem {
     Problem {
         kind: ProblemKind::Inconsistent,
         what: what.into(),
-        advice:
-            "VirtualBox may refuse to open this machine. Compare the settings file with the “-prev” version beside it."
-                .into(),
+        advice: text!("virtualbox-inconsistent-advice").into(),
     }
 }
 

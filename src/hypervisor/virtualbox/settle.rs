@@ -9,15 +9,12 @@ use super::preflight::Ready;
 use super::promise::Before;
 use crate::hypervisor::HypervisorError;
 use crate::model::{MachineState, Step};
+use crate::text;
 
 /// How often a machine is asked whether it is at rest.
 const ASK_AGAIN: Duration = Duration::from_millis(300);
 /// How long files must stay the same to count as finished.
 const QUIET: Duration = Duration::from_secs(5);
-
-/// What is true of a snapshot whose deletion was interrupted: an image that its disk consists of may have been
-/// written to. Deleting it again goes on with that, and ends well.
-const HALF_MERGED: &str = "Its disk may hold a part of what came after it: delete it again, and do not restore it.";
 
 impl Act<'_> {
     /// Waits until VirtualBox, which may go on without VBoxManage, is done with the machine. Returns the error
@@ -39,14 +36,19 @@ impl Act<'_> {
                 return HypervisorError::NotSettled { name, words: error.to_string() };
             }
             Ok(state) => self.what_stands(before, ready, state),
-            Err(other) => return HypervisorError::NotSettled { name, words: format!("{error}; after that, {other}") },
+            Err(other) => {
+                return HypervisorError::NotSettled {
+                    name,
+                    words: text!("virtualbox-settle-twice", error = error.to_string(), other = other.to_string()),
+                };
+            }
         };
         match error {
             HypervisorError::Interrupted { program, words } => {
                 HypervisorError::Interrupted { program, words: format!("{words}\n{now}") }
             }
             HypervisorError::TimedOut { program, seconds } => {
-                let words = format!("it gave no sign of life for {seconds} s and was ended. {now}");
+                let words = text!("virtualbox-settle-silent", seconds = seconds, now = now);
                 HypervisorError::Interrupted { program, words }
             }
             other => other,
@@ -56,15 +58,18 @@ impl Act<'_> {
     /// How the machine stands after an interruption, in whole sentences.
     fn what_stands(&self, before: &Before, ready: &Ready, state: MachineState) -> String {
         let Err(what) = self.look(before, ready.clone.as_ref()) else {
-            return format!("Now the machine is {state}, and what was asked for is done all the same.");
+            return text!("virtualbox-settle-done", state = state.to_string());
         };
-        let mut sentences = vec![format!("Now the machine is {state}, and what was asked for is not done: {what}.")];
+        let mut words = text!("virtualbox-settle-not-done", state = state.to_string(), what = what);
         if matches!(self.step, Step::Delete { .. }) {
-            sentences.push(HALF_MERGED.to_owned());
+            // An image that the snapshot's disk consists of may have been written to. Deleting it again goes on with
+            // that, and ends well.
+            words = text!("virtualbox-settle-half-merged", before = words);
         }
-        let left = ready.scene.nursery.iter().flat_map(Nursery::newborn);
-        sentences.extend(left.map(|folder| format!("What there is of the clone lies in {}.", folder.display())));
-        sentences.join(" ")
+        for folder in ready.scene.nursery.iter().flat_map(Nursery::newborn) {
+            words = text!("virtualbox-settle-half-cloned", before = words, folder = folder.display());
+        }
+        words
     }
 
     /// Whether a clone's files still grow: the machine that is cloned does not change its state meanwhile.
@@ -103,7 +108,7 @@ impl Act<'_> {
                 }
             }
             if start.elapsed() >= self.tool.patience().settling {
-                let words = format!("it was powered off, and is {state} now");
+                let words = text!("virtualbox-settle-powered-off", state = state.to_string());
                 return Err(HypervisorError::NotSettled { name: before.machine.name.to_string(), words });
             }
             std::thread::sleep(ASK_AGAIN);

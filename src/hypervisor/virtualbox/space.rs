@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::hypervisor::HypervisorError;
 use crate::hypervisor::host;
 use crate::model::Bytes;
+use crate::text;
 
 /// What stays free in any case, in bytes: for what other programs write meanwhile.
 const MARGIN: u64 = 8 << 20;
@@ -14,27 +15,55 @@ const MARGIN: u64 = 8 << 20;
 #[derive(Debug, Default)]
 pub struct Needs(Vec<Need>);
 
+/// What room is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Settings files, and copies of them.
+    Settings,
+    /// New difference images.
+    Differences,
+    /// The memory of a running machine.
+    Memory,
+    /// Two images that become one: `VirtualBox` asks for it before it begins.
+    Merge,
+    /// The images of a clone.
+    Clone,
+}
+
+impl Purpose {
+    /// As the messages know it.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Differences => "differences",
+            Self::Memory => "memory",
+            Self::Merge => "merge",
+            Self::Clone => "clone",
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Need {
     device: Option<u64>,
     /// A folder on that file system.
     place: PathBuf,
     bytes: u64,
-    what: &'static str,
+    purpose: Purpose,
 }
 
 impl Needs {
-    /// `bytes` are needed in this folder, or where it would be made. `what` says what for.
-    pub fn add(&mut self, folder: &Path, bytes: u64, what: &'static str) {
+    /// `bytes` are needed in this folder, or where it would be made. `purpose` says what for.
+    pub fn add(&mut self, folder: &Path, bytes: u64, purpose: Purpose) {
         let there = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder);
         let device = device_of(there);
         match self.0.iter_mut().find(|need| need.device == device) {
             Some(need) => {
                 // The greater one gives the reason its name.
-                need.what = if bytes > need.bytes { what } else { need.what };
+                need.purpose = if bytes > need.bytes { purpose } else { need.purpose };
                 need.bytes = need.bytes.saturating_add(bytes);
             }
-            None => self.0.push(Need { device, place: there.to_owned(), bytes, what }),
+            None => self.0.push(Need { device, place: there.to_owned(), bytes, purpose }),
         }
     }
 
@@ -47,12 +76,12 @@ impl Needs {
             let wanted = Bytes(need.bytes.saturating_add(MARGIN));
             let disk = host::disks_of(std::iter::once(need.place.as_path())).pop();
             if let Some(free) = disk.map(|disk| disk.free).filter(|free| *free < wanted) {
-                let place = need.place.display();
-                let words = format!(
-                    "nothing was changed, because {} must be free on the disk of {place} {}, and {} are",
-                    wanted.exact(),
-                    need.what,
-                    free.exact()
+                let words = text!(
+                    "virtualbox-space",
+                    wanted = wanted.exact(),
+                    place = need.place.display(),
+                    purpose = need.purpose.key(),
+                    free = free.exact()
                 );
                 return Err(HypervisorError::NoSpace { words });
             }
@@ -74,12 +103,12 @@ mod tests {
     fn what_one_file_system_needs_counts_together() {
         let folder = tempfile::tempdir().unwrap();
         let mut needs = Needs::default();
-        needs.add(folder.path(), 1, "for a little");
+        needs.add(folder.path(), 1, Purpose::Settings);
         assert!(needs.check().is_ok());
-        needs.add(&folder.path().join("not/there/yet"), u64::MAX / 2, "for a copy");
+        needs.add(&folder.path().join("not/there/yet"), u64::MAX / 2, Purpose::Clone);
         let refused = needs.check();
         let Err(HypervisorError::NoSpace { words }) = refused else { unreachable!("{refused:?}") };
-        assert!(words.contains("for a copy"), "{words}");
+        assert!(words.contains("for the clone's images"), "{words}");
         assert_eq!(needs.0.len(), 1);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::hypervisor::HypervisorError;
 use crate::model::{SnapshotId, Step};
+use crate::text;
 
 /// Longest text that is handed over, in bytes: one argument of a program may have 128 KiB on Linux, all
 /// together 32,767 characters on Windows.
@@ -40,11 +41,11 @@ fn unfit(why: impl Into<String>) -> HypervisorError {
 
 fn check_name(name: &str) -> Result<(), HypervisorError> {
     if name.trim().is_empty() {
-        return Err(unfit("a name is needed"));
+        return Err(unfit(text!("virtualbox-text-no-name")));
     }
     // Digits without hyphens are a name to VirtualBox.
     if name.contains('-') && name.parse::<SnapshotId>().is_ok() {
-        return Err(unfit(format!("the name “{name}” has the form of an id, and could not be told from one")));
+        return Err(unfit(text!("virtualbox-text-like-id", name = name)));
     }
     check_letters(name, "name", &[])
 }
@@ -56,7 +57,7 @@ fn check_description(description: &str) -> Result<(), HypervisorError> {
 /// The machine's name becomes the name of its folder and of its images, where a slash makes more folders.
 fn check_machine_name(name: &str) -> Result<(), HypervisorError> {
     if name.contains(['/', '\\']) || matches!(name, "." | "..") {
-        return Err(unfit(format!("“{name}” cannot be the name of a folder, which a machine's name has to be")));
+        return Err(unfit(text!("virtualbox-text-no-folder", name = name)));
     }
     Ok(())
 }
@@ -64,12 +65,13 @@ fn check_machine_name(name: &str) -> Result<(), HypervisorError> {
 /// VirtualBox keeps control characters in its memory and writes another character in their place to the file.
 fn check_letters(text: &str, what: &str, allowed: &[char]) -> Result<(), HypervisorError> {
     if text.len() > LONGEST {
-        return Err(unfit(format!("the {what} is longer than {LONGEST} bytes")));
+        return Err(unfit(text!("virtualbox-text-too-long", what = what, most = LONGEST.to_string())));
     }
     let is_lost = |letter: char| letter.is_control() || matches!(letter, '\u{FFFE}' | '\u{FFFF}');
     match text.chars().find(|letter| is_lost(*letter) && !allowed.contains(letter)) {
         Some(letter) => {
-            Err(unfit(format!("the {what} holds a character that cannot be kept: U+{:04X}", u32::from(letter))))
+            let code = format!("U+{:04X}", u32::from(letter));
+            Err(unfit(text!("virtualbox-text-character", what = what, code = code)))
         }
         None => Ok(()),
     }

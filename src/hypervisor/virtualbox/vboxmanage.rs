@@ -16,6 +16,7 @@ use super::process::{self, Output, RunError};
 use super::words;
 use crate::hypervisor::HypervisorError;
 use crate::model::{MachineId, MachineState};
+use crate::text;
 
 /// A shared folder that no machine has: removing it fails for every machine, and says first if the machine is
 /// locked.
@@ -131,7 +132,7 @@ impl VBoxManage {
         let answer = self.ask(&["showvminfo", &id.to_string(), "--machinereadable"])?;
         state_in(&answer).ok_or_else(|| {
             let start: String = answer.chars().take(SHORT).collect();
-            let words = format!("its answer does not say what the machine is doing: {start}");
+            let words = text!("virtualbox-answer-without-state", start = start);
             HypervisorError::Refused { program: self.label(), words }
         })
     }

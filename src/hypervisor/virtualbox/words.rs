@@ -8,6 +8,7 @@ use super::percent::without_percentages;
 use super::process::Output;
 use crate::hypervisor::HypervisorError;
 use crate::model::MachineState;
+use crate::text;
 
 /// Most that is quoted of the program's own words, in characters.
 const MAX_WORDS: usize = 2_000;
@@ -21,7 +22,7 @@ pub fn words_of(output: &Output) -> String {
     let words = said.iter().map(|words| words.trim()).find(|words| !words.is_empty());
     match words {
         Some(words) => words.chars().take(MAX_WORDS).collect(),
-        None => format!("it ended without a word ({})", output.status),
+        None => text!("virtualbox-ended-silently", status = output.status.to_string()),
     }
 }
 

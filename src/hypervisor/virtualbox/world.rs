@@ -15,6 +15,7 @@ use crate::model::{
     AttachmentKind, FileSizes, FileStatus, HardwareSettings, Image, ImageForest, ImageFormat, ImageId, ImageIndex,
     ImageRecord, ImageUse, Machine, MachineId,
 };
+use crate::text;
 
 /// Length of a new difference image of a small disk, in bytes.
 const EMPTY_IMAGE: u64 = 2 << 20;
@@ -70,7 +71,7 @@ impl World {
         for id in disks_of(hardware) {
             let index = self.forest.find(id).ok_or_else(|| HypervisorError::BadImage {
                 path: PathBuf::from(id.to_string()),
-                problem: "it is in no registry".to_owned(),
+                problem: text!("virtualbox-image-unlisted").to_owned(),
             })?;
             let base = self.forest.image(self.forest.base_of(id));
             if base.is_none_or(|base| base.record.mode.covered_by_snapshots()) {
@@ -147,18 +148,18 @@ impl World {
     fn dependent(&self, machine: &Machine, image: &Image) -> Option<String> {
         if let Some(other) = image.users.iter().find(|user| user.machine != machine.id) {
             let name = self.names.get(&other.machine).map_or("", |name| name);
-            return Some(format!("the linked clone “{name}”"));
+            return Some(text!("virtualbox-dependent-clone", name = name));
         }
         if !image.users.is_empty() {
             return None;
         }
         if let Some(name) = self.unreadable.first() {
-            return Some(format!("“{name}”, which cannot be read, possibly"));
+            return Some(text!("virtualbox-dependent-unreadable", name = name));
         }
         let mut own = machine.settings_file.parent().into_iter().chain([&*machine.snapshot_folder]);
         let is_own = own.any(|folder| image.record.path.starts_with(folder));
         let path = image.record.path.display();
-        (!is_own).then(|| format!("{path}, perhaps of a linked clone that is not registered,"))
+        (!is_own).then(|| text!("virtualbox-dependent-unregistered", path = path))
     }
 
     /// Refuses to take an image out of the registry that anything may need.
@@ -168,15 +169,15 @@ impl World {
     pub fn check_unused(&self, id: ImageId) -> Result<&Image, HypervisorError> {
         let image = self
             .image(id)
-            .ok_or_else(|| HypervisorError::NotFound { words: format!("the image {id} is in no registry") })?;
+            .ok_or_else(|| HypervisorError::NotFound { words: text!("virtualbox-no-image", id = id.to_string()) })?;
         let path = image.record.path.to_path_buf();
         let user = image.users.first().map(|user| self.names.get(&user.machine).map_or("", |name| name));
         let dependent = if let Some(name) = user {
-            format!("the machine “{name}”")
+            text!("virtualbox-dependent-machine", name = name)
         } else if let Some(child) = image.children.first() {
             self.forest.get(*child).record.path.display().to_string()
         } else if let Some(name) = self.unreadable.first() {
-            format!("“{name}”, which cannot be read, possibly")
+            text!("virtualbox-dependent-unreadable", name = name)
         } else {
             return Ok(image);
         };
@@ -202,7 +203,7 @@ impl World {
                     let path = image.record.path.display();
                     return Err(HypervisorError::Refused {
                         program: "VirtualBox".to_owned(),
-                        words: format!("{count} images rest on {path}, and it can be merged with one only"),
+                        words: text!("virtualbox-several-images", count = count, path = path),
                     });
                 }
             }

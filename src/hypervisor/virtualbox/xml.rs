@@ -11,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::hypervisor::HypervisorError;
+use crate::text;
 
 /// Largest settings file that is read, in bytes. VirtualBox's deepest tree (250) takes 0.9 MB.
 pub const MAX_FILE: u64 = 256 << 20;
@@ -108,7 +109,7 @@ impl<'a> Document<'a> {
                     self.check_tag(&start)?;
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
-                        return Err(self.error(format!("elements are nested more than {MAX_DEPTH} deep")));
+                        return Err(self.error(text!("virtualbox-xml-too-deep", most = MAX_DEPTH.to_string())));
                     }
                     Token::Open { element: Element(start), empty: false }
                 }
@@ -123,8 +124,8 @@ impl<'a> Document<'a> {
                 Event::Text(text) => Token::Text(self.check_text(normal_newlines(text.into_inner()))?),
                 Event::CData(text) => Token::Text(self.check_text(normal_newlines(text.into_inner()))?),
                 Event::GeneralRef(reference) => Token::Text(self.resolve(&reference.into_inner())?),
-                Event::DocType(_) => return Err(self.error("a document type is not allowed in a settings file")),
-                Event::Eof if self.depth > 0 => return Err(self.error("the file ends in the middle: it was cut short")),
+                Event::DocType(_) => return Err(self.error(text!("virtualbox-xml-document-type"))),
+                Event::Eof if self.depth > 0 => return Err(self.error(text!("virtualbox-xml-cut-short"))),
                 Event::Eof => Token::End,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
             });
@@ -135,16 +136,16 @@ impl<'a> Document<'a> {
     fn check_tag(&mut self, start: &BytesStart<'_>) -> Result<(), HypervisorError> {
         let bytes = start.as_bytes();
         if !bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first >= 0x80 || b"_:".contains(first)) {
-            return Err(self.error("a tag has no name"));
+            return Err(self.error(text!("virtualbox-xml-tag-name")));
         }
         // Looking for it in this way goes over many bytes at a time.
         if bytes.contains(&b'<') {
             let position = bytes.iter().position(|byte| *byte == b'<').unwrap_or(0);
             let offset = self.token_place().saturating_add(1).saturating_add(position as u64);
-            return Err(self.error_at(offset, "“<” stands inside a tag"));
+            return Err(self.error_at(offset, text!("virtualbox-xml-tag-inside")));
         }
         if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
-            return Err(self.error("an element stands after the end of the document"));
+            return Err(self.error(text!("virtualbox-xml-second-root")));
         }
         Ok(())
     }
@@ -152,17 +153,19 @@ impl<'a> Document<'a> {
     /// Outside of the root there is no text.
     fn check_text(&self, text: Cow<'a, str>) -> Result<Cow<'a, str>, HypervisorError> {
         if self.depth == 0 && !text.trim_ascii().is_empty() {
-            return Err(self.error("there is text outside of the settings"));
+            return Err(self.error(text!("virtualbox-xml-text-outside")));
         }
         Ok(text)
     }
 
     fn resolve(&self, reference: &str) -> Result<Cow<'a, str>, HypervisorError> {
         if self.depth == 0 {
-            return Err(self.error("there is text outside of the settings"));
+            return Err(self.error(text!("virtualbox-xml-text-outside")));
         }
-        let unknown =
-            || self.error(format!("the reference “&{};” is not known", reference.chars().take(40).collect::<String>()));
+        let unknown = || {
+            let start: String = reference.chars().take(40).collect();
+            self.error(text!("virtualbox-xml-reference", reference = start))
+        };
         if let Some(named) = quick_xml::escape::resolve_xml_entity(reference) {
             return Ok(Cow::Borrowed(named));
         }
@@ -225,10 +228,10 @@ impl Element<'_> {
     ) -> Result<(), HypervisorError> {
         for (number, attribute) in self.0.attributes().enumerate() {
             if number == MAX_ATTRIBUTES {
-                return Err(document.error(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
+                return Err(document.error(text!("virtualbox-xml-attributes", most = MAX_ATTRIBUTES)));
             }
             let attribute = attribute.map_err(|error| match error {
-                AttrError::Duplicated(..) => document.error("an attribute comes twice"),
+                AttrError::Duplicated(..) => document.error(text!("virtualbox-xml-attribute-twice")),
                 other => document.error(other.to_string()),
             })?;
             // Mostly there is nothing to resolve, and nothing to make a space of.
@@ -263,15 +266,15 @@ impl Element<'_> {
 #[expect(clippy::needless_bitwise_bool, reason = "without a branch it goes over many bytes at a time")]
 fn text_of(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err((0, "this is UTF-16, but VirtualBox writes UTF-8"));
+        return Err((0, text!("virtualbox-xml-utf16")));
     }
     let is_control = |byte: &u8| (*byte < 0x20) & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
     // Looking at all, without stopping, goes over many bytes at a time; the place matters for damaged files only.
     if bytes.iter().fold(false, |any, byte| any | is_control(byte)) {
         let offset = bytes.iter().position(is_control).unwrap_or(0);
-        return Err((offset, "these bytes are no text, as after a crash or on a full disk"));
+        return Err((offset, text!("virtualbox-xml-no-text")));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "this is no UTF-8 text"))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), text!("virtualbox-xml-no-utf8")))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 

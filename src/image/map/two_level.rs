@@ -3,6 +3,7 @@
 use super::MOST_TABLE_BYTES;
 use crate::image::ImageError;
 use crate::image::storage::ImageFile;
+use crate::text;
 
 /// Most bytes that are read at once. Tables usually follow each other: a few large reads are quicker
 /// than many small ones.
@@ -16,12 +17,12 @@ const LARGEST_READ: u64 = 1 << 20;
 fn check_distinct(file: &ImageFile, offsets: &[u64], table_bytes: u64) -> Result<(), ImageError> {
     let total = (offsets.len() as u64).saturating_mul(table_bytes);
     if total > MOST_TABLE_BYTES {
-        return Err(file.too_large("the size of its tables, in bytes,", total, MOST_TABLE_BYTES));
+        return Err(file.too_large(text!("hypervisor-image-large-tables"), total, MOST_TABLE_BYTES));
     }
     let mut sorted = offsets.to_vec();
     sorted.sort_unstable();
     match sorted.windows(2).find_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None }) {
-        Some(twice) => Err(file.damaged(twice, "two parts of the disk share one table")),
+        Some(twice) => Err(file.damaged(twice, text!("hypervisor-image-shared-table"))),
         None => Ok(()),
     }
 }

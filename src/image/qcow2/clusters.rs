@@ -4,6 +4,7 @@ use super::Qcow2Header;
 use crate::image::ImageError;
 use crate::image::map::{Entry, TableBuilder, UnitTable, for_each_table};
 use crate::image::storage::ImageFile;
+use crate::text;
 
 /// Longest L1 table that QEMU reads, in bytes (`QCOW_MAX_L1_SIZE`).
 pub(crate) const LONGEST_L1: u64 = 32 * 1024 * 1024;
@@ -170,7 +171,8 @@ impl Clusters {
 fn check_amount(file: &ImageFile, header: &Qcow2Header, plain: u64) -> Result<(), ImageError> {
     let room = file.length().div_ceil(header.cluster());
     if plain > room {
-        return Err(file.damaged(0, format!("it names {plain} clusters, but has {room}")));
+        return Err(file
+            .damaged(0, text!("hypervisor-image-many-clusters", named = plain.to_string(), room = room.to_string())));
     }
     Ok(())
 }
@@ -184,18 +186,18 @@ fn read_l1(
     needed: u64,
 ) -> Result<Vec<(u64, u64)>, ImageError> {
     if needed > entries.into() {
-        return Err(file.damaged(offset, format!("an L1 table of {entries} entries does not cover the disk")));
+        return Err(file.damaged(offset, text!("hypervisor-image-l1-short", count = entries.to_string())));
     }
     let bytes = needed * L1_ENTRY_LENGTH;
     if bytes > LONGEST_L1 {
-        return Err(file.too_large("the size of its L1 table, in bytes,", bytes, LONGEST_L1));
+        return Err(file.too_large(text!("hypervisor-image-large-l1-table"), bytes, LONGEST_L1));
     }
     let l1 = file.read(offset, bytes)?;
     let mut present = Vec::new();
     for (table, entry) in (0_u64..).zip(l1.bytes().as_chunks().0) {
         let l2_offset = u64::from_be_bytes(*entry) & OFFSET;
         if !l2_offset.is_multiple_of(header.cluster()) {
-            let what = "the offset of an L2 table is not a multiple of the cluster";
+            let what = text!("hypervisor-image-l2-offset");
             return Err(file.damaged(offset + table * L1_ENTRY_LENGTH, what));
         }
         if l2_offset != 0 {
@@ -253,12 +255,12 @@ impl Reader<'_> {
             Cluster::Plain(offset) => Entry::At(self.checked_index(offset, at)?),
             Cluster::Compressed(offset) if offset < self.file.length() => Entry::Special,
             Cluster::Compressed(offset) => {
-                let what = format!("compressed data at byte {offset}, behind the end of the file");
+                let what = text!("hypervisor-image-compressed-behind", offset = offset.to_string());
                 return Err(self.file.damaged(at, what));
             }
             Cluster::Parts { offset, data, zero } => {
                 if zero & data != 0 || (data != 0 && offset == 0) {
-                    return Err(self.file.damaged(at, "parts of a cluster are in two states"));
+                    return Err(self.file.damaged(at, text!("hypervisor-image-two-states")));
                 }
                 self.checked_index(offset, at)?;
                 Entry::Special
@@ -279,7 +281,7 @@ impl Reader<'_> {
         // The last cluster may be at the very end: space is taken before it is written.
         match index {
             Some(index) if offset.is_multiple_of(self.header.cluster()) && offset <= self.file.length() => Ok(index),
-            _ => Err(self.file.damaged(at, format!("a cluster at byte {offset}, where none can be"))),
+            _ => Err(self.file.damaged(at, text!("hypervisor-image-cluster-place", offset = offset.to_string()))),
         }
     }
 }

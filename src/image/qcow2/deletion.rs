@@ -8,6 +8,7 @@ use crate::image::map::for_each_table;
 use crate::image::storage::ImageFile;
 use crate::image::{ImageError, SECTOR};
 use crate::model::Bytes;
+use crate::text;
 
 /// Most bytes of L1 tables that are read, of all deleted snapshots together: four of the longest, or
 /// four thousand of a disk of 2 TB. Snapshots may share one table if the file is a hostile one.
@@ -68,7 +69,7 @@ fn l1_references(
     let mut l2_tables = BTreeMap::new();
     let total = deleted.iter().map(|snapshot| u64::from(snapshot.l1_entries) * 8).fold(0, u64::saturating_add);
     if total > MOST_L1_BYTES {
-        return Err(file.too_large("the size of the snapshots' L1 tables, in bytes,", total, MOST_L1_BYTES));
+        return Err(file.too_large(text!("hypervisor-image-large-l1-tables"), total, MOST_L1_BYTES));
     }
     for snapshot in deleted {
         let bytes = u64::from(snapshot.l1_entries) * 8;
@@ -77,7 +78,7 @@ fn l1_references(
         for entry in l1.bytes().as_chunks().0 {
             let offset = u64::from_be_bytes(*entry) & OFFSET;
             if !offset.is_multiple_of(header.cluster()) {
-                return Err(file.damaged(snapshot.l1_offset, "an L2 table that is not a whole cluster"));
+                return Err(file.damaged(snapshot.l1_offset, text!("hypervisor-image-l2-partial")));
             }
             if offset != 0 {
                 *l2_tables.entry(offset).or_insert(0) += 1;

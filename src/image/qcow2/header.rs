@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::image::ImageError;
 use crate::image::storage::{Block, ImageFile};
 use crate::model::{Bytes, ImageFormat, ImageHeader};
+use crate::text;
 
 const MAGIC: &[u8; 4] = b"QFI\xFB";
 const VERSION_2_LENGTH: u64 = 72;
@@ -74,10 +75,10 @@ impl Qcow2Header {
         let (features, refcount_order) = match version {
             2 => (0, 4),
             3 => (start.big_u64(72)?, start.big_u32(96)?),
-            _ => return Err(file.unsupported(format!("qcow version {version}"))),
+            _ => return Err(file.unsupported(text!("hypervisor-image-qcow-version", version = version.to_string()))),
         };
         if features & !(DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION | EXTENDED_L2) != 0 {
-            return Err(file.unsupported(format!("qcow2 features {features:#x}, of a newer QEMU")));
+            return Err(file.unsupported(text!("hypervisor-image-qcow-features", features = format!("{features:#x}"))));
         }
         let header = Self {
             version,
@@ -100,14 +101,14 @@ impl Qcow2Header {
 
     fn check(&self, start: &Block) -> Result<(), ImageError> {
         if !CLUSTER_BITS.contains(&self.cluster_bits) {
-            return Err(start.damaged(20, format!("clusters of 2^{} bytes", self.cluster_bits)));
+            return Err(start.damaged(20, text!("hypervisor-image-cluster-bits", bits = self.cluster_bits)));
         }
         if self.refcount_order > 6 {
-            return Err(start.damaged(96, format!("refcounts of 2^{} bits", self.refcount_order)));
+            return Err(start.damaged(96, text!("hypervisor-image-refcount-bits", order = self.refcount_order)));
         }
         let covered = u128::from(self.l1_entries) * u128::from(self.clusters_in_l2()) * u128::from(self.cluster());
         if covered < u128::from(self.disk_size) {
-            return Err(start.damaged(36, format!("{} tables do not cover the disk", self.l1_entries)));
+            return Err(start.damaged(36, text!("hypervisor-image-tables-short", count = self.l1_entries.to_string())));
         }
         Ok(())
     }
@@ -166,7 +167,7 @@ fn backing_name(file: &ImageFile, start: &Block) -> Result<Option<Arc<str>>, Ima
         return Ok(None);
     }
     if length > LONGEST_BACKING_NAME {
-        return Err(start.damaged(16, format!("a backing file name of {length} bytes")));
+        return Err(start.damaged(16, text!("hypervisor-image-backing-name", length = length.to_string())));
     }
     let name = file.read(offset, length.into())?;
     Ok(Some(String::from_utf8_lossy(name.bytes()).into()))

@@ -10,6 +10,7 @@ use super::{Qcow2Deletion, Qcow2Header, Qcow2Refcounts, Qcow2Snapshot};
 use crate::image::map::AllocationMap;
 use crate::image::storage::{ImageFile, Storage};
 use crate::image::{HostStorage, ImageError};
+use crate::text;
 
 /// An open qcow2 file. Close it (drop it) before the file is deleted: an open file keeps its space.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ impl Qcow2Image {
 
     fn map_of(&self, l1_offset: u64, l1_entries: u32, disk_size: u64) -> Result<Box<dyn AllocationMap>, ImageError> {
         if self.header.external_data() {
-            return Err(self.file.unsupported("its data are in another file"));
+            return Err(self.file.unsupported(text!("hypervisor-image-external-data")));
         }
         let clusters = Clusters::read(&self.file, &self.header, l1_offset, l1_entries, disk_size)?;
         Ok(Box::new(Qcow2Map::new(clusters, &self.header, disk_size, self.file.path().clone())))
@@ -94,7 +95,7 @@ impl Qcow2Image {
     /// If the tables are damaged or cannot be read, or if a crash has left the refcounts unsure.
     pub fn deletion(&self, deleted: &[&Qcow2Snapshot]) -> Result<Qcow2Deletion, ImageError> {
         if self.header.refcounts_unsure() || self.header.external_data() {
-            return Err(self.file.unsupported("its refcounts are not up to date, or its data are in another file"));
+            return Err(self.file.unsupported(text!("hypervisor-image-stale-refcounts")));
         }
         deletion(&self.file, &self.header, &self.refcounts()?, &self.snapshots()?, deleted)
     }

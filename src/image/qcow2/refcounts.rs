@@ -4,6 +4,7 @@ use super::Qcow2Header;
 use crate::image::ImageError;
 use crate::image::map::for_each_table;
 use crate::image::storage::ImageFile;
+use crate::text;
 
 /// Longest refcount table that QEMU reads, in bytes (`QCOW_MAX_REFTABLE_SIZE`).
 const LONGEST_TABLE: u64 = 8 * 1024 * 1024;
@@ -25,14 +26,14 @@ impl Qcow2Refcounts {
     pub(crate) fn read(file: &ImageFile, header: &Qcow2Header) -> Result<Self, ImageError> {
         let bytes = u64::from(header.refcount_table_clusters).saturating_mul(header.cluster());
         if bytes > LONGEST_TABLE {
-            return Err(file.too_large("the size of its refcount table, in bytes,", bytes, LONGEST_TABLE));
+            return Err(file.too_large(text!("hypervisor-image-large-refcount-table"), bytes, LONGEST_TABLE));
         }
         let table = file.read(header.refcount_table_offset, bytes)?;
         let mut present = Vec::new();
         for (number, entry) in (0_u64..).zip(table.bytes().as_chunks().0) {
             let offset = u64::from_be_bytes(*entry) & OFFSET;
             if !offset.is_multiple_of(header.cluster()) {
-                let what = "the offset of a refcount block is not a multiple of the cluster";
+                let what = text!("hypervisor-image-refcount-offset");
                 return Err(file.damaged(header.refcount_table_offset + number * 8, what));
             }
             if offset != 0 {

@@ -6,6 +6,7 @@ use super::Qcow2Header;
 use crate::image::ImageError;
 use crate::image::storage::{Block, ImageFile};
 use crate::model::Bytes;
+use crate::text;
 
 /// Most snapshots that QEMU reads (`QCOW_MAX_SNAPSHOTS`).
 const MOST_SNAPSHOTS: u32 = 65_536;
@@ -43,7 +44,11 @@ pub(crate) fn read_snapshots(file: &ImageFile, header: &Qcow2Header) -> Result<V
         return Ok(Vec::new());
     }
     if header.snapshots > MOST_SNAPSHOTS {
-        return Err(file.too_large("its number of snapshots", header.snapshots.into(), MOST_SNAPSHOTS.into()));
+        return Err(file.too_large(
+            text!("hypervisor-image-large-snapshots"),
+            header.snapshots.into(),
+            MOST_SNAPSHOTS.into(),
+        ));
     }
     let mut snapshots = Vec::new();
     let mut done = 0;
@@ -52,7 +57,7 @@ pub(crate) fn read_snapshots(file: &ImageFile, header: &Qcow2Header) -> Result<V
         done += snapshot.entry_length;
         snapshots.push(snapshot);
         if done > LONGEST_TABLE {
-            return Err(file.too_large("the size of its snapshot table, in bytes,", done, LONGEST_TABLE));
+            return Err(file.too_large(text!("hypervisor-image-large-snapshot-table"), done, LONGEST_TABLE));
         }
     }
     Ok(snapshots)
@@ -63,7 +68,7 @@ fn entry(file: &ImageFile, offset: u64) -> Result<Qcow2Snapshot, ImageError> {
     let fixed = file.read(offset, ENTRY_LENGTH as u64)?;
     let additional = usize::try_from(fixed.big_u32(36)?).unwrap_or(usize::MAX);
     if additional > MOST_ADDITIONAL {
-        return Err(fixed.damaged(36, format!("{additional} bytes of additional data")));
+        return Err(fixed.damaged(36, text!("hypervisor-image-additional-data", length = additional.to_string())));
     }
     let id_at = ENTRY_LENGTH + additional;
     let name_at = id_at + usize::from(fixed.big_u16(12)?);
@@ -84,6 +89,7 @@ fn entry(file: &ImageFile, offset: u64) -> Result<Qcow2Snapshot, ImageError> {
 }
 
 fn text(table: &Block, from: usize, to: usize) -> Result<Arc<str>, ImageError> {
-    let bytes = table.bytes().get(from..to).ok_or_else(|| table.damaged(from, "the snapshot table is cut off"))?;
+    let bytes =
+        table.bytes().get(from..to).ok_or_else(|| table.damaged(from, text!("hypervisor-image-snapshots-cut-off")))?;
     Ok(String::from_utf8_lossy(bytes).into())
 }

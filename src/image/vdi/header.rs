@@ -3,6 +3,7 @@
 use crate::image::storage::{Block, ImageFile};
 use crate::image::{ImageError, SECTOR};
 use crate::model::{Bytes, ImageFormat, ImageHeader, ImageId};
+use crate::text;
 
 /// What the reader needs of the file's beginning, in bytes.
 const HEADER_LENGTH: u64 = 0x1C8;
@@ -61,10 +62,13 @@ impl VdiHeader {
         let start = file.read(0, HEADER_LENGTH)?;
         let version = start.little_u32(0x44)?;
         if version >> 16 != 1 {
-            return Err(file.unsupported(format!("VDI version {}.{}", version >> 16, version & 0xFFFF)));
+            return Err(file.unsupported(text!(
+                "hypervisor-image-vdi-version",
+                version = format!("{}.{}", version >> 16, version & 0xFFFF)
+            )));
         }
         if start.little_u32(0x48)? < SHORTEST_HEADER {
-            return Err(start.damaged(0x48, "the header is too short"));
+            return Err(start.damaged(0x48, text!("hypervisor-image-header-short")));
         }
         let kind = kind(&start)?;
         let header = Self {
@@ -85,15 +89,15 @@ impl VdiHeader {
 
     fn check(&self, start: &Block) -> Result<(), ImageError> {
         if self.block_size == 0 || !u64::from(self.block_size).is_multiple_of(SECTOR) {
-            return Err(start.damaged(0x178, format!("blocks of {} bytes", self.block_size)));
+            return Err(start.damaged(0x178, text!("hypervisor-image-block-size", size = self.block_size.to_string())));
         }
         // VirtualBox rounds up: the last block may reach beyond the disk. A map that is longer than
         // the disk needs does no harm.
         if u64::from(self.blocks) < self.disk_size.div_ceil(self.block_size.into()) {
-            return Err(start.damaged(0x180, format!("{} blocks do not cover the disk", self.blocks)));
+            return Err(start.damaged(0x180, text!("hypervisor-image-blocks-short", count = self.blocks.to_string())));
         }
         if self.blocks_allocated > self.blocks {
-            return Err(start.damaged(0x184, "more blocks are allocated than the disk has"));
+            return Err(start.damaged(0x184, text!("hypervisor-image-blocks-many")));
         }
         Ok(())
     }
@@ -110,6 +114,6 @@ fn kind(start: &Block) -> Result<VdiKind, ImageError> {
         2 => Ok(VdiKind::Fixed),
         // 3 is "undo", which VirtualBox never made; it would be read as a difference.
         3 | 4 => Ok(VdiKind::Difference),
-        other => Err(start.damaged(0x4C, format!("unknown kind {other}"))),
+        other => Err(start.damaged(0x4C, text!("hypervisor-image-kind", kind = other.to_string()))),
     }
 }

@@ -8,6 +8,7 @@ use crate::image::ImageError;
 use crate::image::map::{AllocationMap, Entry, Location, MOST_TABLE_BYTES, State, Stretch, TableBuilder, UnitTable};
 use crate::image::storage::ImageFile;
 use crate::model::Bytes;
+use crate::text;
 
 /// Not in the file: the parent's content shows.
 const FREE: u32 = u32::MAX;
@@ -58,7 +59,7 @@ fn read_blocks(file: &ImageFile, header: &VdiHeader) -> Result<UnitTable, ImageE
     let needed = header.disk_size.div_ceil(header.block_size.into());
     let bytes = needed.saturating_mul(ENTRY_LENGTH);
     if bytes > MOST_TABLE_BYTES {
-        return Err(file.too_large("the size of its block map, in bytes,", bytes, MOST_TABLE_BYTES));
+        return Err(file.too_large(text!("hypervisor-image-large-block-map"), bytes, MOST_TABLE_BYTES));
     }
     // Before any memory is taken for it.
     if header.map_offset.saturating_add(bytes) > file.length() {
@@ -77,7 +78,7 @@ fn read_blocks(file: &ImageFile, header: &VdiHeader) -> Result<UnitTable, ImageE
                 ZERO => Entry::Zero,
                 index if index <= Entry::MOST && seen.first_time(index) => Entry::At(index),
                 index => {
-                    let what = format!("block {index} is used twice, or lies behind the end of the file");
+                    let what = text!("hypervisor-image-block-twice", block = index.to_string());
                     return Err(file.damaged(at + position * ENTRY_LENGTH, what));
                 }
             });

@@ -4,6 +4,7 @@
 use crate::image::storage::{Block, ImageFile};
 use crate::image::{ImageError, SECTOR};
 use crate::model::{Bytes, ImageFormat, ImageHeader, ImageId};
+use crate::text;
 
 /// Length of the footer in bytes.
 pub(super) const FOOTER_LENGTH: u64 = 512;
@@ -52,11 +53,11 @@ impl VhdHeader {
             2 => (false, false),
             3 => (true, false),
             4 => (true, true),
-            other => return Err(footer.damaged(60, format!("unknown kind {other}"))),
+            other => return Err(footer.damaged(60, text!("hypervisor-image-kind", kind = other.to_string()))),
         };
         if !dynamic {
             if disk_size > file.length() {
-                return Err(footer.damaged(48, "the disk is larger than the file that should hold all of it"));
+                return Err(footer.damaged(48, text!("hypervisor-image-disk-larger")));
             }
             return Ok(Self { disk_size, dynamic: None, difference: false, id, parent: None });
         }
@@ -87,25 +88,25 @@ fn footer(file: &ImageFile) -> Result<Block, ImageError> {
         }
     }
     Err(match failed_sum {
-        Some(block) => block.damaged(64, "the footer's checksum is wrong"),
+        Some(block) => block.damaged(64, text!("hypervisor-image-footer-sum")),
         None => ImageError::OtherFormat { path: file.path().clone(), format: ImageFormat::Vhd },
     })
 }
 
 fn dynamic_header(block: &Block, disk_size: u64) -> Result<DynamicHeader, ImageError> {
     if !block.bytes().starts_with(DYNAMIC_COOKIE) {
-        return Err(block.damaged(0, "the header of a growing image is missing"));
+        return Err(block.damaged(0, text!("hypervisor-image-dynamic-header")));
     }
     if checksum_without(block.bytes(), 36) != block.big_u32(36)? {
-        return Err(block.damaged(36, "the header's checksum is wrong"));
+        return Err(block.damaged(36, text!("hypervisor-image-header-sum")));
     }
     let header =
         DynamicHeader { table_offset: block.big_u64(16)?, entries: block.big_u32(28)?, block_size: block.big_u32(32)? };
     if header.block_size == 0 || !u64::from(header.block_size).is_multiple_of(SECTOR) {
-        return Err(block.damaged(32, format!("blocks of {} bytes", header.block_size)));
+        return Err(block.damaged(32, text!("hypervisor-image-block-size", size = header.block_size.to_string())));
     }
     if u64::from(header.entries) < disk_size.div_ceil(header.block_size.into()) {
-        return Err(block.damaged(28, format!("{} blocks do not cover the disk", header.entries)));
+        return Err(block.damaged(28, text!("hypervisor-image-blocks-short", count = header.entries.to_string())));
     }
     Ok(header)
 }

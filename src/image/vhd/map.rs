@@ -9,6 +9,7 @@ use crate::image::map::{AllocationMap, Entry, Location, MOST_TABLE_BYTES, State,
 use crate::image::storage::ImageFile;
 use crate::image::{ImageError, SECTOR};
 use crate::model::Bytes;
+use crate::text;
 
 /// Table entry of a block that is not in the file.
 const FREE: u32 = u32::MAX;
@@ -72,7 +73,7 @@ impl Growing {
     fn read_bitmaps(&mut self, file: &ImageFile, sectors: &[u32]) -> Result<(), ImageError> {
         let total = self.blocks.in_use().saturating_mul(self.bitmap_length);
         if total > MOST_TABLE_BYTES {
-            return Err(file.too_large("the size of its bitmaps, in bytes,", total, MOST_TABLE_BYTES));
+            return Err(file.too_large(text!("hypervisor-image-large-bitmaps"), total, MOST_TABLE_BYTES));
         }
         let in_use = usize::try_from((self.block_size / SECTOR).div_ceil(8)).unwrap_or(usize::MAX);
         for (sector, block) in sectors.iter().zip(0_u64..).filter(|(sector, _)| **sector != FREE) {
@@ -122,7 +123,7 @@ fn used(bits: &[u8], sector: u64) -> bool {
 fn read_table(file: &ImageFile, header: &VhdHeader, dynamic: &DynamicHeader) -> Result<Vec<u32>, ImageError> {
     let bytes = header.disk_size.div_ceil(dynamic.block_size.into()).saturating_mul(ENTRY_LENGTH);
     if bytes > LONGEST_TABLE {
-        return Err(file.too_large("the size of its block table, in bytes,", bytes, LONGEST_TABLE));
+        return Err(file.too_large(text!("hypervisor-image-large-block-table"), bytes, LONGEST_TABLE));
     }
     let table = file.read(dynamic.table_offset, bytes)?;
     Ok(table.bytes().as_chunks().0.iter().map(|entry| u32::from_be_bytes(*entry)).collect())
@@ -136,11 +137,11 @@ fn check_apart(file: &ImageFile, sectors: &[u32], length: u64) -> Result<(), Ima
     for sector in sorted {
         let start = u64::from(sector) * SECTOR;
         if start < free_from || sector > Entry::MOST {
-            return Err(file.damaged(start, "two blocks overlap here"));
+            return Err(file.damaged(start, text!("hypervisor-image-blocks-overlap")));
         }
         free_from = start.saturating_add(length);
         if free_from > file.length() {
-            return Err(file.damaged(start, "the block here does not end within the file"));
+            return Err(file.damaged(start, text!("hypervisor-image-block-end")));
         }
     }
     Ok(())

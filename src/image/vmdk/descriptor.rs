@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::image::ImageError;
 use crate::image::storage::Block;
 use crate::model::ImageId;
+use crate::text;
 
 /// Longest descriptor that is read, in bytes. VirtualBox needs under 100 bytes for each extent.
 pub(crate) const LARGEST_DESCRIPTOR: u64 = 1024 * 1024;
@@ -86,10 +87,12 @@ impl Descriptor {
                 }
             } else if names_an_extent(line) {
                 let Some(extent) = extent(line) else {
-                    return Err(block.damaged(0, format!("the descriptor has the line “{}”", shortened(line))));
+                    return Err(block.damaged(0, text!("hypervisor-image-descriptor-line", line = shortened(line))));
                 };
                 if descriptor.extents.len() == MOST_EXTENTS {
-                    return Err(block.damaged(0, format!("the descriptor names more than {MOST_EXTENTS} extents")));
+                    return Err(
+                        block.damaged(0, text!("hypervisor-image-many-extents", most = MOST_EXTENTS.to_string()))
+                    );
                 }
                 descriptor.extents.push(extent);
             }

@@ -4,6 +4,7 @@ use super::sparse::SparseHeader;
 use crate::image::map::{Entry, TableBuilder, UnitTable, for_each_table};
 use crate::image::storage::ImageFile;
 use crate::image::{ImageError, SECTOR};
+use crate::text;
 
 const ENTRY_LENGTH: u64 = 4;
 /// Longest grain directory that is read, in bytes: 128 TB with the grains and tables that programs use.
@@ -16,14 +17,18 @@ const ZERO: u32 = 1;
 /// Reads which grains the first `sectors` of the extent hold; indices are sector numbers in its file.
 pub(crate) fn read_grains(file: &ImageFile, header: &SparseHeader, sectors: u64) -> Result<UnitTable, ImageError> {
     if header.stream_optimised {
-        return Err(file.unsupported("a stream-optimised VMDK has no map"));
+        return Err(file.unsupported(text!("hypervisor-image-stream-optimised")));
     }
     let grains = sectors.div_ceil(header.grain);
     let entries = u64::from(header.table_entries);
     let tables = grains.div_ceil(entries);
     let directory_bytes = tables.saturating_mul(ENTRY_LENGTH);
     if directory_bytes > LONGEST_DIRECTORY {
-        return Err(file.too_large("the size of its grain directory, in bytes,", directory_bytes, LONGEST_DIRECTORY));
+        return Err(file.too_large(
+            text!("hypervisor-image-large-grain-directory"),
+            directory_bytes,
+            LONGEST_DIRECTORY,
+        ));
     }
     let directory_offset = header.directory_offset.saturating_mul(SECTOR);
     let directory = file.read(directory_offset, directory_bytes)?;
@@ -58,7 +63,7 @@ fn grain(file: &ImageFile, header: &SparseHeader, sector: u32, at: u64) -> Resul
         ZERO if header.zero_grains => Ok(Entry::Zero),
         // The last grain may be cut off, where the disk is.
         sector if sector <= Entry::MOST && u64::from(sector) * SECTOR < file.length() => Ok(Entry::At(sector)),
-        sector => Err(file.damaged(at, format!("the grain at sector {sector} lies behind the end of the file"))),
+        sector => Err(file.damaged(at, text!("hypervisor-image-grain-behind", sector = sector.to_string()))),
     }
 }
 
@@ -66,7 +71,10 @@ fn grain(file: &ImageFile, header: &SparseHeader, sector: u32, at: u64) -> Resul
 fn check_amount(file: &ImageFile, header: &SparseHeader, table: &UnitTable) -> Result<(), ImageError> {
     let room = file.length().div_ceil(header.grain.saturating_mul(SECTOR));
     if table.in_use() > room {
-        return Err(file.damaged(0, format!("it names {} grains, but has room for {room}", table.in_use())));
+        return Err(file.damaged(
+            0,
+            text!("hypervisor-image-many-grains", named = table.in_use().to_string(), room = room.to_string()),
+        ));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::sparse::{SparseHeader, is_sparse};
 use crate::image::storage::{Block, ImageFile};
 use crate::image::{ImageError, SECTOR};
 use crate::model::{Bytes, ImageFormat, ImageHeader};
+use crate::text;
 
 /// A VMDK image's descriptor, and the sparse extent it stands in, if it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl VmdkHeader {
             return Self::of_descriptor_file(file);
         }
         if start.bytes().starts_with(b"COWD") {
-            return Err(file.unsupported("an extent of VMware ESX"));
+            return Err(file.unsupported(text!("hypervisor-image-esx-extent")));
         }
         let sparse = SparseHeader::read(file)?;
         let disk_size = sparse.capacity.saturating_mul(SECTOR);
@@ -40,11 +41,11 @@ impl VmdkHeader {
 
     fn of_descriptor_file(file: &ImageFile) -> Result<Self, ImageError> {
         if file.length() > LARGEST_DESCRIPTOR {
-            return Err(file.too_large("the descriptor, in bytes,", file.length(), LARGEST_DESCRIPTOR));
+            return Err(file.too_large(text!("hypervisor-image-large-descriptor"), file.length(), LARGEST_DESCRIPTOR));
         }
         let descriptor = Descriptor::parse(&file.read(0, file.length())?)?;
         let Some(disk_size) = descriptor.sectors().and_then(|sectors| sectors.checked_mul(SECTOR)) else {
-            return Err(file.damaged(0, "its extents are longer than any disk"));
+            return Err(file.damaged(0, text!("hypervisor-image-extents-long")));
         };
         Ok(Self { descriptor: Some(descriptor), sparse: None, disk_size })
     }
@@ -67,12 +68,12 @@ fn embedded_descriptor(file: &ImageFile, sparse: &SparseHeader) -> Result<Option
     let offset = sparse.descriptor_offset.checked_mul(SECTOR);
     let length = sparse.descriptor_length.checked_mul(SECTOR).filter(|length| *length <= LARGEST_DESCRIPTOR);
     let (Some(offset), Some(length)) = (offset, length) else {
-        return Err(file.damaged(28, "the place of the descriptor lies outside the file"));
+        return Err(file.damaged(28, text!("hypervisor-image-descriptor-place")));
     };
     let block = file.read(offset, length)?;
     if !is_descriptor(block.bytes()) {
         let format = ImageFormat::Vmdk;
-        return Err(file.damaged(offset, format!("the descriptor of a {format} image is missing")));
+        return Err(file.damaged(offset, text!("hypervisor-image-descriptor-missing", format = format.to_string())));
     }
     Descriptor::parse(&block).map(Some)
 }

@@ -11,6 +11,7 @@ use crate::image::map::{AllocationMap, Entry, Location, State, Stretch, UnitTabl
 use crate::image::storage::{ImageFile, Storage};
 use crate::image::{ImageError, SECTOR};
 use crate::model::Bytes;
+use crate::text;
 
 /// The unit of an image that has no sparse extent: the grain that programs use.
 const USUAL_GRAIN: u64 = 64 * 1024;
@@ -52,7 +53,7 @@ impl VmdkMap {
             // The name in the descriptor is not looked at: it is out of date once a file was renamed.
             (Some(sparse), _) => map.add_sparse(file, 0, sparse, sparse.capacity)?,
             (None, Some(descriptor)) => map.add_extents(storage, file, descriptor)?,
-            (None, None) => return Err(file.damaged(0, "it has no descriptor")),
+            (None, None) => return Err(file.damaged(0, text!("hypervisor-image-no-descriptor"))),
         }
         if map.grain == 0 {
             map.grain = USUAL_GRAIN;
@@ -70,12 +71,12 @@ impl VmdkMap {
             match extent.kind {
                 ExtentKind::Sparse => {
                     let Some(path) = extent.path_beside(file.path()) else {
-                        return Err(file.unsupported(format!("its extent “{}” is in another folder", extent.name)));
+                        return Err(file.unsupported(text!("hypervisor-image-extent-elsewhere", name = extent.name)));
                     };
                     let opened = storage.open(&path)?;
                     let sparse = SparseHeader::read(&opened)?;
                     if self.files.contains(opened.path()) {
-                        return Err(file.damaged(0, format!("its extent “{}” is named twice", extent.name)));
+                        return Err(file.damaged(0, text!("hypervisor-image-extent-twice", name = extent.name)));
                     }
                     let position = self.position_of(opened.path());
                     self.add_sparse(&opened, position, &sparse, extent.sectors)?;
@@ -83,7 +84,7 @@ impl VmdkMap {
                 ExtentKind::Flat => self.add_flat(file, extent),
                 ExtentKind::Zero => self.add(extent.sectors * SECTOR, Content::Zero),
                 ExtentKind::Other => {
-                    return Err(file.unsupported("its extents are of a kind that VMware's servers use"));
+                    return Err(file.unsupported(text!("hypervisor-image-server-extents")));
                 }
             }
         }
@@ -107,10 +108,10 @@ impl VmdkMap {
     ) -> Result<(), ImageError> {
         let grain = header.grain.saturating_mul(SECTOR);
         if header.capacity < sectors {
-            return Err(file.damaged(12, "the extent is shorter than its descriptor says"));
+            return Err(file.damaged(12, text!("hypervisor-image-extent-short")));
         }
         if (self.grain != 0 && self.grain != grain) || !self.disk_size.is_multiple_of(grain) {
-            return Err(file.unsupported("extents whose grains do not fit together"));
+            return Err(file.unsupported(text!("hypervisor-image-grains-unfit")));
         }
         self.grain = grain;
         let grains = read_grains(file, header, sectors)?;

@@ -3,6 +3,7 @@
 use crate::image::storage::{Block, ImageFile};
 use crate::image::{ImageError, SECTOR};
 use crate::model::ImageFormat;
+use crate::text;
 
 const MAGIC: &[u8; 4] = b"KDMV";
 /// Flag: grains are compressed.
@@ -49,7 +50,7 @@ impl SparseHeader {
         }
         let version = start.little_u32(4)?;
         if !(1..=3).contains(&version) {
-            return Err(file.unsupported(format!("version {version} of VMDK")));
+            return Err(file.unsupported(text!("hypervisor-image-vmdk-version", version = version.to_string())));
         }
         let flags = start.little_u32(8)?;
         let directory_offset = start.little_u64(56)?;
@@ -70,13 +71,15 @@ impl SparseHeader {
     fn check(&self, start: &Block) -> Result<(), ImageError> {
         // The specification demands more than 8 sectors; QEMU and VirtualBox read any power of two.
         if !self.grain.is_power_of_two() || self.grain > u64::from(u32::MAX) {
-            return Err(start.damaged(20, format!("grains of {} sectors", self.grain)));
+            return Err(start.damaged(20, text!("hypervisor-image-grain-size", sectors = self.grain.to_string())));
         }
         if self.table_entries == 0 || self.table_entries > MOST_TABLE_ENTRIES {
-            return Err(start.damaged(44, format!("grain tables of {} entries", self.table_entries)));
+            return Err(
+                start.damaged(44, text!("hypervisor-image-grain-tables", count = self.table_entries.to_string()))
+            );
         }
         if self.capacity.checked_mul(SECTOR).is_none() {
-            return Err(start.damaged(12, format!("a disk of {} sectors", self.capacity)));
+            return Err(start.damaged(12, text!("hypervisor-image-capacity", sectors = self.capacity.to_string())));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Subject;
 use crate::model::{HardwareSettings, Image, ImageId, ImageIndex, ImageMode, ImageProblem};
 use crate::plan::{Blocker, Caution};
+use crate::text;
 
 /// The longest chain of images that VirtualBox opens (`SETTINGS_MEDIUM_DEPTH_MAX` in its settings.h).
 const LONGEST_CHAIN: usize = 300;
@@ -72,7 +73,7 @@ impl<'a> Subject<'a> {
     pub fn bad_images(&self, hardware: &HardwareSettings, covered_only: bool) -> Vec<Blocker> {
         let mut found: Vec<Blocker> = Vec::new();
         for id in self.unlisted(hardware) {
-            found.push(Blocker::Gone { what: format!("the image {id}, which a disk is made of,") });
+            found.push(Blocker::Gone { what: text!("plan-gone-image-of-disk", id = id) });
         }
         for disk in self.disks(hardware).iter().filter(|disk| !covered_only || disk.is_covered()) {
             for (image, problem) in disk.problems() {

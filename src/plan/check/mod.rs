@@ -21,6 +21,7 @@ use crate::model::{
     ConnectionInventory, Inventory, InventoryMachine, Machine, MachineKey, MachineReading, MachineState, ProblemKind,
     Snapshot, SnapshotId, SnapshotIndex, Step, StepKind,
 };
+use crate::text;
 
 /// The machine that a plan is about, and what it lives among.
 pub(super) struct Subject<'a> {
@@ -35,12 +36,12 @@ impl<'a> Subject<'a> {
     /// Finds it.
     pub fn find(inventory: &'a Inventory, key: &'a MachineKey) -> Result<Self, Blocker> {
         let Some((connection, entry)) = inventory.machine(key) else {
-            return Err(Blocker::Gone { what: "the machine".to_owned() });
+            return Err(Blocker::Gone { what: text!("plan-gone-machine").to_owned() });
         };
         let not_read = |why: String| Blocker::NotRead { machine: entry.name().to_owned(), why };
         match &entry.reading {
             MachineReading::Read(machine) => Ok(Self { key, inventory, connection, entry, machine }),
-            MachineReading::Waiting => Err(not_read("its turn has not come yet".to_owned())),
+            MachineReading::Waiting => Err(not_read(text!("plan-not-read-yet").to_owned())),
             MachineReading::Failed(problem) => Err(not_read(problem.to_string())),
         }
     }
@@ -107,7 +108,7 @@ impl<'a> Subject<'a> {
         let problem = self.connection.problems.iter().find(|problem| problem.kind == ProblemKind::Tool);
         let why = match problem {
             Some(problem) => problem.what.to_string(),
-            None if self.entry.state.is_none() => "the hypervisor has not said so yet".to_owned(),
+            None if self.entry.state.is_none() => text!("plan-state-not-said").to_owned(),
             None => return None,
         };
         Some(Caution::StateUnknown { machine: self.name(), why })
@@ -115,7 +116,7 @@ impl<'a> Subject<'a> {
 
     /// A snapshot of it.
     pub fn snapshot(&self, id: SnapshotId) -> Result<(SnapshotIndex, &'a Snapshot), Blocker> {
-        let gone = || Blocker::Gone { what: format!("the snapshot {id}") };
+        let gone = || Blocker::Gone { what: text!("plan-gone-snapshot", id = id) };
         let index = self.machine.tree.find(id).ok_or_else(gone)?;
         Ok((index, self.machine.tree.get(index)))
     }

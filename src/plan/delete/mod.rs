@@ -24,6 +24,7 @@ use super::{Blocker, Caution, Certainty, Intent, Plan, PlannedMachine, PlannedSt
 use crate::model::{
     Bytes, ConnectionKind, Inventory, MachineKey, MachineState, SnapshotId, SnapshotIndex, Step, StepKind,
 };
+use crate::text;
 use crate::words;
 use refusals::Rules;
 use run::{Done, Run};
@@ -66,7 +67,7 @@ impl Deletion<'_> {
                 Some(index) => {
                     wanted.insert(index);
                 }
-                None => plan.blockers.push(Blocker::Gone { what: format!("the snapshot {id}") }),
+                None => plan.blockers.push(Blocker::Gone { what: text!("plan-gone-snapshot", id = id) }),
             }
         }
         if wanted.is_empty() && plan.blockers.is_empty() {

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::plan::Blocker;
 use crate::plan::forecast::{Part, SimulatedImages};
+use crate::text;
 
 /// What the rules look at beside the tree and the images: the same for all steps.
 pub(super) struct Rules<'a> {
@@ -132,7 +133,8 @@ impl<'a> Rules<'a> {
     }
 
     fn linked_clone(&self, subject: &str, user: &ImageUse) -> Blocker {
-        let machine = self.connection.machine(user.machine).map_or("another machine", |machine| machine.name());
+        let machine =
+            self.connection.machine(user.machine).map_or(text!("plan-another-machine"), |machine| machine.name());
         Blocker::LinkedClone { subject: subject.to_owned(), machine: machine.to_owned() }
     }
 }
@@ -160,5 +162,5 @@ fn against_tree(tree: &Remaining<'_>, index: SnapshotIndex) -> Vec<Blocker> {
 
 /// Why figures about a running machine are estimates.
 pub(super) fn running() -> Arc<str> {
-    "the machine is running and goes on writing".into()
+    text!("plan-estimate-running").into()
 }

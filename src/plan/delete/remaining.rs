@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{Machine, Snapshot, SnapshotIndex, SnapshotTree};
+use crate::text;
 use crate::words;
 
 /// A machine's tree, changed step by step.
@@ -58,7 +59,7 @@ impl<'a> Remaining<'a> {
     /// What a snapshot's data become part of when it is deleted.
     pub(in crate::plan) fn heirs(&self, index: SnapshotIndex) -> Vec<String> {
         let below = self.children(index).iter().map(|child| self.name(*child).to_owned());
-        below.chain((self.current == Some(index)).then(|| "current state".to_owned())).collect()
+        below.chain((self.current == Some(index)).then(|| text!("plan-heir-current-state").to_owned())).collect()
     }
 
     /// The files that go with a snapshot: the saved state before the disks are merged, the firmware's after it.

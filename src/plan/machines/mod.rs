@@ -9,16 +9,19 @@
 //! delete       deleting marked snapshots, or those of a name
 //! take         taking one snapshot of each
 //! restore      going back, each to its snapshot of a name or before a moment
+//! rename       new names by one template
 //! ```
 
 mod delete;
 mod disks;
+mod rename;
 mod restore;
 mod take;
 mod together;
 
 pub use delete::{KnownOf, delete_each, named};
 pub use disks::{DiskForecast, by_host_disk};
+pub use rename::rename_each;
 pub use restore::{Goal, restore_each, targets};
 pub use take::{Naming, take_each};
 pub use together::{AT_ONCE, LeftOut, MachinesPlan, WhyLeftOut, together};

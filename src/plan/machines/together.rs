@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{Bytes, Inventory, MachineKey, SnapshotId};
 use crate::plan::{Blocker, Forecast, Intent, Plan};
+use crate::text;
 use crate::words;
 
 /// So many machines are worked on at the same time, if the person has not chosen otherwise: their peaks add up.
@@ -51,11 +52,13 @@ impl fmt::Display for WhyLeftOut {
         match self {
             Self::Blocked(blockers) => {
                 let all: Vec<String> = blockers.iter().map(ToString::to_string).collect();
-                out.write_str(&all.join("; "))
+                out.write_str(&all.join(text!("list-sentences")))
             }
-            Self::NoSnapshotNamed(name) => write!(out, "it has no snapshot “{name}”"),
-            Self::NoSnapshotBefore(at) => write!(out, "it has no snapshot taken before {}", words::moment(*at)),
-            Self::Pinned => out.write_str("it is pinned"),
+            Self::NoSnapshotNamed(name) => out.write_str(&text!("plan-left-out-no-snapshot-named", name = name)),
+            Self::NoSnapshotBefore(at) => {
+                out.write_str(&text!("plan-left-out-no-snapshot-before", moment = words::moment(*at)))
+            }
+            Self::Pinned => out.write_str(text!("plan-left-out-pinned")),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::recent_strings::RecentStrings;
 use crate::hypervisor::HypervisorError;
 use crate::hypervisor::virtualbox::xml::{Document, Element, Token};
 use crate::model::{Attachment, AttachmentKind, HardwareSettings, IdError, ImageId, NetworkAdapter, SharedFolder};
+use crate::text;
 
 /// Reads hardware settings, element by element.
 #[derive(Default)]
@@ -196,14 +197,14 @@ impl HardwareReader {
     ) -> Result<(), HypervisorError> {
         let Some(adapter) = self.settings.network.last_mut() else { return Ok(()) };
         let mode = match element.name() {
-            "BridgedInterface" | "HostInterface" => "Bridged",
-            "InternalNetwork" => "Internal network",
-            "HostOnlyInterface" => "Host-only",
-            "HostOnlyNetwork" => "Host-only network",
-            "GenericInterface" => "Generic",
-            "NATNetwork" => "NAT network",
-            "CloudNetwork" => "Cloud network",
-            _ => "NAT",
+            "BridgedInterface" | "HostInterface" => text!("virtualbox-network-bridged"),
+            "InternalNetwork" => text!("virtualbox-network-internal"),
+            "HostOnlyInterface" => text!("virtualbox-network-host-only"),
+            "HostOnlyNetwork" => text!("virtualbox-network-host-only-network"),
+            "GenericInterface" => text!("virtualbox-network-generic"),
+            "NATNetwork" => text!("virtualbox-network-nat-network"),
+            "CloudNetwork" => text!("virtualbox-network-cloud"),
+            _ => text!("virtualbox-network-nat"),
         };
         adapter.attached_to = Some(strings.share(mode));
         element.each_attribute(document, |key, value| {
@@ -246,21 +247,21 @@ impl HardwareReader {
                     "DVD" => AttachmentKind::Dvd,
                     "Floppy" => AttachmentKind::Floppy,
                     "HardDisk" => AttachmentKind::HardDisk,
-                    _ => return odd = Some("its type is none of HardDisk, DVD and Floppy"),
+                    _ => return odd = Some(text!("virtualbox-xml-device-type")),
                 };
             }
             "port" => match value.parse() {
                 Ok(port) => attachment.port = port,
-                Err(_) => odd = Some("its port is no number"),
+                Err(_) => odd = Some(text!("virtualbox-xml-device-port")),
             },
             "device" => match value.parse() {
                 Ok(device) => attachment.device = device,
-                Err(_) => odd = Some("its device is no number"),
+                Err(_) => odd = Some(text!("virtualbox-xml-device-number")),
             },
             _ => {}
         })?;
         if let Some(odd) = odd {
-            return Err(document.error(format!("an attached device cannot be understood: {odd}")));
+            return Err(document.error(odd));
         }
         self.settings.attachments.push(attachment);
         Ok(Follow::Into)

@@ -7,6 +7,7 @@ use crate::hypervisor::HypervisorError;
 use crate::hypervisor::virtualbox::paths::Locations;
 use crate::hypervisor::virtualbox::xml::{Document, Element, Token};
 use crate::model::{ImageFormat, ImageId, ImageMode, ImageRecord, MachineId};
+use crate::text;
 
 /// For [`read_media`]: the images belong to no machine.
 pub const LISTED_IN_COMMON: Option<MachineId> = None;
@@ -79,7 +80,7 @@ fn read_image(
         "autoReset" => auto_reset = super::is_true(&value),
         _ => {}
     })?;
-    let id = id.ok_or_else(|| document.error("a disk image has no id"))?;
+    let id = id.ok_or_else(|| document.error(text!("virtualbox-xml-image-id")))?;
     let id = id.map_err(|error| document.error(error.to_string()))?;
     let path = path.unwrap_or_else(|| Path::new("").into());
     Ok(ImageRecord { id, path, format: format.unwrap_or(ImageFormat::Vdi), mode, auto_reset, parent, listed_by })

@@ -1,0 +1,262 @@
+//! The review of a clean-up: every machine with its steps, what is left out and why, and what all of it does.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use egui::{Checkbox, RichText, ScrollArea, Ui};
+use egui_material_icons::icons;
+
+use super::DialogContext;
+use super::clean_up_rows::{ROW, Row, Ticks, show_row};
+use super::frame::{self, Closed, Main};
+use crate::app::clean_up::{CleanUpCommand, Known};
+use crate::app::command::Command;
+use crate::app::components::{danger_button, sign_line};
+use crate::app::theme::{self, space};
+use crate::model::{Bytes, Inventory, MachineKey, MachineState};
+use crate::pins::SnapshotKey;
+use crate::plan::forecast::Rates;
+use crate::plan::machines::{DiskForecast, by_host_disk, together};
+use crate::plan::{Caution, Certainty, Forecast, Intent, Plan};
+use crate::retention::{Decision, Decisions, Rule};
+use crate::words::{machines, snapshots, time_range};
+
+/// Most of the window's height that the list takes.
+const LIST_SHARE: f32 = 0.42;
+/// Cautions that are told, at most.
+const MOST_CAUTIONS: usize = 20;
+
+/// The dialog.
+#[derive(Debug)]
+pub struct CleanUpDialog {
+    rule: String,
+    ticks: Ticks,
+    skips_running: bool,
+    /// What is known, and whether that is all there is to know.
+    known: Arc<Known>,
+    is_all: bool,
+    review: Option<Review>,
+    /// Whether something has changed since the review was made.
+    is_stale: bool,
+}
+
+/// What is reviewed.
+#[derive(Debug)]
+struct Review {
+    plan: Plan,
+    disks: Vec<DiskForecast>,
+    cautions: Vec<Caution>,
+    rows: Vec<Row>,
+    /// Pinned snapshots that go, each to be confirmed.
+    pinned: HashSet<SnapshotKey>,
+    running: usize,
+}
+
+impl CleanUpDialog {
+    /// For what a rule deletes.
+    pub fn new(rule: &Rule) -> Self {
+        Self {
+            rule: rule.to_string(),
+            ticks: Ticks::default(),
+            skips_running: false,
+            known: Arc::default(),
+            is_all: false,
+            review: None,
+            is_stale: true,
+        }
+    }
+
+    /// Takes over what is known by now.
+    pub fn follow(&mut self, inventory: &Inventory, decisions: &Decisions, (known, is_all): (&Arc<Known>, bool)) {
+        let is_new = !Arc::ptr_eq(known, &self.known) || is_all != self.is_all;
+        if is_new || self.is_stale {
+            (self.known, self.is_all, self.is_stale) = (known.clone(), is_all, false);
+            self.review = is_all.then(|| self.make(inventory, decisions));
+        }
+    }
+
+    fn make(&self, inventory: &Inventory, decisions: &Decisions) -> Review {
+        let runs = |key: &MachineKey| {
+            let state = inventory.machine(key).and_then(|(_, entry)| entry.state);
+            matches!(state, Some(MachineState::Running | MachineState::Paused))
+        };
+        let goes = |key: &MachineKey| !(self.ticks.left_out.contains(key) || self.skips_running && runs(key));
+        // What is not done is told first.
+        let mut rows = left_out(inventory, decisions);
+        let mut plans = Vec::new();
+        let mut running = 0;
+        for key in &self.known.order {
+            let Some(known) = self.known.machines.get(key).filter(|known| !known.plan.steps.is_empty()) else {
+                continue;
+            };
+            running += usize::from(runs(key));
+            let mut plan = known.plan.clone();
+            decisions.warn_of_pins(&mut plan);
+            rows.push(Row::machine(&plan, key, goes(key), self.skips_running && runs(key)));
+            rows.extend(plan.steps.iter().map(|step| Row::step(step, goes(key))));
+            if goes(key) {
+                plans.push(plan);
+            }
+        }
+        let plan = together(Intent::Delete, plans);
+        let is_pinned = |caution: &Caution| matches!(caution, Caution::Pinned { .. });
+        let pinned = plan.steps.iter().filter(|step| step.cautions.iter().any(is_pinned));
+        let pinned = pinned.filter_map(|step| Some(SnapshotKey::new(&step.machine, step.step.snapshot()?))).collect();
+        let cautions = plan.all_cautions().into_iter().filter(|caution| !is_pinned(caution)).cloned().collect();
+        let disks = by_host_disk(inventory, &plan);
+        Review { plan, disks, cautions, rows, pinned, running }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &Ui, _context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
+        let title = match &self.review {
+            Some(review) => {
+                let count = review.plan.steps.len();
+                format!("Delete {} of {}?", snapshots(count), machines(review.plan.machines.len()))
+            }
+            None => "Review the clean-up".to_owned(),
+        };
+        let closed = frame::show(ui, &title, 780.0, |ui| self.show_body(ui, commands));
+        if closed == Closed::Confirmed
+            && let Some(review) = self.review.take()
+        {
+            commands.push(CleanUpCommand::Submit(Box::new(review.plan)).into());
+        }
+        closed
+    }
+
+    fn show_body(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Closed {
+        let colors = theme::colors(ui);
+        let small =
+            |text: &str| RichText::new(text.to_owned()).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+        let text = "What other snapshots and the current states hold stays as it is. The deleted ones cannot be brought back. \
+                    Each machine's settings file is copied first.";
+        ui.colored_label(colors.text_dim, text);
+        ui.add(egui::Label::new(small(&self.rule)).truncate()).on_hover_text(&self.rule);
+        ui.add_space(space::SMALL);
+        let Some(review) = &self.review else {
+            let text = format!("{}…", self.known.progress());
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(text);
+            });
+            let why_not = Some("the images are still being looked at");
+            return frame::buttons(
+                ui,
+                Main { button: danger_button(ui, "Delete"), why_not, by_enter: false },
+                None,
+                commands,
+            );
+        };
+        show_total(ui, review);
+        ui.add_space(space::SMALL);
+        let before = (self.ticks.clone(), self.skips_running);
+        if review.running > 0 {
+            let text = format!("Leave running machines alone ({})", review.running);
+            ui.add(Checkbox::new(&mut self.skips_running, text));
+        }
+        let ticks = &mut self.ticks;
+        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+        let height = (review.rows.len() as f32 * ROW).min(ui.content_rect().height() * LIST_SHARE);
+        ScrollArea::vertical().id_salt("steps").max_height(height).auto_shrink([false, true]).show_rows(
+            ui,
+            ROW,
+            review.rows.len(),
+            |ui, rows| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for row in review.rows.get(rows).unwrap_or_default() {
+                    show_row(ui, row, ticks);
+                }
+            },
+        );
+        let told: Vec<&Caution> = review.cautions.iter().take(MOST_CAUTIONS).collect();
+        frame::notes_of(ui, std::iter::empty(), &told);
+        let unconfirmed = review.pinned.iter().filter(|key| !ticks.pins.contains(key)).count();
+        if unconfirmed > 0 {
+            let what = if unconfirmed == 1 {
+                "One pinned snapshot goes".to_owned()
+            } else {
+                format!("{unconfirmed} pinned snapshots go")
+            };
+            let text = format!("{what}: tick each in the list if you mean it.");
+            sign_line(ui, icons::ICON_KEEP, &text, colors.warning);
+        }
+        let why_not = if review.plan.steps.is_empty() {
+            Some("nothing is left to do")
+        } else if unconfirmed > 0 {
+            Some("pinned snapshots have to be confirmed one by one")
+        } else {
+            None
+        };
+        let button = danger_button(ui, &format!("Delete {}", snapshots(review.plan.steps.len())));
+        let closed = frame::buttons(ui, Main { button, why_not, by_enter: false }, None, commands);
+        // Which pins are confirmed changes nothing of the plan.
+        self.is_stale |= before.0.left_out != self.ticks.left_out || before.1 != self.skips_running;
+        closed
+    }
+}
+
+/// What should go and cannot, machine by machine.
+fn left_out(inventory: &Inventory, decisions: &Decisions) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for machine in &decisions.machines {
+        let tree = inventory.machine(&machine.key).and_then(|(_, entry)| entry.machine()).map(|read| &read.tree);
+        for one in &machine.snapshots {
+            let Decision::Cannot(reason) = &one.decision else { continue };
+            let name = tree.and_then(|tree| Some(tree.get(tree.find(one.id)?).name.clone())).unwrap_or_default();
+            rows.push(Row::left_out(&machine.name, &name, reason));
+        }
+    }
+    if !rows.is_empty() {
+        rows.insert(0, Row::heading(format!("Left out: {}", snapshots(rows.len()))));
+    }
+    rows
+}
+
+fn amount(forecast: &Forecast, bytes: Bytes) -> String {
+    match forecast.certainty {
+        Certainty::Exact => bytes.to_string(),
+        Certainty::AtLeast => format!("at least {bytes}"),
+        Certainty::Estimate(_) => format!("about {bytes}"),
+    }
+}
+
+fn show_total(ui: &mut Ui, review: &Review) {
+    let colors = theme::colors(ui);
+    let plan = &review.plan;
+    let Some(forecast) = &plan.forecast else {
+        let text = "What this frees and needs is not known of every machine: their images cannot be read.";
+        sign_line(ui, icons::ICON_WARNING, text, colors.warning);
+        return;
+    };
+    let dim = |text: String| RichText::new(text).color(colors.text_dim);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::TIGHT;
+        ui.label(dim("Frees".to_owned()));
+        let text = RichText::new(amount(forecast, forecast.freed())).font(theme::semibold(theme::TEXT));
+        ui.label(text.color(colors.accent)).on_hover_text(forecast.freed().exact());
+        ui.label(dim(format!("· needs {} while merging", forecast.needs))).on_hover_text(forecast.needs.exact());
+        let copies = match plan.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
+            Some(worst) => format!("· copies {} instead of {worst}", forecast.copies),
+            None => format!("· copies {}", forecast.copies),
+        };
+        ui.label(dim(copies)).on_hover_text("The order of each machine's steps is the one that copies least");
+        ui.label(dim(format!("· {}", time_range(Rates::default().duration(forecast, plan.steps.len())))));
+    });
+    for DiskForecast { disk, forecast, .. } in &review.disks {
+        let Some(forecast) = forecast else { continue };
+        let after = Bytes(disk.free.0.saturating_add_signed(forecast.frees));
+        let name = if review.disks.len() == 1 { "Host disk".to_owned() } else { disk.path.display().to_string() };
+        let text = format!("{name}: free {} → {after}", disk.free);
+        let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+        ui.add(egui::Label::new(text).truncate());
+        if forecast.needs > disk.free {
+            let text = format!(
+                "Machines that are worked on together may need {} at a time, and {} are free. A step that does not fit is \
+                 refused before it begins; the others go on.",
+                forecast.needs, disk.free
+            );
+            sign_line(ui, icons::ICON_WARNING, &text, colors.warning);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Dialogs about several machines at once: each shows one review for all, with what is left out first.
+//!
+//! ```text
+//! review      what all of them have in common: the machines left out, a row a machine, the host's disks
+//! planner     deletions are planned on a thread of their own: images are read for them
+//! take        a snapshot of each
+//! restore     each goes back
+//! goal        where to: a name, a moment, a set
+//! delete      snapshots of a name, or of a set
+//! rename, pin names and pins by one template and one reason
+//! sets        snapshots that were taken together
+//! ```
+
+mod delete;
+mod goal;
+mod pin;
+mod planner;
+mod rename;
+mod restore;
+mod review;
+mod sets;
+mod take;
+
+use egui::Ui;
+
+pub use delete::DeleteEach;
+pub use pin::PinEach;
+pub use rename::RenameEach;
+pub use restore::RestoreEach;
+pub use sets::SetsDialog;
+pub use take::TakeEach;
+
+use super::DialogContext;
+use super::frame::Closed;
+use crate::app::command::Command;
+
+/// A dialog about several machines.
+#[derive(Debug)]
+pub enum ManyDialog {
+    /// Take a snapshot of each.
+    Take(TakeEach),
+    /// Go back in each.
+    Restore(RestoreEach),
+    /// Delete snapshots of a name or a set.
+    Delete(DeleteEach),
+    /// Name snapshots by a template.
+    Rename(RenameEach),
+    /// Pin snapshots.
+    Pin(PinEach),
+    /// The sets.
+    Sets(SetsDialog),
+}
+
+impl ManyDialog {
+    /// Draws it.
+    pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
+        match self {
+            Self::Take(dialog) => dialog.show(ui, context, commands),
+            Self::Restore(dialog) => dialog.show(ui, context, commands),
+            Self::Delete(dialog) => dialog.show(ui, context, commands),
+            Self::Rename(dialog) => dialog.show(ui, context, commands),
+            Self::Pin(dialog) => dialog.show(ui, context, commands),
+            Self::Sets(dialog) => dialog.show(ui, context, commands),
+        }
+    }
+}
