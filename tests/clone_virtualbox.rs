@@ -40,13 +40,19 @@ fn foretold(now: &Inventory, key: &MachineKey, extent: CloneExtent, known: &Know
     plan.forecast.unwrap().needs.0
 }
 
-fn clone(home: &Home, scenario: &Scenario, extent: CloneExtent) -> Outcome {
+fn clone(home: &Home, scenario: &Scenario, extent: CloneExtent) -> Option<Outcome> {
     let now = inventory(home.hypervisor());
     let key = key(&now, &scenario.name);
     let known = read_copied_now(&now, &key, extent);
     let with_maps = foretold(&now, &key, extent, &known);
     let blind = foretold(&now, &key, extent, &KnownImages::default());
-    let name = format!("{} clone", scenario.name);
+    let kind = match extent {
+        CloneExtent::CurrentState => "current state",
+        CloneExtent::Snapshot(_) => "snapshot",
+        CloneExtent::Everything => "everything",
+        CloneExtent::Linked(_) => "linked",
+    };
+    let name = format!("{} {kind}", scenario.name);
     let machines = home.machines();
     let mut arguments = vec!["clonevm".to_owned(), scenario.name.clone(), format!("--name={name}")];
     arguments.push(format!("--basefolder={}", machines.display()));
@@ -57,18 +63,18 @@ fn clone(home: &Home, scenario: &Scenario, extent: CloneExtent) -> Outcome {
         CloneExtent::Linked(id) => arguments.extend([format!("--snapshot={id}"), "--options=link".to_owned()]),
     }
     let before = occupied_below(&machines);
-    home.must(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let output = home.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    if !output.status.success() {
+        println!("{}, {kind}: not made: {}", scenario.what, String::from_utf8_lossy(&output.stderr));
+        return None;
+    }
     let taken = occupied_below(&machines) - before;
     // Difference images of a linked clone are listed by its origin: it has to go again by VirtualBox itself.
     home.must(&["registervm", machines.join(&name).join(format!("{name}.vbox")).to_str().unwrap()]);
     // One that shares a write-through disk cannot be deleted whole.
     home.run(&["unregistervm", &name, "--delete"]);
-    let what = format!(
-        "{}, {}",
-        scenario.what,
-        if matches!(extent, CloneExtent::Snapshot(_)) { "a snapshot".to_owned() } else { format!("{extent:?}") }
-    );
-    Outcome { what, foretold: with_maps, blind, taken }
+    let what = format!("{}, {kind}", scenario.what);
+    Some(Outcome { what, foretold: with_maps, blind, taken })
 }
 
 #[test]
@@ -77,7 +83,7 @@ fn clones_take_what_is_foretold() {
     let mut scenarios = directed();
     scenarios.extend(random(scenarios.len(), 1..9));
     let mut failed = Vec::new();
-    let (mut all_foretold, mut all_taken) = (0, 0);
+    let (mut made, mut all_foretold, mut all_taken) = (0, 0, 0);
     // A service that knows many machines is slow.
     for some in scenarios.chunks(20) {
         let home = Home::new();
@@ -91,7 +97,9 @@ fn clones_take_what_is_foretold() {
             let first = snapshot(&now, &key(&now, &scenario.name), &scenario.marked[0]);
             let extents = [CloneExtent::CurrentState, CloneExtent::Snapshot(first), CloneExtent::Everything];
             for extent in extents.into_iter().chain([CloneExtent::Linked(first)]) {
-                let outcome = clone(&home, scenario, extent);
+                // VirtualBox does not make all clones of machines that were built to be difficult.
+                let Some(outcome) = clone(&home, scenario, extent) else { continue };
+                made += 1;
                 println!(
                     "{}: foretold {}, without maps {}, taken {}",
                     outcome.what, outcome.foretold, outcome.blind, outcome.taken
@@ -109,6 +117,7 @@ fn clones_take_what_is_foretold() {
             }
         }
     }
+    assert!(made > 150, "only {made} clones were made");
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(all_foretold < all_taken * 3 / 2, "foretold {all_foretold}, taken {all_taken}");
 }

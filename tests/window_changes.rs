@@ -123,6 +123,22 @@ impl Bench {
         panic!("Tab did not reach “{button}”");
     }
 
+    /// What has the keyboard.
+    fn focused(&self) -> String {
+        let node = self.harness.query_all_by(|node| node.is_focused()).next();
+        node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+
+    fn walk_menu_to(&mut self, entry: &str) {
+        for _ in 0..20 {
+            if self.focused().starts_with(entry) {
+                return;
+            }
+            self.press(Modifiers::NONE, Key::ArrowDown);
+        }
+        panic!("the arrow keys did not reach “{entry}”");
+    }
+
     /// Names in the order of the tree, as they are on the disk.
     fn on_disk(&self) -> Vec<String> {
         use snapgrove::hypervisor::Hypervisor as _;
@@ -218,4 +234,115 @@ fn a_name_without_letters_is_refused_and_a_description_is_kept_on_leaving() {
         })
     });
     assert_eq!(bench.on_disk(), ["one", "two", "three"]);
+}
+
+#[test]
+fn menus_are_worked_with_the_keyboard() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "three");
+    bench.press(Modifiers::SHIFT, Key::F10);
+    assert!(bench.focused().starts_with("Restore"));
+    bench.press(Modifiers::NONE, Key::ArrowUp);
+    let last = bench.focused();
+    bench.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(bench.focused().starts_with("Restore"), "below the last comes the first");
+    bench.press(Modifiers::NONE, Key::End);
+    assert_eq!(bench.focused(), last);
+    bench.press(Modifiers::NONE, Key::Home);
+    assert!(bench.focused().starts_with("Restore"));
+    // It closes without a choice, and the tree goes on from where it was.
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(bench.focused(), "three");
+    assert!(!bench.says("Copy the id"));
+    bench.press(Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(bench.selected().as_deref(), Some("two"));
+
+    bench.press(Modifiers::SHIFT, Key::F10);
+    bench.walk_menu_to("Rename");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(!bench.says("Copy the id"), "a choice closes the menu");
+    bench.write("from the menu");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the snapshot is renamed", |bench| bench.shows("from the menu"));
+    assert_eq!(bench.on_disk(), ["one", "from the menu", "three"]);
+}
+
+#[test]
+fn the_menu_of_a_button_closes_with_a_choice_and_gives_the_keyboard_back() {
+    let mut bench = open();
+    bench.tab_to("More");
+    let first = bench.focused();
+    assert!(first.starts_with("Take"), "{first}");
+    bench.press(Modifiers::NONE, Key::Tab);
+    // What cannot be used is passed over.
+    assert!(bench.focused().starts_with("Clone"), "{}", bench.focused());
+    bench.walk_menu_to("Mark all but");
+    bench.press(Modifiers::NONE, Key::Space);
+    assert!(!bench.says(&first));
+    assert_eq!(bench.focused(), "More");
+    // In a menu keys walk, and do nothing else.
+    bench.press(Modifiers::NONE, Key::Space);
+    assert_eq!(bench.focused(), first);
+    bench.press(CTRL_SHIFT, Key::T);
+    assert!(!bench.says("Take a snapshot of web"));
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(bench.focused(), "More");
+}
+
+#[test]
+fn several_are_renamed_and_only_those_that_are_chosen() {
+    let mut bench = open();
+    bench.harness.get_by_role_and_label(Role::Button, "More").click();
+    bench.harness.run_steps(4);
+    bench.harness.get_by_label_contains("Rename several").click();
+    bench.harness.run_steps(4);
+    assert!(bench.says("Rename snapshots of web"));
+    assert!(bench.says("3 of 3 chosen"));
+    assert!(bench.says("two → 2 two"));
+    bench.harness.get_by_label("one → 1 one").click();
+    bench.harness.run_steps(3);
+    assert!(bench.says("2 of 3 chosen"));
+    // What is not chosen stays, and the others are counted from 1.
+    assert!(bench.says("one") && bench.says("two → 1 two") && bench.says("three → 2 three"));
+    bench.harness.get_by_label("2 of 3 chosen").click();
+    bench.harness.run_steps(3);
+    bench.harness.get_by_label("3 of 3 chosen").click();
+    bench.harness.run_steps(3);
+    assert!(bench.says("0 of 3 chosen") && bench.says("Rename no snapshots"));
+    bench.harness.get_by_label("0 of 3 chosen").click();
+    bench.harness.run_steps(3);
+    bench.harness.get_by_label("three → 3 three").click();
+    bench.harness.run_steps(3);
+    bench.harness.get_by_role_and_label(Role::Button, "Rename 2 snapshots").click();
+    bench.until("they are renamed", |bench| bench.on_disk() == ["1 one", "2 two", "three"]);
+    bench.until("the job is told", |bench| {
+        bench.harness.query_all_by_label_contains("Rename 2 snapshots of “web”").next().is_some()
+    });
+}
+
+#[test]
+fn what_is_marked_is_chosen_for_renaming() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(Modifiers::NONE, Key::Delete);
+    bench.harness.get_by_role_and_label(Role::Button, "More").click();
+    bench.harness.run_steps(4);
+    bench.harness.get_by_label_contains("Rename several").click();
+    bench.harness.run_steps(4);
+    assert!(bench.says("1 of 3 chosen") && bench.says("two → 1 two"));
+}
+
+#[test]
+fn a_clone_gets_a_name_that_is_free() {
+    let mut bench = open();
+    bench.sandbox.create_machine(&NewMachine::small("web clone", 16 << 20), Utc::now()).expect("a machine");
+    bench.until("the other machine is there", |bench| {
+        bench.harness.state().inventory().machines().any(|(_, entry)| entry.name() == "web clone")
+    });
+    bench.press(CTRL_SHIFT, Key::C);
+    bench.until("the dialog is there", |bench| bench.says("Full clone"));
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.until("the clone is there", |bench| {
+        bench.harness.state().inventory().machines().any(|(_, entry)| entry.name() == "web clone 2")
+    });
 }

@@ -92,10 +92,16 @@ impl App {
                 self.handle(ctx, Command::Ui(UiCommand::Take));
             }
             Remedy::Rename { machine, snapshots } => {
-                let several = snapshots.len() > 1;
                 self.show_snapshots(ctx, &machine, &snapshots);
+                let several = snapshots.len() > 1;
                 let command = if several { UiCommand::RenameSeveral } else { UiCommand::Rename };
                 self.handle(ctx, Command::Ui(command));
+                // What the person has marked goes before.
+                if let Some(Dialog::RenameSeveral(dialog)) = &mut self.dialog
+                    && self.marks.of(&machine).is_empty()
+                {
+                    dialog.choose(snapshots);
+                }
             }
             Remedy::DetachImage { machine, image } => self.ask_detach(&machine.connection, image),
             Remedy::MoveToTrash(path) => self.dialog = Some(Dialog::Trash(TrashDialog::new(path))),

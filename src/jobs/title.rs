@@ -2,6 +2,7 @@
 
 use crate::model::{CloneExtent, Step};
 use crate::plan::{Intent, Plan, PlannedStep};
+use crate::text;
 use crate::words::{self, snapshot_name};
 
 /// What a plan does, such as `Delete 3 snapshots of “web01”`.
@@ -20,6 +21,12 @@ pub fn of_plan(plan: &Plan) -> String {
     match (&plan.intent, count) {
         (Intent::Take, 1) => format!("Take “{subject}” of {machine}"),
         (Intent::Take, _) => format!("Take snapshots of {machine}"),
+        (Intent::Edit, 1) if only_renames(plan) => {
+            text!("jobs-title-rename-one", snapshot = subject, machine = machine)
+        }
+        (Intent::Edit, count) if only_renames(plan) => {
+            text!("jobs-title-rename", count = count, machine = machine)
+        }
         (Intent::Edit, 1) => format!("Edit “{subject}” of {machine}"),
         (Intent::Edit, _) => format!("Edit {} of {machine}", words::snapshots(count)),
         (Intent::Restore, 1) => format!("Restore “{subject}” of {machine}"),
@@ -31,6 +38,11 @@ pub fn of_plan(plan: &Plan) -> String {
         (Intent::DiscardSavedState, _) => format!("Discard the saved state of {machine}"),
         (Intent::DetachImage, _) => format!("Detach an image of {machine}"),
     }
+}
+
+/// Whether snapshots get new names, and nothing else.
+fn only_renames(plan: &Plan) -> bool {
+    plan.steps.iter().all(|planned| matches!(planned.step, Step::Edit { name: Some(_), description: None, .. }))
 }
 
 /// Whether a step is what the plan is for, and not something that has to be done for it.
@@ -53,6 +65,9 @@ pub fn of_step(planned: &PlannedStep) -> String {
     let subject = snapshot_name(&planned.subject);
     match &planned.step {
         Step::Take { name, .. } => format!("Take “{}”", snapshot_name(name)),
+        Step::Edit { name: Some(name), description: None, .. } => {
+            text!("jobs-title-rename-step", snapshot = subject, name = snapshot_name(name))
+        }
         Step::Edit { .. } => format!("Edit “{subject}”"),
         Step::Restore { .. } => format!("Restore “{subject}”"),
         Step::Delete { .. } => format!("Delete “{subject}”"),

@@ -46,18 +46,24 @@ impl Template {
     #[must_use]
     pub fn expand<'a>(&self, context: &Context, taken: impl IntoIterator<Item = &'a str>) -> String {
         let mut number = 1;
-        self.expand_counting(context, &taken.into_iter().collect(), &mut number)
+        self.expand_counting(context, &taken.into_iter().collect(), &mut number, 1)
     }
 
     /// The same for several names in a row: `number` is the least that `{n}` may be, and one more than it was
-    /// afterwards.
-    pub(crate) fn expand_counting(&self, context: &Context, taken: &HashSet<&str>, number: &mut u64) -> String {
+    /// afterwards. It is written with at least `digits` digits.
+    pub(crate) fn expand_counting(
+        &self,
+        context: &Context,
+        taken: &HashSet<&str>,
+        number: &mut u64,
+        digits: usize,
+    ) -> String {
         if !self.has(Field::Number) {
-            return self.expand_with(context, 0);
+            return self.expand_with(context, "");
         }
         *number = self.next_number(taken).max(*number);
         loop {
-            let name = self.expand_with(context, *number);
+            let name = self.expand_with(context, &format!("{number:0digits$}"));
             *number = number.saturating_add(1);
             // Where a number has no end that can be seen, as in “{machine}{n}”, it may have been read wrongly.
             if !taken.contains(name.as_str()) || *number == u64::MAX {
@@ -66,13 +72,19 @@ impl Template {
         }
     }
 
+    /// Digits that the last number has, if so many names are made beside those of `taken`.
+    pub(crate) fn digits(&self, taken: &HashSet<&str>, count: usize) -> usize {
+        let last = self.next_number(taken).saturating_add(u64::try_from(count).unwrap_or(u64::MAX)) - 1;
+        last.to_string().len()
+    }
+
     /// One more than the highest number among those of `taken` that follow the template; 1 if none does.
     fn next_number(&self, taken: &HashSet<&str>) -> u64 {
         let numbers = taken.iter().filter_map(|name| self.captured(name, Field::Number)?.parse::<u64>().ok());
         numbers.max().map_or(1, |highest| highest.saturating_add(1))
     }
 
-    fn expand_with(&self, context: &Context, number: u64) -> String {
+    fn expand_with(&self, context: &Context, number: &str) -> String {
         let wall = context.zone.on_the_wall(context.at);
         let mut name = String::new();
         let mut after_nothing = false;
@@ -85,7 +97,7 @@ impl Template {
                 Part::Field(Field::Purpose) => name.push_str(&one_line(&context.purpose)),
                 Part::Field(Field::Date) => name.push_str(&wall.format("%Y-%m-%d").to_string()),
                 Part::Field(Field::Time) => name.push_str(&wall.format("%H:%M").to_string()),
-                Part::Field(Field::Number) => name.push_str(&number.to_string()),
+                Part::Field(Field::Number) => name.push_str(number),
                 Part::Field(Field::Machine) => name.push_str(&one_line(&context.machine)),
                 Part::Field(Field::User) => name.push_str(&one_line(&context.user)),
             }

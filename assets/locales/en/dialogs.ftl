@@ -62,12 +62,11 @@ clone-button = { $count ->
 }
 
 # Naming several snapshots.
-rename-several-title = { $count ->
-    [0] Rename no snapshots of { $machine }
-    [one] Rename { $count } snapshot of { $machine }
-   *[other] Rename { $count } snapshots of { $machine }
-}
-rename-several-about = Every name is made from the template: { "{purpose}, {date}, {time}, {machine}, {user}" }, and { "{n}" }, which counts.
+rename-several-title = Rename snapshots of { $machine }
+# Beside the box that checks all or none.
+rename-several-all = { $chosen } of { $all } chosen
+rename-several-row = { $before } → { $after }
+rename-several-about = Every name is made from the template: { "{purpose}, {date}, {time}, {machine}, {user}" }, and { "{n}" }, which counts from the oldest on.
 rename-several-template = Template
 rename-several-purpose = Purpose
 rename-several-purpose-hint = each keeps its own

@@ -70,3 +70,11 @@ jobs-advice-look = Look at the machine before you do anything else. A copy of it
 jobs-advice-wait = Wait until it has finished: the machine is looked at again then.
 jobs-advice-refresh = Refresh when the machine can be read again.
 jobs-advice-closed = Nothing is lost. Do the rest again if you still want it.
+
+# What a job and its steps are called. $machine is a quoted name, or a number of machines.
+jobs-title-rename-one = Rename “{ $snapshot }” of { $machine }
+jobs-title-rename = { $count ->
+    [one] Rename { $count } snapshot of { $machine }
+   *[other] Rename { $count } snapshots of { $machine }
+}
+jobs-title-rename-step = Rename “{ $snapshot }” to “{ $name }”

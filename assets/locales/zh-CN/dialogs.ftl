@@ -59,8 +59,10 @@ clone-button = { $count ->
 }
 
 # Naming several snapshots.
-rename-several-title = 重命名 { $machine } 的 { $count } 个快照
-rename-several-about = 每个名称都由模板生成：{ "{purpose}" }（用途）、{ "{date}" }（日期）、{ "{time}" }（时间）、{ "{machine}" }（虚拟机）、{ "{user}" }（用户）以及用于编号的 { "{n}" }。
+rename-several-title = 重命名 { $machine } 的快照
+rename-several-all = 已选择 { $chosen } 个，共 { $all } 个
+rename-several-row = { $before } → { $after }
+rename-several-about = 每个名称都由模板生成：{ "{purpose}" }（用途）、{ "{date}" }（日期）、{ "{time}" }（时间）、{ "{machine}" }（虚拟机）、{ "{user}" }（用户）以及从最早的快照开始编号的 { "{n}" }。
 rename-several-template = 模板
 rename-several-purpose = 用途
 rename-several-purpose-hint = 各自保留原有名称

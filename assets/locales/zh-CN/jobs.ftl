@@ -67,3 +67,7 @@ jobs-advice-look = 在做其他操作之前，请先查看虚拟机。该步骤�
 jobs-advice-wait = 请等待它完成：届时会再次查看虚拟机。
 jobs-advice-refresh = 虚拟机可以再次读取时，请刷新。
 jobs-advice-closed = 没有丢失任何内容。如果仍需要其余部分，请重新执行。
+
+jobs-title-rename-one = 重命名{ $machine }的“{ $snapshot }”
+jobs-title-rename = 重命名{ $machine }的 { $count } 个快照
+jobs-title-rename-step = 将“{ $snapshot }”重命名为“{ $name }”

@@ -1,13 +1,13 @@
 //! The rule as a sentence whose words can be changed.
 
-use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Popup, RichText, ScrollArea, Stroke, Ui};
+use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, Stroke, Ui};
 use egui_material_icons::icons;
 
 use super::rule_menu::RuleMenu;
 use super::scope_word::ScopeWord;
 use super::word::{self, Phrase, plain};
 use crate::app::command::Command;
-use crate::app::components::{icon_button, icon_text};
+use crate::app::components::{button_menu, icon_button, icon_text};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory};
 use crate::retention::{Filter, Keep, Pattern, Period, Rule, Rules, Span, Trigger};
@@ -87,7 +87,7 @@ impl RuleCard {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let button = Button::new((icon_text(icons::ICON_ADD, theme::colors(ui).text), "Add…"));
                 let button = ui.add(button).on_hover_text("Let the rule say more").accessible_name("Add to the rule");
-                Popup::menu(&button).show(|ui| show_additions(ui, rule));
+                button_menu(ui, &button, |ui| show_additions(ui, rule));
                 self.menu.show_saving(ui, rules, rule, commands);
                 let (icon, what) = if is_folded {
                     (icons::ICON_UNFOLD_MORE, "Show the rule's words, to change them")

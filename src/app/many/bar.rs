@@ -1,11 +1,11 @@
 //! The bar over the machine that is shown, while several machines are chosen: what is done from here is done with all of
 //! them.
 
-use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Popup, RichText, Stroke, Ui};
+use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use egui_material_icons::icons;
 
 use crate::app::command::{Command, UiCommand};
-use crate::app::components::{danger_button, icon_button, icon_text, one_line};
+use crate::app::components::{button_menu, danger_button, icon_button, icon_text, one_line};
 use crate::app::selection::Selection;
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory, MachineKey};
@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, chosen: &Chosen, commands: &mut Vec<Command>) {
                 commands.push(Command::ChooseShownOnly);
             }
             let more = icon_button(ui, icons::ICON_MORE_HORIZ, "More for the chosen machines");
-            Popup::menu(&more).show(|ui| menu(ui, chosen.count, commands));
+            button_menu(ui, &more, |ui| menu(ui, chosen.count, commands));
             if room > ALL_BUTTONS {
                 let delete = danger_button(ui, UiCommand::DeleteNamed.text());
                 command(ui, delete, UiCommand::DeleteNamed, commands);

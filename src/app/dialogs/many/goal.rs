@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::{
     DateTime, Datelike as _, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
 };
-use egui::{Button, Popup, RichText, TextEdit, Ui};
+use egui::{Button, RichText, TextEdit, Ui};
 
 use super::super::DialogContext;
 use super::super::frame;
+use crate::app::components::button_menu;
 use crate::app::theme::{self, space};
 use crate::model::{Age, MachineKey, SnapshotId};
 use crate::pins::SnapshotSet;
@@ -138,7 +139,7 @@ impl GoalFields {
     fn show_names(&mut self, ui: &mut Ui, of: usize) {
         let button = ui.add_enabled(!self.names.is_empty(), Button::new("Choose"));
         let button = button.on_hover_text("Names that these machines have");
-        Popup::menu(&button).show(|ui| {
+        button_menu(ui, &button, |ui| {
             egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
                 for (name, count) in &self.names {
                     let count = RichText::new(format!("{count} of {of}")).color(theme::colors(ui).text_dim);
@@ -154,7 +155,7 @@ impl GoalFields {
 
     fn show_moments(&mut self, ui: &mut Ui, now: DateTime<Utc>) {
         let button = ui.button("Choose").on_hover_text("Moments to choose from");
-        Popup::menu(&button).show(|ui| {
+        button_menu(ui, &button, |ui| {
             for (text, at) in moments(now) {
                 let said = said(at);
                 let right = RichText::new(&said).color(theme::colors(ui).text_dim);

@@ -1,12 +1,12 @@
 //! One snapshot of each machine, with names from one template.
 
-use egui::{Button, Checkbox, Popup, RichText, TextEdit, Ui};
+use egui::{Button, Checkbox, RichText, TextEdit, Ui};
 
 use super::super::DialogContext;
 use super::super::frame::{self, Closed, Main};
 use super::review::{self, Made, Row};
 use crate::app::command::Command;
-use crate::app::components::{card, primary_button};
+use crate::app::components::{button_menu, card, primary_button};
 use crate::app::theme::{self, space};
 use crate::model::{MachineKey, Step};
 use crate::naming::{PRESETS, Template};
@@ -143,7 +143,7 @@ impl TakeEach {
 
     fn show_templates(&mut self, ui: &mut Ui, context: &DialogContext<'_>) {
         let button = ui.add(Button::new("Choose")).on_hover_text("Templates to choose from");
-        Popup::menu(&button).show(|ui| {
+        button_menu(ui, &button, |ui| {
             let own = context.own_templates.iter().map(String::as_str);
             let presets = PRESETS.iter().map(|preset| preset.template).filter(|text| text.contains('{'));
             for text in own.chain(presets).chain(["{machine} {date}"]) {
