@@ -54,39 +54,49 @@ fn no_warning_of_the_disk(folder: &Path) -> SettingsFile {
     file
 }
 
-#[test]
-fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sandbox = Sandbox::open(folder.path().join("sandbox")).expect("the Sandbox opens");
-    let machine = sandbox.create_machine(&NewMachine::small("web", 16 << 20), Utc::now()).expect("a machine");
-    for _ in 0..2 {
-        let new = NewSnapshot { name: "twin".to_owned(), description: String::new(), taken_at: Utc::now() };
-        sandbox.take(machine, &new).expect("a snapshot can be taken");
-    }
+/// The window on the Sandbox in a folder.
+fn open(folder: &Path) -> Harness<'static, App> {
     let options = ConnectOptions {
-        virtualbox_home: Some(folder.path().join("no virtualbox")),
+        virtualbox_home: Some(folder.join("no virtualbox")),
         sandbox: SandboxWish::Always,
-        sandbox_folder: Some(sandbox.folder().to_owned()),
+        sandbox_folder: Some(folder.join("sandbox")),
         ..ConnectOptions::default()
     };
-    let jobs = JobsOptions { folder: Some(folder.path().join("data")), ..JobsOptions::default() };
+    let jobs = JobsOptions { folder: Some(folder.join("data")), ..JobsOptions::default() };
     let background = Background::start(&options, jobs).expect("threads can be started");
-    let settings = SettingsKeeper::open(no_warning_of_the_disk(folder.path())).expect("a thread can be started");
+    let settings = SettingsKeeper::open(no_warning_of_the_disk(folder)).expect("a thread can be started");
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings));
     until(&mut harness, "the tree is there", |harness| {
         harness.query_all_by_role_and_label(Role::TreeItem, "twin").next().is_some()
     });
+    harness
+}
+
+/// A machine with snapshots of these names.
+fn machine(sandbox: &Sandbox, name: &str, snapshots: &[&str]) {
+    let machine = sandbox.create_machine(&NewMachine::small(name, 16 << 20), Utc::now()).expect("a machine");
+    for name in snapshots {
+        let new = NewSnapshot { name: (*name).to_owned(), description: String::new(), taken_at: Utc::now() };
+        sandbox.take(machine, &new).expect("a snapshot can be taken");
+    }
+}
+
+#[test]
+fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::open(folder.path().join("sandbox")).expect("the Sandbox opens");
+    machine(&sandbox, "web", &["twin", "twin", "other"]);
+    let mut harness = open(folder.path());
 
     harness.key_press_modifiers(CTRL_SHIFT, Key::O);
     until(&mut harness, "the finding is listed", |harness| {
         says(harness, "are named “twin”") || says(harness, "“twin”")
     });
     harness.get_by_label("Rename…").click();
-    until(&mut harness, "the machine with its snapshots is shown", |harness| {
-        says(harness, "Rename 2 snapshots of web")
-    });
+    until(&mut harness, "the machine with its snapshots is shown", |harness| says(harness, "Rename snapshots of web"));
+    assert!(says(&harness, "2 of 3 chosen"), "those that the finding is about are chosen");
     harness.key_press(Key::Escape);
     until(&mut harness, "the dialog is closed", |harness| harness.query_by_label("Cancel").is_none());
 
@@ -100,4 +110,36 @@ fn the_page_opens_a_finding_leads_on_and_silence_hides_it() {
     until(&mut harness, "it is hidden", |harness| {
         says(harness, "Silenced 1") && harness.query_by_label("Rename…").is_none()
     });
+}
+
+#[test]
+fn another_filter_begins_at_the_top() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::open(folder.path().join("sandbox")).expect("the Sandbox opens");
+    for number in 10..30 {
+        machine(&sandbox, &format!("web{number}"), &["twin", "twin"]);
+    }
+    let mut harness = open(folder.path());
+    harness.key_press_modifiers(CTRL_SHIFT, Key::O);
+    until(&mut harness, "the findings are listed", |harness| says(harness, "of “web29” are called"));
+    let first = |harness: &Harness<'_, App>| harness.get_by_label_contains("of “web10” are called").rect().top();
+    let top = first(&harness);
+    let scroll = |harness: &mut Harness<'_, App>| {
+        harness.hover_at(harness.get_by_label_contains("of “web12” are called").rect().center());
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -200.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        // Scrolling is smooth.
+        until(harness, "it is scrolled", |harness| first(harness) < top - 150.0);
+        harness.run_steps(30);
+    };
+    scroll(&mut harness);
+    harness.run_steps(10);
+    assert!(first(&harness) < top - 150.0, "it stays where it is");
+    harness.get_by_label("Info 20").click();
+    until(&mut harness, "the other list begins at the top", |harness| (first(harness) - top).abs() < 1.0);
 }

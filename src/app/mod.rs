@@ -216,8 +216,11 @@ impl App {
             self.notice = Some(words);
         }
         self.jobs_view.follow(&self.workers.status());
-        if let Some(failure) = self.practice.failure() {
-            self.notice = Some(failure);
+        if let Some(failure) = self.practice.ended() {
+            self.notice = failure.or(self.notice.take());
+            if let Some(reader) = &self.reader {
+                reader.refresh();
+            }
         }
         self.kept.follow(ctx);
         if let Some(failure) = self.kept.failure() {

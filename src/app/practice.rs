@@ -28,14 +28,15 @@ enum Dialog {
 pub struct Practice {
     sandbox: Option<Arc<Sandbox>>,
     dialog: Option<Dialog>,
-    failures: (Sender<String>, Receiver<String>),
+    /// What came of each piece of work: nothing, or what could not be done.
+    ended: (Sender<Option<String>>, Receiver<Option<String>>),
 }
 
 impl Practice {
     /// With this Sandbox, if it is among the connections.
     #[must_use]
     pub fn new(sandbox: Option<Arc<Sandbox>>) -> Self {
-        Self { sandbox, dialog: None, failures: channel() }
+        Self { sandbox, dialog: None, ended: channel() }
     }
 
     /// Whether the Sandbox is among the connections.
@@ -44,9 +45,9 @@ impl Practice {
         self.sandbox.is_some()
     }
 
-    /// What could not be done, once.
-    pub fn failure(&self) -> Option<String> {
-        self.failures.1.try_recv().ok()
+    /// A piece of work that has ended, once: with what could not be done, if that is so.
+    pub fn ended(&self) -> Option<Option<String>> {
+        self.ended.1.try_recv().ok()
     }
 
     /// Makes the sample machines of a new Sandbox, in the background.
@@ -72,19 +73,18 @@ impl Practice {
         self.work(ctx, move |sandbox| sandbox.reset(now));
     }
 
-    /// The machines appear by themselves: their folder is watched.
+    /// The machines appear by themselves, since their folder is watched; at the end the window reads everything again.
     fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Result<(), SandboxError> + Send + 'static) {
         let Some(sandbox) = self.sandbox.clone() else { return };
-        let (failures, ctx) = (self.failures.0.clone(), ctx.clone());
+        let (ended, ctx) = (self.ended.0.clone(), ctx.clone());
         let work = move || {
-            if let Err(error) = act(&sandbox) {
-                // The window may be closed by now.
-                failures.send(format!("{error}\n{}", error.advice())).ok();
-                ctx.request_repaint();
-            }
+            let failure = act(&sandbox).err().map(|error| format!("{error}\n{}", error.advice()));
+            // The window may be closed by now.
+            ended.send(failure).ok();
+            ctx.request_repaint();
         };
         if let Err(error) = std::thread::Builder::new().name("sandbox".to_owned()).spawn(work) {
-            self.failures.0.send(text!("practice-failed", error = error)).ok();
+            self.ended.0.send(Some(text!("practice-failed", error = error))).ok();
         }
     }
 

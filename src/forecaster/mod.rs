@@ -278,8 +278,8 @@ pub fn read_now(inventory: &Inventory, machine: &MachineKey, marked: &[SnapshotI
     reader.with_content(maps, &connection.images, &stop).unwrap_or_default()
 }
 
-/// What the maps say of the images that a clone of one state makes into new ones. With all snapshots every image is copied
-/// as it is, for which no map is needed.
+/// What there is to know of the files that a clone of one state is made of, from maps alone. With all snapshots every file
+/// is copied as it is, for which no map is needed.
 #[must_use]
 pub fn read_copied_now(inventory: &Inventory, machine: &MachineKey, extent: CloneExtent) -> KnownImages {
     let found = inventory.machine(machine).and_then(|(place, entry)| Some((place, entry.machine()?)));

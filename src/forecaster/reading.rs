@@ -9,7 +9,7 @@ use super::content::{FileContent, Link, Memory, Stop};
 use super::place::{Places, holes};
 use crate::image::{AllocationMap, ImageError, MapCache, measure_size};
 use crate::model::{Bytes, CloneExtent, FileStatus, Image, ImageForest, ImageIndex, Machine, SnapshotId};
-use crate::plan::forecast::clones::copied_images;
+use crate::plan::forecast::clones::{copied_files, copied_images};
 use crate::plan::forecast::{KnownImage, KnownImages};
 
 /// Memory for maps that are kept between questions: those of about 60 completely scattered disks of 1 TB.
@@ -53,7 +53,7 @@ impl ImageReader {
         Some(known)
     }
 
-    /// The maps of the images that a clone copies. `None` if it was stopped.
+    /// The maps of the images and the sizes of the other files that a clone copies. `None` if it was stopped.
     pub(super) fn read_copied(
         &self,
         machine: &Machine,
@@ -65,6 +65,10 @@ impl ImageReader {
         let mut places = Places::default();
         for index in copied_images(machine, images, extent) {
             self.add(&mut known, &mut places, images.get(index), stop)?;
+        }
+        for path in copied_files(machine, extent) {
+            // One that is missing is not copied.
+            known.files.insert(path.clone(), places.facts(path).unwrap_or_default());
         }
         Some(known)
     }

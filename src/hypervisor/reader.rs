@@ -195,12 +195,16 @@ impl Work {
             self.scan.list();
             self.watch_folders();
         }
-        if forgotten.listings || forgotten.machines {
+        self.forget_watches_of(&pending.changed);
+        if forgotten.listings || forgotten.machines || forgotten.files {
             self.scan.read_waiting(&mut |_| {});
+            self.watch_folders();
             self.scan.measure_files();
             self.publish();
             self.scan.read_headers();
             self.publish();
+        }
+        if forgotten.listings || forgotten.machines {
             self.ask_states();
         }
     }
@@ -220,6 +224,8 @@ impl Work {
             }
         });
         self.publish();
+        // Only now it is known where all the images lie. Before they are measured, for the same reason.
+        self.watch_folders();
         self.scan.measure_files();
         self.publish();
         self.ask_states();
@@ -271,7 +277,9 @@ impl Work {
         let requests = self.requests.clone();
         let tell = move |event: notify::Result<notify::Event>| match event {
             Ok(event) if is_change(&event) => {
-                let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| is_settings_file(path)).collect();
+                let all = comes_or_goes(&event.kind);
+                let paths: Vec<PathBuf> =
+                    event.paths.into_iter().filter(|path| all || is_settings_file(path)).collect();
                 if !paths.is_empty() {
                     requests.send(Request::Changed(paths)).ok();
                 }
@@ -282,6 +290,16 @@ impl Work {
         match notify::recommended_watcher(tell) {
             Ok(watcher) => self.watcher = Some(watcher),
             Err(error) => tracing::warn!(%error, "files are not watched: changes show after a refresh"),
+        }
+    }
+
+    /// The watch on a folder that was removed or renamed is lost, also if there is one of its name again.
+    fn forget_watches_of(&mut self, changed: &HashSet<PathBuf>) {
+        let Some(watcher) = &mut self.watcher else { return };
+        for folder in changed {
+            if self.watched.remove(folder) {
+                watcher.unwatch(folder).ok();
+            }
         }
     }
 
@@ -307,11 +325,18 @@ impl Work {
     }
 }
 
+/// Whether a file appeared, vanished or got another name.
+fn comes_or_goes(kind: &notify::EventKind) -> bool {
+    use notify::EventKind;
+    use notify::event::ModifyKind;
+    matches!(kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
+}
+
 fn is_change(event: &notify::Event) -> bool {
     !matches!(event.kind, notify::EventKind::Access(_))
 }
 
-/// Machines write to their images all the time: only settings files tell of a change.
+/// Machines write to their images all the time: of changes inside files, only those of settings matter.
 fn is_settings_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "vbox" || extension == "xml")
 }

@@ -193,11 +193,15 @@ impl Scan {
         Arc::new(Inventory { generation: self.generation, connections, host_disks: self.host_disks.clone() })
     }
 
-    /// Folders whose changes matter.
+    /// Folders whose changes matter: those of settings, and those of the files that the machines read so far name.
     #[must_use]
     pub fn watched_folders(&self) -> HashSet<PathBuf> {
         let of = |connection: &ConnectionScan| connection.hypervisor.watched_folders(&connection.listing);
-        self.connections.iter().flat_map(of).collect()
+        let of_settings: HashSet<PathBuf> = self.connections.iter().flat_map(of).collect();
+        let of_files: HashSet<&Path> = self.connections.iter().flat_map(ConnectionScan::folders_of_files).collect();
+        let of_files = of_files.into_iter().filter(|folder| !of_settings.contains(*folder) && folder.is_dir());
+        let of_files: Vec<PathBuf> = of_files.map(Path::to_owned).collect();
+        of_settings.into_iter().chain(of_files).collect()
     }
 
     fn machine_folders(&self) -> impl Iterator<Item = &Path> {
@@ -220,6 +224,8 @@ pub struct Forgotten {
     pub listings: bool,
     /// Machines must be read again.
     pub machines: bool,
+    /// Files must be measured again.
+    pub files: bool,
 }
 
 impl ConnectionScan {
@@ -238,6 +244,13 @@ impl ConnectionScan {
                 self.failure = Some(error.to_problem());
             }
         }
+    }
+
+    /// The folders of all images and other files of machines.
+    fn folders_of_files(&self) -> impl Iterator<Item = &Path> {
+        let images = self.machines().flat_map(|machine| &machine.images).chain(&self.listing.shared_images);
+        let support = self.machines().flat_map(|machine| machine.support_files());
+        images.map(|record| &record.path).chain(support).filter_map(|path| path.parent())
     }
 
     fn waiting(&self) -> impl Iterator<Item = &MachineEntry> {
@@ -298,6 +311,13 @@ impl ConnectionScan {
             }
             self.made = None;
             forgotten.machines = true;
+        }
+        // What lies in a folder that went away went with it.
+        let before = self.files.len();
+        self.files.retain(|path, _| !path.ancestors().any(|above| changed.contains(above)));
+        if self.files.len() < before {
+            self.made = None;
+            forgotten.files = true;
         }
         forgotten.listings |= self.hypervisor.listing_files().iter().any(|path| changed.contains(path));
     }

@@ -37,6 +37,8 @@ pub struct FindingsList {
     filter: Filter,
     machine: Option<MachineKey>,
     more: usize,
+    /// Whether the list stays where it was scrolled to: not once it shows something else.
+    keeps_place: bool,
 }
 
 impl FindingsList {
@@ -53,7 +55,11 @@ impl FindingsList {
             self.show_filters(ui, context);
             ui.add_space(space::TIGHT);
             ui.separator();
-            ScrollArea::vertical().id_salt("findings").auto_shrink(false).show(ui, |ui| {
+            let mut list = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
+            if !std::mem::replace(&mut self.keeps_place, true) {
+                list = list.vertical_scroll_offset(0.0);
+            }
+            list.show(ui, |ui| {
                 // The bar lies above the content: the buttons keep clear of it.
                 ui.set_width(ui.available_width() - space::MEDIUM);
                 if self.filter == Filter::Silenced {
@@ -91,7 +97,7 @@ impl FindingsList {
                     .font(theme::regular(theme::TEXT_SMALL));
                 let button = egui::Button::new(text.color(colors.info)).corner_radius(11);
                 if ui.add(button).on_hover_text(text!("overview-only-hint")).clicked() {
-                    self.machine = None;
+                    (self.machine, self.keeps_place) = (None, false);
                 }
             }
         });
@@ -106,7 +112,7 @@ impl FindingsList {
             .corner_radius(11)
             .min_size(egui::vec2(0.0, 22.0));
         if ui.add(button).clicked() {
-            (self.filter, self.more) = (filter, 0);
+            (self.filter, self.more, self.keeps_place) = (filter, 0, self.filter == filter);
         }
     }
 
