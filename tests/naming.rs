@@ -123,3 +123,26 @@ fn several_are_renamed_by_what_they_are() {
     let named = renamed(&scene, &[0, 0, 1], "{machine}: {purpose} {n} ({user})", &tests);
     assert_eq!(named, [(0, "web01: Tests 1 (ada)".to_owned()), (1, "web01: Tests 2 (ada)".to_owned())]);
 }
+
+#[test]
+fn numbers_are_as_wide_as_the_last_one() {
+    let names: Vec<String> = (0..14).map(|number| format!("s{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let scene = Scene::of(Sketch::new("web01", &names));
+    let first_and_last = |count: usize| {
+        let all: Vec<usize> = (0..count).collect();
+        let ids: Vec<_> = all.iter().map(|number| snapshot_id(*number)).collect();
+        let Ok(template) = "Step {n}".parse::<Template>() else { return None };
+        let changes = rename_plan(&scene.inventory(), &scene.sketches[0].key(), &ids, &template, &at_noon());
+        let name = |change: Option<&SnapshotChange>| change.and_then(|change| change.name.clone());
+        name(changes.first()).zip(name(changes.last()))
+    };
+    assert_eq!(first_and_last(9), Some(("Step 1".to_owned(), "Step 9".to_owned())));
+    assert_eq!(first_and_last(14), Some(("Step 01".to_owned(), "Step 14".to_owned())));
+    // Past those that are there, up to 10.
+    let others = Scene::of(Sketch::new("web01", &["a", "b", "Step 8"]));
+    assert_eq!(
+        renamed(&others, &[0, 1], "Step {n}", &at_noon()),
+        [(0, "Step 09".to_owned()), (1, "Step 10".to_owned())]
+    );
+}
