@@ -1,5 +1,5 @@
 //! What others do to the files of machines appears by itself: images that vanish and come back, folders that go.
-#![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 mod health_support;
 

@@ -125,7 +125,7 @@ impl Bench {
 
     /// What has the keyboard.
     fn focused(&self) -> String {
-        let node = self.harness.query_all_by(|node| node.is_focused()).next();
+        let node = self.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
         node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
     }
 

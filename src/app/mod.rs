@@ -216,8 +216,8 @@ impl App {
             self.notice = Some(words);
         }
         self.jobs_view.follow(&self.workers.status());
-        if let Some(failure) = self.practice.ended() {
-            self.notice = failure.or(self.notice.take());
+        if let Some(outcome) = self.practice.ended() {
+            self.notice = outcome.err().or(self.notice.take());
             if let Some(reader) = &self.reader {
                 reader.refresh();
             }

@@ -24,12 +24,15 @@ enum Dialog {
     RealMachines,
 }
 
+/// How a piece of work ended: well, or with what could not be done, in words.
+type Ended = Result<(), String>;
+
 /// What the window knows of the Sandbox.
 pub struct Practice {
     sandbox: Option<Arc<Sandbox>>,
     dialog: Option<Dialog>,
-    /// What came of each piece of work: nothing, or what could not be done.
-    ended: (Sender<Option<String>>, Receiver<Option<String>>),
+    /// What came of each piece of work.
+    ended: (Sender<Ended>, Receiver<Ended>),
 }
 
 impl Practice {
@@ -45,8 +48,8 @@ impl Practice {
         self.sandbox.is_some()
     }
 
-    /// A piece of work that has ended, once: with what could not be done, if that is so.
-    pub fn ended(&self) -> Option<Option<String>> {
+    /// A piece of work that has ended, once: and how.
+    pub fn ended(&self) -> Option<Ended> {
         self.ended.1.try_recv().ok()
     }
 
@@ -78,13 +81,13 @@ impl Practice {
         let Some(sandbox) = self.sandbox.clone() else { return };
         let (ended, ctx) = (self.ended.0.clone(), ctx.clone());
         let work = move || {
-            let failure = act(&sandbox).err().map(|error| format!("{error}\n{}", error.advice()));
+            let outcome = act(&sandbox).map_err(|error| format!("{error}\n{}", error.advice()));
             // The window may be closed by now.
-            ended.send(failure).ok();
+            ended.send(outcome).ok();
             ctx.request_repaint();
         };
         if let Err(error) = std::thread::Builder::new().name("sandbox".to_owned()).spawn(work) {
-            self.ended.0.send(Some(text!("practice-failed", error = error))).ok();
+            self.ended.0.send(Err(text!("practice-failed", error = error))).ok();
         }
     }
 

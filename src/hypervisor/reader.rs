@@ -277,7 +277,7 @@ impl Work {
         let requests = self.requests.clone();
         let tell = move |event: notify::Result<notify::Event>| match event {
             Ok(event) if is_change(&event) => {
-                let all = comes_or_goes(&event.kind);
+                let all = comes_or_goes(event.kind);
                 let paths: Vec<PathBuf> =
                     event.paths.into_iter().filter(|path| all || is_settings_file(path)).collect();
                 if !paths.is_empty() {
@@ -326,7 +326,7 @@ impl Work {
 }
 
 /// Whether a file appeared, vanished or got another name.
-fn comes_or_goes(kind: &notify::EventKind) -> bool {
+fn comes_or_goes(kind: notify::EventKind) -> bool {
     use notify::EventKind;
     use notify::event::ModifyKind;
     matches!(kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
