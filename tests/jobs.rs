@@ -529,8 +529,8 @@ fn a_step_that_is_stopped_in_the_middle_is_told_as_stopped() {
 #[test]
 fn what_was_not_done_when_the_window_closed_is_told_by_the_next_start() {
     for (stop, words, names) in [
-        (Stop::BeforeNextStep, "Not begun: Edit “two”.", ["three", "two", "x"]),
-        (Stop::Now, "Edit “one” was stopped.", ["one", "three", "two"]),
+        (Stop::BeforeNextStep, "Not begun: Rename “two” to “y”.", ["three", "two", "x"]),
+        (Stop::Now, "Rename “one” to “x” was stopped.", ["one", "three", "two"]),
     ] {
         let world = World::new();
         let faulty = Faulty::new(&world, Wrong::Nothing);
@@ -549,7 +549,7 @@ fn what_was_not_done_when_the_window_closed_is_told_by_the_next_start() {
         let status = wait_for_start(&jobs);
         let [told] = &status.interrupted[..] else { panic!("{status:#?}") };
         assert_eq!((told.found, &*told.machine_name, &told.step), (Found::Closed, "a", &None));
-        assert!(told.words.contains(words) && told.words.contains("Edit “two”"), "{}", told.words);
+        assert!(told.words.contains(words) && told.words.contains("Rename “two”"), "{}", told.words);
         assert_eq!(jobs.history().len(), 1);
         jobs.acknowledge(&told.id);
         let is_noted = |entry: std::fs::DirEntry| !std::fs::read_to_string(entry.path()).unwrap().contains("closing");

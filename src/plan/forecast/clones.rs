@@ -111,11 +111,7 @@ fn whole_disk(images: &ImageForest, top: ImageIndex, known: &KnownImages) -> Byt
     }
     let all: Bytes = chain.iter().map(|image| image.occupied()).sum();
     let size = chain.iter().filter_map(|image| virtual_size(image)).max();
-    size.map_or(all, |size| {
-        let new = target.metadata(size);
-        // The new image has its own metadata, whatever those of the chain have.
-        (all + new).min(Bytes(target.full(size)) + new)
-    })
+    size.map_or(all, |size| all.min(Bytes(target.full(size)) + target.metadata(size)))
 }
 
 fn virtual_size(image: &Image) -> Option<Bytes> {
