@@ -130,7 +130,7 @@ fn a_program_that_outlives_snapgrove_keeps_its_machine_busy() {
     assert!(one.advice.contains("Wait"), "{}", one.advice);
     let web = named(&*scene.virtualbox, "web");
     let busy = jobs.status().busy(&key(&*scene.virtualbox, web.id));
-    assert_eq!(busy.as_deref(), Some("VBoxManage is still at work: Rename “one” to “renamed”"));
+    assert_eq!(busy.as_deref(), Some("VBoxManage is still at work: Rename “one” to “first”"));
     // It cannot be set aside while it is so.
     jobs.acknowledge(&one.id);
     assert_eq!(told(&jobs).found, Found::StillGoing);
@@ -138,7 +138,7 @@ fn a_program_that_outlives_snapgrove_keeps_its_machine_busy() {
     // Nothing else is begun, neither here nor by another Snapgrove.
     let second = plan(&*scene.virtualbox, &web, vec![rename(&web, "two", "second")]);
     let (what, stands) = failure(&run(&jobs, second), 0);
-    assert!(what.contains("VBoxManage") && what.contains("still at work on “web”: Rename “one” to “renamed”"), "{what}");
+    assert!(what.contains("VBoxManage") && what.contains("still at work on “web”: Rename “one” to “first”"), "{what}");
     assert_eq!(stands, "Nothing was changed.");
     let output = scene.snapgrove(&["edit", "web", "two", "--name", "second", "--yes"]).output().unwrap();
     assert!(output.status.code() == Some(4) && text(&output).contains("still at work on “web”"), "{}", text(&output));
