@@ -38,6 +38,8 @@ pub struct CleanUpDialog {
     review: Option<Review>,
     /// Whether something has changed since the review was made.
     is_stale: bool,
+    /// In points, the largest so far.
+    height_of_total: f32,
 }
 
 /// What is reviewed.
@@ -63,6 +65,7 @@ impl CleanUpDialog {
             is_all: false,
             review: None,
             is_stale: true,
+            height_of_total: 0.0,
         }
     }
 
@@ -148,7 +151,12 @@ impl CleanUpDialog {
                 commands,
             );
         };
-        show_total(ui, review);
+        // Exact figures come later than the first ones: what is below must not move under the pointer.
+        let figures = ui.scope(|ui| {
+            ui.set_min_height(self.height_of_total);
+            show_total(ui, review);
+        });
+        self.height_of_total = figures.response.rect.height();
         ui.add_space(space::SMALL);
         let before = (self.ticks.clone(), self.skips_running);
         if review.running > 0 {

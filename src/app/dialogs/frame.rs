@@ -1,6 +1,6 @@
 //! What all dialogs have in common: a title, a text, notes of a plan, and buttons at the bottom right.
 
-use egui::{Button, Id, Key, Modal, RichText, ScrollArea, Sides, Ui};
+use egui::{Align2, Button, Id, Key, Modal, RichText, ScrollArea, Sides, Ui};
 use egui_material_icons::icons;
 
 use crate::app::command::Command;
@@ -25,8 +25,9 @@ pub enum Closed {
 pub fn show(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> Closed) -> Closed {
     let shown: String = title.chars().take(200).collect();
     let id = Id::unique("dialog");
-    let area = Modal::default_area(id).accessible_name(shown.clone());
     let room = ui.content_rect();
+    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, egui::vec2(0.0, top(ui, id)));
+    let area = area.accessible_name(shown.clone());
     let colors = theme::colors(ui);
     let frame = egui::Frame::new()
         .fill(colors.panel)
@@ -42,6 +43,14 @@ pub fn show(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> Clos
         body(ui)
     });
     if response.inner == Closed::No && response.should_close() { Closed::Cancelled } else { response.inner }
+}
+
+/// How far below the window's upper edge a dialog begins, in points: figures that arrive let it grow downwards,
+/// and what is under the pointer stays there. Only one that would not fit begins higher.
+fn top(ui: &Ui, dialog: Id) -> f32 {
+    let room = ui.content_rect().height();
+    let height = egui::AreaState::load(ui.ctx(), dialog).and_then(|state| state.size).map_or(0.0, |size| size.y);
+    (room * 0.14).min((room - height) / 2.0).max(space::MEDIUM)
 }
 
 /// The button that carries a dialog out.
