@@ -161,6 +161,7 @@ impl App {
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
             UiCommand::ShowTimeline => self.show_view(ViewKind::Timeline),
+            UiCommand::ToggleDetails if self.is_small => self.details_in_small ^= true,
             UiCommand::ToggleDetails => self.settings.change(|settings| settings.details_closed ^= true),
             UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
                 let kind = self.settings.get().view;

@@ -348,6 +348,7 @@ fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<C
         .fill(ground)
         .stroke(egui::Stroke::new(1.0, ground))
         .corner_radius(11)
+        .truncate()
         .min_size(egui::vec2(0.0, 22.0));
     if ui.add(button).on_hover_text(text!("header-findings-hint")).clicked() {
         commands.push(Command::ShowFindingsOf(context.entry.entry.key()));

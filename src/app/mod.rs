@@ -79,7 +79,7 @@ use theme::measure;
 use top_bar::TopBar;
 use workers::Workers;
 
-use crate::forecaster::Slot;
+use crate::forecaster::{Slot, Stage};
 use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
 use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
@@ -110,6 +110,9 @@ pub struct App {
     selection: Selection,
     marks: Marks,
     rename: RenameField,
+    /// Whether the window is so narrow that details are folded by themselves, and whether they were unfolded in it.
+    is_small: bool,
+    details_in_small: bool,
     description: DescriptionField,
     views: HashMap<MachineKey, MachineView>,
     sidebar: Sidebar,
@@ -162,6 +165,8 @@ impl App {
             selection: Selection::default(),
             marks: Marks::default(),
             rename: RenameField::default(),
+            is_small: false,
+            details_in_small: false,
             description: DescriptionField::default(),
             views: HashMap::new(),
             sidebar: Sidebar::default(),
@@ -378,7 +383,8 @@ impl App {
     }
 
     fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let context = OverviewContext { inventory, findings: &self.findings, now: (self.clock)() };
+        let can_free = self.clean_up.can_free();
+        let context = OverviewContext { inventory, findings: &self.findings, can_free, now: (self.clock)() };
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
             .show(ui, |ui| self.overview.show(ui, &context, commands));
@@ -392,7 +398,11 @@ impl App {
             last_rule: self.settings.get().clean_up_rule.as_deref(),
             status: &status,
             now: (self.clock)(),
-            in_sight: self.page == Page::CleanUp,
+            in_sight: match self.page {
+                Page::CleanUp => Some(Stage::Exact),
+                Page::Overview => Some(Stage::Maps),
+                Page::Machine => None,
+            },
         };
         self.clean_up.follow(ctx, &context);
         if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
@@ -408,7 +418,7 @@ impl App {
             last_rule: None,
             status: &status,
             now: (self.clock)(),
-            in_sight: true,
+            in_sight: Some(Stage::Exact),
         };
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
@@ -446,8 +456,11 @@ impl App {
             ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
         };
         if let Some(machine) = entry.machine() {
-            let mut open = !self.settings.get().details_closed;
-            // In a small window the snapshots need the room.
+            // In a small window the snapshots need the room: the details stay folded until they are asked for.
+            self.is_small = ui.content_rect().width() < measure::SMALL_WINDOW;
+            let should_be_open =
+                if self.is_small { self.details_in_small } else { !self.settings.get().details_closed };
+            let mut open = should_be_open;
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
             let frame = side.inner_margin(Margin { left: 16, right: 16 - measure::SCROLL_BAR, top: 4, bottom: 0 });
@@ -464,7 +477,7 @@ impl App {
                     commands,
                 );
             });
-            if open == self.settings.get().details_closed {
+            if open != should_be_open {
                 commands.push(Command::Ui(UiCommand::ToggleDetails));
             }
         }

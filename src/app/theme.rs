@@ -169,6 +169,8 @@ pub mod measure {
     pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 240.0..=560.0;
     /// Most of the window's width that the details take.
     pub const DETAILS_SHARE: f32 = 0.36;
+    /// Width of a window in which details would leave too little to the snapshots, in points.
+    pub const SMALL_WINDOW: f32 = 1000.0;
     /// Height of a row that leads to a page.
     pub const NAVIGATION_ROW: f32 = 34.0;
     /// Height of a machine's row in the sidebar.

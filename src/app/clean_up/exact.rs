@@ -49,6 +49,8 @@ struct Desk {
     number: u64,
     inventory: Arc<Inventory>,
     wanted: Vec<Wanted>,
+    /// How exactly it is to be known.
+    until: Option<Stage>,
     /// Places in `wanted` of which nothing holds that is known, and of which more could be known.
     unknown: Vec<usize>,
     inexact: Vec<usize>,
@@ -70,7 +72,7 @@ impl Desk {
             };
             match self.found.get(key).filter(holds) {
                 None => self.unknown.push(place),
-                Some(found) if !found.is_exact => self.inexact.push(place),
+                Some(found) if !found.is_exact && self.until == Some(Stage::Exact) => self.inexact.push(place),
                 Some(_) => {}
             }
         }
@@ -89,7 +91,7 @@ impl Desk {
 
     fn take_in(&mut self, key: MachineKey, found: Found) {
         let place = self.wanted.iter().position(|(wanted, marked)| *wanted == key && found.marked == *marked);
-        if let Some(place) = place.filter(|_| !found.is_exact) {
+        if let Some(place) = place.filter(|_| !found.is_exact && self.until == Some(Stage::Exact)) {
             self.inexact.insert(0, place);
         }
         self.found.insert(key, found);
@@ -197,11 +199,13 @@ impl Known {
 }
 
 impl Exact {
-    /// Asks for what deleting these snapshots would do, in the place of what was asked before.
-    pub fn ask(&mut self, ctx: &egui::Context, inventory: &Arc<Inventory>, wanted: Vec<Wanted>) {
+    /// Asks for what deleting these snapshots would do, in the place of what was asked before: from the maps of the
+    /// images alone (`Stage::Maps`), or exactly, for which contents are read.
+    pub fn ask(&mut self, ctx: &egui::Context, inventory: &Arc<Inventory>, wanted: Vec<Wanted>, until: Stage) {
         self.number += 1;
         let mut desk = self.shared.desk();
         desk.number = self.number;
+        desk.until = Some(until);
         desk.inventory = inventory.clone();
         desk.wanted = wanted;
         if let Some((working, stop)) = &desk.working

@@ -37,9 +37,11 @@ use super::command::Command;
 use super::components::{danger_button, empty_state, sign_line};
 use super::kept::Kept;
 use super::theme::{self, measure, space};
+use crate::forecaster::Stage;
 use crate::jobs::JobsStatus;
 use crate::model::{Bytes, Inventory, MachineKey};
 use crate::pins::SnapshotKey;
+use crate::plan::{Certainty, Forecast};
 use crate::retention::{Choose, Decisions, Overrides, Rule};
 use crate::words::snapshots;
 pub use commands::CleanUpCommand;
@@ -68,14 +70,29 @@ pub struct CleanUp {
     exact: Exact,
     known: Arc<Known>,
     is_all_known: bool,
-    /// Whether the page was open: images are read for nobody who does not ask.
-    was_open: bool,
+    /// Whether the maps of all images have been read.
+    is_roughly_known: bool,
+    /// How exactly the figures are wanted. Before somebody looks at any, no image is read.
+    asked_for: Option<Stage>,
     unsafe_because: Option<String>,
     card: RuleCard,
     table: Table,
     last_run: Option<LastRun>,
     /// Height of the cards in the frame before, in points.
     cards_height: f32,
+}
+
+/// What a clean-up by the rule would free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CanFree {
+    /// How many snapshots would go.
+    pub snapshots: usize,
+    /// What that frees; `None` while images are looked at, or where they cannot be read.
+    pub freed: Option<Bytes>,
+    /// Whether it is known to the byte; else it may be more.
+    pub is_exact: bool,
+    /// Whether all images that can be read have been looked at.
+    pub is_known: bool,
 }
 
 /// What the page needs to know.
@@ -90,8 +107,8 @@ pub struct CleanUpContext<'a> {
     pub status: &'a JobsStatus,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
-    /// Whether the page is in sight.
-    pub in_sight: bool,
+    /// How exactly the figures in sight have to be known: to the byte on this page, from the maps of the images elsewhere.
+    pub in_sight: Option<Stage>,
 }
 
 impl CleanUp {
@@ -108,20 +125,21 @@ impl CleanUp {
             self.rule = last.or_else(|| rules.iter().next()).cloned().unwrap_or_else(Rule::balanced);
         }
         self.unsafe_because.clone_from(&kept.unsafe_because);
-        let opened = context.in_sight && !self.was_open;
-        self.was_open |= context.in_sight;
+        let asks_for_more = context.in_sight > self.asked_for;
+        self.asked_for = self.asked_for.max(context.in_sight);
         let (nothing, no_overrides) = (Rule::default(), Overrides::default());
         let wish =
             if self.unsafe_because.is_some() { (&nothing, &no_overrides) } else { (&self.rule, &self.overrides) };
         let changed = self.preview.update(ctx, context.inventory, kept, wish, context.now);
-        if (changed || opened)
-            && self.was_open
+        if (changed || asks_for_more)
+            && let Some(until) = self.asked_for
             && let Some(inventory) = self.preview.inventory()
         {
-            self.exact.ask(ctx, inventory, self.preview.decisions().marked());
+            self.exact.ask(ctx, inventory, self.preview.decisions().marked(), until);
         }
         let (known, is_all) = self.exact.known();
-        self.is_all_known = is_all && self.was_open;
+        self.is_all_known = is_all && self.asked_for == Some(Stage::Exact);
+        self.is_roughly_known = is_all && self.asked_for.is_some();
         if !Arc::ptr_eq(&known, &self.known) {
             let mut left_out = known.machines.values().flat_map(|machine| &machine.left_out).peekable();
             if left_out.peek().is_some() {
@@ -137,8 +155,24 @@ impl CleanUp {
         if count == 0 {
             return None;
         }
-        let freed = self.known.forecast.as_ref().filter(|_| self.is_all_known).map(crate::plan::Forecast::freed);
+        let freed = self.known.forecast.as_ref().filter(|_| self.is_all_known).map(Forecast::freed);
         Some(freed.filter(|freed| *freed > Bytes::ZERO).map_or_else(|| snapshots(count), |freed| freed.to_string()))
+    }
+
+    /// What the rule would free now; `None` before it has been looked at, or while nothing may be deleted.
+    pub fn can_free(&self) -> Option<CanFree> {
+        self.preview.inventory()?;
+        if self.unsafe_because.is_some() {
+            return None;
+        }
+        let snapshots = self.preview.counts().delete;
+        let forecast = self.known.forecast.as_ref().filter(|_| self.is_roughly_known && snapshots > 0);
+        Some(CanFree {
+            snapshots,
+            freed: forecast.map(Forecast::freed),
+            is_exact: forecast.is_some_and(|forecast| forecast.certainty == Certainty::Exact),
+            is_known: self.is_roughly_known,
+        })
     }
 
     /// What was decided.
@@ -306,7 +340,7 @@ impl CleanUp {
         }
         self.decide(ctx, context, kept);
         if let Some(inventory) = self.preview.inventory() {
-            self.exact.ask(ctx, inventory, self.preview.decisions().marked());
+            self.exact.ask(ctx, inventory, self.preview.decisions().marked(), Stage::Exact);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::app::clean_up::{CleanUpCommand, Known};
 use crate::app::command::Command;
 use crate::app::components::{danger_button, sign_line};
 use crate::app::theme::{self, space};
-use crate::model::{Bytes, Inventory, MachineKey, MachineState};
+use crate::model::{Bytes, Inventory, MachineKey, MachineState, SnapshotId};
 use crate::pins::SnapshotKey;
 use crate::plan::forecast::Rates;
 use crate::plan::machines::{DiskForecast, by_host_disk, together};
@@ -45,6 +45,8 @@ pub struct CleanUpDialog {
 /// What is reviewed.
 #[derive(Debug)]
 struct Review {
+    /// What the rule deletes, of each machine.
+    marked: Vec<(MachineKey, Vec<SnapshotId>)>,
     plan: Plan,
     disks: Vec<DiskForecast>,
     cautions: Vec<Caution>,
@@ -73,8 +75,15 @@ impl CleanUpDialog {
     pub fn follow(&mut self, inventory: &Inventory, decisions: &Decisions, (known, is_all): (&Arc<Known>, bool)) {
         let is_new = !Arc::ptr_eq(known, &self.known) || is_all != self.is_all;
         if is_new || self.is_stale {
-            (self.known, self.is_all, self.is_stale) = (known.clone(), is_all, false);
-            self.review = is_all.then(|| self.make(inventory, decisions));
+            let is_changed = std::mem::take(&mut self.is_stale);
+            (self.known, self.is_all) = (known.clone(), is_all);
+            // While images are looked at once more, what was reviewed stays in sight and under the pointer, as long as
+            // the same snapshots go: each step is checked again before it is done.
+            if is_all {
+                self.review = Some(self.make(inventory, decisions));
+            } else {
+                self.review.take_if(|review| is_changed || review.marked != decisions.marked());
+            }
         }
     }
 
@@ -107,7 +116,7 @@ impl CleanUpDialog {
         let pinned = pinned.filter_map(|step| Some(SnapshotKey::new(&step.machine, step.step.snapshot()?))).collect();
         let cautions = plan.all_cautions().into_iter().filter(|caution| !is_pinned(caution)).cloned().collect();
         let disks = by_host_disk(inventory, &plan);
-        Review { plan, disks, cautions, rows, pinned, running }
+        Review { marked: decisions.marked(), plan, disks, cautions, rows, pinned, running }
     }
 
     /// Draws it.

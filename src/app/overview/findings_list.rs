@@ -7,7 +7,7 @@ use super::OverviewContext;
 use crate::app::command::Command;
 use crate::app::components::{button_menu, card, icon_button, sign_line};
 use crate::app::theme::{self, space};
-use crate::health::{Finding, Remedy, Severity, Silence};
+use crate::health::{Finding, FindingId, Remedy, Severity, Silence};
 use crate::model::MachineKey;
 use crate::text;
 use crate::words::{date, shortened};
@@ -15,7 +15,7 @@ use crate::words::{date, shortened};
 /// Findings that are drawn at once; a button shows as many more.
 const AT_ONCE: usize = 100;
 /// Width of the severity and the machine, in points.
-const WHO: f32 = 132.0;
+const WHO: f32 = 116.0;
 /// Width of the button, in points.
 const BUTTON: f32 = 176.0;
 
@@ -37,6 +37,8 @@ pub struct FindingsList {
     filter: Filter,
     machine: Option<MachineKey>,
     more: usize,
+    /// The finding that is told in full.
+    told: Option<FindingId>,
     /// Whether the list stays where it was scrolled to: not once it shows something else.
     keeps_place: bool,
 }
@@ -134,7 +136,11 @@ impl FindingsList {
         }
         let room = AT_ONCE * (self.more + 1);
         for finding in wanted.iter().take(room) {
-            ui.push_id(finding.id(), |ui| show_finding(ui, finding, commands));
+            let id = finding.id();
+            let is_told = self.told.as_ref() == Some(&id);
+            if ui.push_id(&id, |ui| show_finding(ui, finding, is_told, commands)).inner {
+                self.told = (!is_told).then_some(id);
+            }
         }
         self.show_more(ui, wanted.len().saturating_sub(room));
     }
@@ -187,13 +193,10 @@ fn show_none(ui: &mut Ui, context: &OverviewContext<'_>, nothing_at_all: bool) {
     }
 }
 
-fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
-    let more = |ui: &mut Ui| {
-        let colors = theme::colors(ui);
-        let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        ui.add(egui::Label::new(small(finding.why_it_matters().to_owned())).wrap());
-        ui.add(egui::Label::new(small(finding.advice())).wrap());
-    };
+/// One finding; why it matters and what to do are told in full on demand. Whether that was asked for.
+fn show_finding(ui: &mut Ui, finding: &Finding, is_told: bool, commands: &mut Vec<Command>) -> bool {
+    let mut is_asked = false;
+    let more = |ui: &mut Ui| is_asked = show_reasons(ui, finding, is_told);
     show_row(ui, finding, more, |ui| {
         let menu = icon_button(ui, icons::ICON_MORE_VERT, text!("overview-more"));
         button_menu(ui, &menu, |ui| {
@@ -216,6 +219,31 @@ fn show_finding(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) {
             commands.push(Command::Remedy(remedy));
         }
     });
+    is_asked
+}
+
+/// Why it matters, in one line, or that and what to do. Whether it was pressed.
+fn show_reasons(ui: &mut Ui, finding: &Finding, is_told: bool) -> bool {
+    let colors = theme::colors(ui);
+    let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
+    let (why, advice) = (finding.why_it_matters(), finding.advice());
+    let press = |ui: &mut Ui, text: &str, icon: MaterialIcon| {
+        ui.link(small(&format!("{text} {}", icon.codepoint)).color(colors.info)).clicked()
+    };
+    if is_told {
+        ui.add(egui::Label::new(small(why)).wrap());
+        ui.add(egui::Label::new(small(&advice)).wrap());
+        return press(ui, text!("overview-less"), icons::ICON_EXPAND_LESS);
+    }
+    let line = egui::vec2(ui.available_width(), ui.text_style_height(&egui::TextStyle::Small));
+    let drawn = ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        let is_pressed = press(ui, text!("overview-what-to-do"), icons::ICON_EXPAND_MORE);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(egui::Label::new(small(why)).truncate());
+        });
+        is_pressed
+    });
+    drawn.inner
 }
 
 /// The remedy that has a button, with its text. A folder cannot be opened from here: its path is for the clipboard.

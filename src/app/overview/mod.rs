@@ -8,6 +8,7 @@ mod totals;
 use chrono::{DateTime, Utc};
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui};
 
+use super::clean_up::CanFree;
 use super::command::Command;
 use super::components::button_menu;
 use super::findings::Findings;
@@ -41,6 +42,8 @@ pub struct OverviewContext<'a> {
     pub inventory: &'a Inventory,
     /// What was found.
     pub findings: &'a Findings,
+    /// What a clean-up would free, as soon as that has been looked at.
+    pub can_free: Option<CanFree>,
     /// The time now, for ages.
     pub now: DateTime<Utc>,
 }
@@ -57,7 +60,7 @@ impl Overview {
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             show_header(ui, context, commands);
             ui.add_space(space::MEDIUM);
-            totals::show(ui, context);
+            totals::show(ui, context, commands);
             ui.add_space(space::MEDIUM);
             if ui.available_width() >= SIDE_BY_SIDE {
                 self.show_side_by_side(ui, context, commands);
@@ -121,7 +124,7 @@ fn show_header(ui: &mut Ui, context: &OverviewContext<'_>, commands: &mut Vec<Co
                 let title = ui.label(RichText::new(text!("overview-title")).font(theme::semibold(theme::TEXT_TITLE)));
                 title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, text!("overview-title")));
                 ui.add_space(space::TIGHT);
-                ui.label(RichText::new(subtitle(context)).color(colors.text_dim));
+                ui.add(egui::Label::new(RichText::new(subtitle(context)).color(colors.text_dim)).truncate());
             });
         });
     });
