@@ -161,8 +161,10 @@ impl App {
             UiCommand::ShowTable => self.show_view(ViewKind::Table),
             UiCommand::ShowDiskMap => self.show_view(ViewKind::DiskMap),
             UiCommand::ShowTimeline => self.show_view(ViewKind::Timeline),
-            UiCommand::ToggleDetails if self.is_small => self.details_in_small ^= true,
-            UiCommand::ToggleDetails => self.settings.change(|settings| settings.details_closed ^= true),
+            UiCommand::ToggleDetails => match &mut self.details_in_small {
+                Some(is_open) => *is_open ^= true,
+                None => self.settings.change(|settings| settings.details_closed ^= true),
+            },
             UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
                 let kind = self.settings.get().view;
                 self.with_view(|view| view.handle(kind, command));

@@ -110,9 +110,8 @@ pub struct App {
     selection: Selection,
     marks: Marks,
     rename: RenameField,
-    /// Whether the window is so narrow that details are folded by themselves, and whether they were unfolded in it.
-    is_small: bool,
-    details_in_small: bool,
+    /// In a window so narrow that details are folded by themselves: whether they were unfolded in it.
+    details_in_small: Option<bool>,
     description: DescriptionField,
     views: HashMap<MachineKey, MachineView>,
     sidebar: Sidebar,
@@ -165,8 +164,7 @@ impl App {
             selection: Selection::default(),
             marks: Marks::default(),
             rename: RenameField::default(),
-            is_small: false,
-            details_in_small: false,
+            details_in_small: None,
             description: DescriptionField::default(),
             views: HashMap::new(),
             sidebar: Sidebar::default(),
@@ -457,9 +455,9 @@ impl App {
         };
         if let Some(machine) = entry.machine() {
             // In a small window the snapshots need the room: the details stay folded until they are asked for.
-            self.is_small = ui.content_rect().width() < measure::SMALL_WINDOW;
-            let should_be_open =
-                if self.is_small { self.details_in_small } else { !self.settings.get().details_closed };
+            let is_small = ui.content_rect().width() < measure::SMALL_WINDOW;
+            self.details_in_small = is_small.then(|| self.details_in_small.unwrap_or_default());
+            let should_be_open = self.details_in_small.unwrap_or(!self.settings.get().details_closed);
             let mut open = should_be_open;
             let share = ui.content_rect().width() * measure::DETAILS_SHARE;
             let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
