@@ -18,7 +18,7 @@ const FAILED_PIXELS: usize = 40;
 
 fn open(theme: Theme, shown: Arc<Inventory>) -> Harness<'static, App> {
     let mut harness =
-        Harness::builder().with_size([900.0, 620.0]).with_theme(theme).with_render_cursor(false).wgpu().build_eframe(
+        Harness::builder().with_size([1000.0, 620.0]).with_theme(theme).with_render_cursor(false).wgpu().build_eframe(
             |cc| {
                 let (app, sender) = window(&cc.egui_ctx);
                 cc.egui_ctx.set_theme(theme);

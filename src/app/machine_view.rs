@@ -337,9 +337,15 @@ struct Fact {
     hint: String,
 }
 
+/// A chip with less room than this, in points, is left out: the list of machines tells the number too.
+const NARROWEST_CHIP: f32 = 90.0;
+
 /// A chip that leads to what was found on the machine.
 fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<Command>) {
     let Some((count, gravest)) = context.findings else { return };
+    if ui.available_width() < NARROWEST_CHIP {
+        return;
+    }
     let (ink, ground) = theme::severity(theme::colors(ui), gravest);
     let text =
         RichText::new(text!("header-findings", count = count)).font(theme::regular(theme::TEXT_SMALL)).color(ink);
@@ -348,7 +354,6 @@ fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<C
         .fill(ground)
         .stroke(egui::Stroke::new(1.0, ground))
         .corner_radius(11)
-        .truncate()
         .min_size(egui::vec2(0.0, 22.0));
     if ui.add(button).on_hover_text(text!("header-findings-hint")).clicked() {
         commands.push(Command::ShowFindingsOf(context.entry.entry.key()));

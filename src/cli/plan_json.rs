@@ -138,7 +138,7 @@ struct MachineResultJson {
 struct StepResultJson {
     machine: String,
     what: String,
-    /// `done`, `failed` or `not_started`.
+    /// `done`, `failed`, `stopped` or `not_started`.
     result: &'static str,
     /// Id of the snapshot or machine that was made.
     made: Option<String>,
