@@ -360,10 +360,7 @@ impl App {
         let colors = theme::colors(ui);
         let badge = self.findings.gravest().map(|gravest| {
             let (ink, ground) = theme::severity(colors, gravest);
-            let text = match self.findings.shown().len() {
-                1 => "1 finding".to_owned(),
-                count => format!("{} findings", crate::words::grouped(count)),
-            };
+            let text = text!("header-findings", count = self.findings.shown().len());
             navigation::Badge { text, ink, ground }
         });
         let freed = self.clean_up.badge();

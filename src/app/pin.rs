@@ -8,6 +8,7 @@ use super::command::{Command, UiCommand};
 use super::components::{card, icon_text};
 use super::theme::{self, space};
 use crate::pins::Pin;
+use crate::text;
 use crate::words::moment;
 
 /// Longest part of a reason that is told in a tooltip, in characters.
@@ -17,7 +18,7 @@ const TOLD: usize = 300;
 #[must_use]
 pub fn words(pin: &Pin) -> String {
     let reason: String = pin.reason.trim().chars().take(TOLD).collect();
-    if reason.is_empty() { "pinned".to_owned() } else { format!("pinned: {reason}") }
+    if reason.is_empty() { text!("pin-pinned").to_owned() } else { text!("pin-pinned-because", reason = reason) }
 }
 
 /// “Pinned: the one we went live with”, to stand alone.
@@ -43,9 +44,9 @@ pub fn show_in_details(ui: &mut Ui, pin: &Pin, availability: &Availability<'_>, 
             ui.label(icon_text(icons::ICON_KEEP, colors.info));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
                 let edit = Button::new(icon_text(icons::ICON_EDIT, colors.text_dim)).frame_when_inactive(false);
-                command_button(ui, edit, UiCommand::Pin, availability, commands).accessible_name("Change the pin");
+                command_button(ui, edit, UiCommand::Pin, availability, commands).accessible_name(text!("pin-change"));
                 ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                    let since = format!("Pinned {}", moment(pin.pinned_at));
+                    let since = text!("pin-since", moment = moment(pin.pinned_at));
                     let reason: String = pin.reason.trim().chars().take(2_000).collect();
                     if reason.is_empty() {
                         ui.add(Label::new(since).wrap());

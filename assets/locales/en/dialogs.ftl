@@ -144,3 +144,60 @@ keys-one-more = One more, or one less
     .by = Ctrl+click
 keys-up-to-here = All up to here
     .by = Shift+click
+
+# The review of a deletion. $snapshots is one of words-snapshots; $amount, $needs, $free are sizes.
+delete-title-cannot = This snapshot of { $machine } cannot be deleted
+delete-title-none = None of these { $snapshots } of { $machine } can be deleted
+delete-title = Delete { $snapshots } of { $machine }?
+delete-nothing-changed = Nothing is changed. What stands against it, and what would help:
+delete-what-stays = What other snapshots and the current state hold stays as it is. The deleted ones cannot be brought back.
+delete-looking = Looking at the images…
+delete-still-looking = the images are still being looked at
+delete-button-waiting = Delete
+delete-button = Delete { $snapshots }
+delete-unmark = Unmark the { $count } that cannot be deleted
+delete-at-least = at least { $amount }
+delete-about = about { $amount }
+delete-being-read = The images are being read: what this frees and needs appears here.
+# Two labels beside each other: “Takes” and “2 MB more”, or “Frees” and a size.
+delete-takes = Takes
+delete-more = { $amount } more
+delete-frees = Frees
+delete-needs = · needs { $needs } while merging
+delete-needs-of-free = · needs { $needs } while merging ({ $free } free)
+delete-copies = · copies { $amount }
+delete-copies-instead = · copies { $amount } instead of { $worst }
+delete-copies-hint = The order below is the one that copies least of those that fit
+delete-time = · { $time }
+# A step of it.
+delete-data-go = nothing rests on it: its data just go
+delete-becomes-part = becomes part of { $names }
+delete-pinned = pinned
+delete-step-takes = takes { $amount }
+delete-step-takes-exact = takes { $amount } more
+delete-step-frees = frees { $amount }
+delete-step-frees-exact = frees { $frees }, needs { $needs } meanwhile
+
+# Pins.
+pin-pinned = pinned
+pin-pinned-because = pinned: { $reason }
+pin-change = Change the pin
+pin-since = Pinned { $moment }
+pin-title = Pin “{ $name }”?
+pin-title-pinned = “{ $name }” is pinned
+pin-what-it-does = No rule of a clean-up deletes a pinned snapshot, and deleting it by hand is asked twice.
+pin-what-it-does-since = Since { $since }. No rule deletes it, and deleting it by hand is asked twice.
+pin-reason = Why it must stay
+pin-reason-hint = For later (may be empty)
+pin-keep = Keep the pin
+pin-pin = Pin
+pin-unpin = Unpin
+pin-being-read = Which snapshots are pinned is being read…
+pin-delete-unknown = Delete them although some of them may be pinned
+pin-one-among = 1 snapshot is pinned: it is only deleted if you tick its box.
+pin-several-among = { $snapshots } are pinned: they are only deleted if you tick each box.
+pin-delete-all-the-same = Delete “{ $name }” all the same
+pin-why-not-read = which snapshots are pinned is being read
+pin-why-not-known = which snapshots are pinned is not known: tick the box to go on
+pin-why-not-one = a pinned snapshot is among them: tick its box to delete it too
+pin-why-not-several = { $snapshots } among them are pinned: tick their boxes to delete them too

@@ -139,3 +139,60 @@ keys-one-more = 增选或取消一台
     .by = Ctrl+单击
 keys-up-to-here = 选到此处为止
     .by = Shift+单击
+
+# The review of a deletion. $snapshots is one of words-snapshots; $amount, $needs, $free are sizes.
+delete-title-cannot = { $machine } 的这个快照无法删除
+delete-title-none = { $machine } 的这 { $snapshots }都无法删除
+delete-title = 删除 { $machine } 的 { $snapshots }？
+delete-nothing-changed = 没有任何更改。以下是无法删除的原因和解决办法：
+delete-what-stays = 其他快照和当前状态的内容保持不变。已删除的快照无法找回。
+delete-looking = 正在查看映像…
+delete-still-looking = 仍在查看映像
+delete-button-waiting = 删除
+delete-button = 删除 { $snapshots }
+delete-unmark = 取消标记无法删除的 { $count } 个
+delete-at-least = 至少 { $amount }
+delete-about = 约 { $amount }
+delete-being-read = 正在读取映像：此处将显示可释放和所需的空间。
+# Two labels beside each other: “Takes” and “2 MB more”, or “Frees” and a size.
+delete-takes = 将多占用
+delete-more = { $amount }
+delete-frees = 释放
+delete-needs = · 合并时需要 { $needs }
+delete-needs-of-free = · 合并时需要 { $needs }（可用 { $free }）
+delete-copies = · 复制 { $amount }
+delete-copies-instead = · 复制 { $amount }，而非 { $worst }
+delete-copies-hint = 以下顺序是在空间允许的顺序中复制量最少的
+delete-time = · { $time }
+# A step of it.
+delete-data-go = 没有内容依赖它：其数据直接删除
+delete-becomes-part = 并入 { $names }
+delete-pinned = 已固定
+delete-step-takes = 多占用 { $amount }
+delete-step-takes-exact = 多占用 { $amount }
+delete-step-frees = 释放 { $amount }
+delete-step-frees-exact = 释放 { $frees }，期间需要 { $needs }
+
+# Pins.
+pin-pinned = 已固定
+pin-pinned-because = 已固定：{ $reason }
+pin-change = 更改固定
+pin-since = 固定于 { $moment }
+pin-title = 固定“{ $name }”？
+pin-title-pinned = “{ $name }”已固定
+pin-what-it-does = 任何清理规则都不会删除已固定的快照，手动删除时会再次确认。
+pin-what-it-does-since = 自 { $since } 起固定。任何规则都不会删除它，手动删除时会再次确认。
+pin-reason = 为何必须保留
+pin-reason-hint = 供以后参考（可留空）
+pin-keep = 保持固定
+pin-pin = 固定
+pin-unpin = 取消固定
+pin-being-read = 正在读取哪些快照已固定…
+pin-delete-unknown = 即使其中可能有已固定的快照也删除
+pin-one-among = 1 个快照已固定：只有勾选其复选框才会删除。
+pin-several-among = { $snapshots }已固定：只有逐一勾选复选框才会删除。
+pin-delete-all-the-same = 仍然删除“{ $name }”
+pin-why-not-read = 正在读取哪些快照已固定
+pin-why-not-known = 不知道哪些快照已固定：请勾选复选框以继续
+pin-why-not-one = 其中有一个已固定的快照：勾选其复选框才会一并删除
+pin-why-not-several = 其中有 { $snapshots }已固定：勾选各自的复选框才会一并删除

@@ -14,6 +14,7 @@ use crate::forecaster::Answer;
 use crate::model::{Bytes, MachineKey, SnapshotId, Step};
 use crate::plan::forecast::Duration;
 use crate::plan::{Blocker, Certainty, Forecast, Plan, PlannedStep};
+use crate::text;
 use crate::words::{snapshot_name, snapshots, time_range};
 
 /// Height of a step, in points.
@@ -58,29 +59,26 @@ impl DeleteDialog {
         }
         let possible = plan.map(|plan| plan.steps.iter().filter(|step| step.blockers.is_empty()).count());
         let title = match (possible, marked) {
-            (Some(0), 1) => format!("This snapshot of {machine} cannot be deleted"),
-            (Some(0), _) => format!("None of these {} of {machine} can be deleted", snapshots(marked)),
-            _ => format!("Delete {} of {machine}?", snapshots(marked)),
+            (Some(0), 1) => text!("delete-title-cannot", machine = machine),
+            (Some(0), _) => text!("delete-title-none", snapshots = snapshots(marked), machine = machine),
+            _ => text!("delete-title", snapshots = snapshots(marked), machine = machine),
         };
         let closed = frame::show(ui, &title, 720.0, |ui| {
             let colors = theme::colors(ui);
             if possible == Some(0) {
-                ui.colored_label(colors.text_dim, "Nothing is changed. What stands against it, and what would help:");
+                ui.colored_label(colors.text_dim, text!("delete-nothing-changed"));
             } else {
-                ui.colored_label(
-                colors.text_dim,
-                "What other snapshots and the current state hold stays as it is. The deleted ones cannot be brought back.",
-            );
+                ui.colored_label(colors.text_dim, text!("delete-what-stays"));
             }
             ui.add_space(space::SMALL);
             let Some(plan) = plan else {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label("Looking at the images…");
+                    ui.label(text!("delete-looking"));
                 });
                 let main = Main {
-                    button: danger_button(ui, "Delete"),
-                    why_not: Some("the images are still being looked at"),
+                    button: danger_button(ui, text!("delete-button-waiting")),
+                    why_not: Some(text!("delete-still-looking")),
                     by_enter: false,
                 };
                 return frame::buttons(ui, main, None, commands);
@@ -97,7 +95,7 @@ impl DeleteDialog {
                 .filter_map(|step| step.step.snapshot())
                 .collect();
             if !blocked.is_empty() && blocked.len() < plan.steps.len() {
-                let text = format!("Unmark the {} that cannot be deleted", blocked.len());
+                let text = text!("delete-unmark", count = blocked.len());
                 if ui.button(text).clicked() {
                     commands.push(Command::ToggleMarks(blocked));
                 }
@@ -107,7 +105,7 @@ impl DeleteDialog {
             }
             self.pinned.show(ui, tree, context.kept);
             let why_not = frame::why_not(plan).or_else(|| self.pinned.why_not(context.kept));
-            let button = danger_button(ui, &format!("Delete {}", snapshots(plan.steps.len())));
+            let button = danger_button(ui, &text!("delete-button", snapshots = snapshots(plan.steps.len())));
             let main = Main { button, why_not: why_not.as_deref(), by_enter: false };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, plan), commands)
         });
@@ -126,15 +124,15 @@ impl DeleteDialog {
 fn amount(forecast: &Forecast, bytes: Bytes) -> String {
     match forecast.certainty {
         Certainty::Exact => bytes.to_string(),
-        Certainty::AtLeast => format!("at least {bytes}"),
-        Certainty::Estimate(_) => format!("about {bytes}"),
+        Certainty::AtLeast => text!("delete-at-least", amount = bytes),
+        Certainty::Estimate(_) => text!("delete-about", amount = bytes),
     }
 }
 
 fn show_total(ui: &mut Ui, context: &DialogContext<'_>, machine: &MachineKey, plan: &Plan, duration: Option<Duration>) {
     let colors = theme::colors(ui);
     let Some(forecast) = &plan.forecast else {
-        ui.colored_label(colors.text_dim, "The images are being read: what this frees and needs appears here.");
+        ui.colored_label(colors.text_dim, text!("delete-being-read"));
         return;
     };
     ui.horizontal_wrapped(|ui| {
@@ -142,24 +140,27 @@ fn show_total(ui: &mut Ui, context: &DialogContext<'_>, machine: &MachineKey, pl
         let dim = |text: String| RichText::new(text).color(colors.text_dim);
         if forecast.frees < 0 {
             let more = Bytes(forecast.frees.unsigned_abs());
-            ui.label(dim("Takes".to_owned()));
-            ui.label(RichText::new(format!("{} more", amount(forecast, more))).color(colors.warning))
+            ui.label(dim(text!("delete-takes").to_owned()));
+            ui.label(RichText::new(text!("delete-more", amount = amount(forecast, more))).color(colors.warning))
                 .on_hover_text(more.exact());
         } else {
-            ui.label(dim("Frees".to_owned()));
+            ui.label(dim(text!("delete-frees").to_owned()));
             let text = RichText::new(amount(forecast, forecast.freed())).font(theme::semibold(theme::TEXT));
             ui.label(text.color(colors.accent)).on_hover_text(forecast.freed().exact());
         }
         let free = frame::free_space(context.inventory, machine);
-        let free = free.map_or_else(String::new, |free| format!(" ({free} free)"));
-        ui.label(dim(format!("· needs {} while merging{free}", forecast.needs))).on_hover_text(forecast.needs.exact());
-        let copies = match plan.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
-            Some(worst) => format!("· copies {} instead of {worst}", forecast.copies),
-            None => format!("· copies {}", forecast.copies),
+        let needs = match free {
+            Some(free) => text!("delete-needs-of-free", needs = forecast.needs, free = free),
+            None => text!("delete-needs", needs = forecast.needs),
         };
-        ui.label(dim(copies)).on_hover_text("The order below is the one that copies least of those that fit");
+        ui.label(dim(needs)).on_hover_text(forecast.needs.exact());
+        let copies = match plan.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
+            Some(worst) => text!("delete-copies-instead", amount = forecast.copies, worst = worst),
+            None => text!("delete-copies", amount = forecast.copies),
+        };
+        ui.label(dim(copies)).on_hover_text(text!("delete-copies-hint"));
         if let Some(duration) = duration {
-            ui.label(dim(format!("· {}", time_range(duration))));
+            ui.label(dim(text!("delete-time", time = time_range(duration))));
         }
     });
 }
@@ -196,8 +197,8 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned
     let (figure, exact) = figure_of(step);
     let about = match (step.blockers.first(), step.merges_into.as_slice()) {
         (Some(blocker), _) => first_upper(&blocker.to_string()),
-        (None, []) => "nothing rests on it: its data just go".to_owned(),
-        (None, into) => format!("becomes part of {}", into.join(", ")),
+        (None, []) => text!("delete-data-go").to_owned(),
+        (None, into) => text!("delete-becomes-part", names = into.join(text!("list-separator"))),
     };
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
@@ -263,10 +264,11 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned
         };
         line_in(painter, figures, Align2::RIGHT_CENTER, &figure, theme::regular(theme::TEXT), ink);
     }
-    let figure = if figure.is_empty() { figure } else { format!("{figure}, ") };
-    let pinned = if is_pinned { "pinned, " } else { "" };
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{}. {name}, {pinned}{figure}{about}", row + 1)));
+    let separator = text!("list-separator");
+    let told = [Some(name), is_pinned.then_some(text!("delete-pinned")), Some(&*figure), Some(&*about)];
+    let told: Vec<&str> = told.into_iter().flatten().filter(|words| !words.is_empty()).collect();
+    let told = format!("{}. {}", row + 1, told.join(separator));
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &told));
     let mut hint = vec![about.clone()];
     hint.extend(exact);
     hint.extend(step.blockers.iter().map(|blocker| blocker.way_out().to_owned()));
@@ -280,11 +282,12 @@ fn figure_of(step: &PlannedStep) -> (String, Option<String>) {
         None => ("…".to_owned(), None),
         Some(forecast) if forecast.frees < 0 => {
             let more = Bytes(forecast.frees.unsigned_abs());
-            (format!("takes {more}"), Some(format!("takes {} more", more.exact())))
+            (text!("delete-step-takes", amount = more), Some(text!("delete-step-takes-exact", amount = more.exact())))
         }
         Some(forecast) => {
-            let exact = format!("frees {}, needs {} meanwhile", forecast.freed().exact(), forecast.needs.exact());
-            (format!("frees {}", forecast.freed()), Some(exact))
+            let exact =
+                text!("delete-step-frees-exact", frees = forecast.freed().exact(), needs = forecast.needs.exact());
+            (text!("delete-step-frees", amount = forecast.freed()), Some(exact))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::app::components::primary_button;
 use crate::app::theme::{self, space};
 use crate::model::{MachineKey, SnapshotId};
 use crate::pins::{Pin, SnapshotKey};
+use crate::text;
 use crate::words::{moment, snapshot_name};
 
 /// Longest reason, in characters.
@@ -39,16 +40,15 @@ impl PinDialog {
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, commands: &mut Vec<Command>) -> Closed {
         let title = match &self.since {
-            None => format!("Pin “{}”?", self.name),
-            Some(_) => format!("“{}” is pinned", self.name),
+            None => text!("pin-title", name = self.name),
+            Some(_) => text!("pin-title-pinned", name = self.name),
         };
         let mut unpins = false;
         let closed = frame::show(ui, &title, 480.0, |ui| {
             let colors = theme::colors(ui);
             let text = match &self.since {
-                None => "No rule of a clean-up deletes a pinned snapshot, and deleting it by hand is asked twice."
-                    .to_owned(),
-                Some(since) => format!("Since {since}. No rule deletes it, and deleting it by hand is asked twice."),
+                None => text!("pin-what-it-does").to_owned(),
+                Some(since) => text!("pin-what-it-does-since", since = since),
             };
             ui.add(egui::Label::new(RichText::new(text).color(colors.text_dim)).wrap());
             ui.add_space(space::SMALL);
@@ -68,9 +68,9 @@ impl PinDialog {
 
     fn show_field(&mut self, ui: &mut Ui) {
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
-        let label = ui.label(small("Why it must stay").color(theme::colors(ui).text_dim));
+        let label = ui.label(small(text!("pin-reason")).color(theme::colors(ui).text_dim));
         let field = TextEdit::singleline(&mut self.reason)
-            .hint_text("For later (may be empty)")
+            .hint_text(text!("pin-reason-hint"))
             .char_limit(LONGEST_REASON)
             .desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
@@ -82,9 +82,9 @@ impl PinDialog {
 
     fn show_buttons(&self, ui: &mut Ui, unpins: &mut bool) -> Closed {
         let is_pinned = self.since.is_some();
-        let button = primary_button(ui, if is_pinned { "Keep the pin" } else { "Pin" });
+        let button = primary_button(ui, if is_pinned { text!("pin-keep") } else { text!("pin-pin") });
         let closed = frame::buttons_beside(ui, Main { button, why_not: None, by_enter: true }, |ui| {
-            *unpins = is_pinned && ui.add(Button::new("Unpin")).clicked();
+            *unpins = is_pinned && ui.add(Button::new(text!("pin-unpin"))).clicked();
         });
         if *unpins { Closed::Confirmed } else { closed }
     }

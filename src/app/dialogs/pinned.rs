@@ -11,6 +11,7 @@ use crate::app::marks::MarkedSet;
 use crate::app::pin::words;
 use crate::app::theme::{self, space};
 use crate::model::{Machine, MachineKey, SnapshotId};
+use crate::text;
 use crate::words::{snapshot_name, snapshots};
 
 /// Most of the height that the boxes take, in points.
@@ -55,13 +56,13 @@ impl PinnedConsent {
     pub fn show(&mut self, ui: &mut Ui, machine: &Machine, kept: Option<&Kept>) {
         let colors = theme::colors(ui);
         let Some(kept) = kept else {
-            ui.colored_label(colors.text_dim, "Which snapshots are pinned is being read…");
+            ui.colored_label(colors.text_dim, text!("pin-being-read"));
             return;
         };
         if let Some(why) = &kept.unsafe_because {
             ui.add_space(space::SMALL);
             sign_line(ui, icons::ICON_WARNING, why, colors.warning);
-            let text = "Delete them although some of them may be pinned";
+            let text = text!("pin-delete-unknown");
             ui.add(Checkbox::new(&mut self.unknown_is_accepted, text));
         }
         let Self { ticked, found, .. } = self;
@@ -70,8 +71,8 @@ impl PinnedConsent {
         }
         ui.add_space(space::SMALL);
         let text = match found.pinned.len() {
-            1 => "1 snapshot is pinned: it is only deleted if you tick its box.".to_owned(),
-            count => format!("{} are pinned: they are only deleted if you tick each box.", snapshots(count)),
+            1 => text!("pin-one-among").to_owned(),
+            count => text!("pin-several-among", snapshots = snapshots(count)),
         };
         sign_line(ui, icons::ICON_KEEP, &text, colors.warning);
         let area = ScrollArea::vertical().id_salt("pinned").max_height(HEIGHT).auto_shrink([false, true]);
@@ -83,7 +84,7 @@ impl PinnedConsent {
                 let mut is_ticked = ticked.contains(id);
                 ui.horizontal(|ui| {
                     ui.set_min_height(ROW);
-                    let text = format!("Delete “{name}” all the same");
+                    let text = text!("pin-delete-all-the-same", name = name);
                     if ui.add(Checkbox::new(&mut is_ticked, text)).clicked() {
                         if is_ticked {
                             ticked.insert(*id)
@@ -100,15 +101,15 @@ impl PinnedConsent {
 
     /// Why nothing may be deleted yet.
     pub fn why_not(&self, kept: Option<&Kept>) -> Option<String> {
-        let Some(kept) = kept else { return Some("which snapshots are pinned is being read".to_owned()) };
+        let Some(kept) = kept else { return Some(text!("pin-why-not-read").to_owned()) };
         if kept.unsafe_because.is_some() && !self.unknown_is_accepted {
-            return Some("which snapshots are pinned is not known: tick the box to go on".to_owned());
+            return Some(text!("pin-why-not-known").to_owned());
         }
         let open = self.found.pinned.iter().filter(|(id, _)| !self.ticked.contains(id)).count();
         match open {
             0 => None,
-            1 => Some("a pinned snapshot is among them: tick its box to delete it too".to_owned()),
-            open => Some(format!("{} among them are pinned: tick their boxes to delete them too", snapshots(open))),
+            1 => Some(text!("pin-why-not-one").to_owned()),
+            open => Some(text!("pin-why-not-several", snapshots = snapshots(open))),
         }
     }
 }
