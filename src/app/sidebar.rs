@@ -17,9 +17,11 @@ use super::findings::Findings;
 use super::selection::Selection;
 use super::theme::{self, Colors, measure, space};
 use crate::health::Severity;
+use crate::language::{self, Language};
 use crate::model::{
     Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind,
 };
+use crate::text;
 use crate::words::{machines, snapshots};
 
 /// What rows show beside the machines themselves.
@@ -44,7 +46,7 @@ pub struct Sidebar {
 /// The rows, made again only when the inventory, the filter or the groups change.
 #[derive(Default)]
 struct Rows {
-    made_for: Option<(u64, String, usize)>,
+    made_for: Option<(u64, String, usize, Language)>,
     list: Vec<Row>,
     /// Upper edge of each row, and the lower edge of the last.
     edges: Vec<f32>,
@@ -99,11 +101,11 @@ impl Sidebar {
             ui.add_space(space::MEDIUM);
             let width = ui.available_width() - measure::CONTROL - space::HUGE;
             let field = TextEdit::singleline(&mut self.filter)
-                .hint_text("Filter machines")
+                .hint_text(text!("machines-filter"))
                 .desired_width(width - 2.0 * space::SMALL)
                 .margin(egui::Margin::symmetric(8, 5));
-            ui.add(field).accessible_name("Filter machines");
-            if icon_button(ui, icons::ICON_FOLDER_OPEN, "Read machines from another VirtualBox folder…").clicked() {
+            ui.add(field).accessible_name(text!("machines-filter"));
+            if icon_button(ui, icons::ICON_FOLDER_OPEN, text!("machines-other-folder")).clicked() {
                 commands.push(Command::ChooseVirtualBoxHome);
             }
         });
@@ -111,7 +113,7 @@ impl Sidebar {
         self.update(inventory);
         if self.rows.order.is_empty() && !self.filter.trim().is_empty() {
             ui.add_space(space::LARGE);
-            ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, "No machine matches"));
+            ui.vertical_centered(|ui| ui.colored_label(colors.text_dim, text!("machines-none-matches")));
             return;
         }
         if !self.filter.trim().is_empty() && self.rows.order.len() > 1 {
@@ -126,9 +128,9 @@ impl Sidebar {
         ui.horizontal(|ui| {
             ui.add_space(space::LARGE);
             let small = |text: String| egui::RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
-            let text = format!("{} match", machines(self.rows.order.len()));
+            let text = text!("machines-match", machines = machines(self.rows.order.len()));
             ui.label(small(text).color(colors.text_dim));
-            if ui.link(small("Choose all".to_owned()).color(colors.info)).clicked() {
+            if ui.link(small(text!("machines-choose-all").to_owned()).color(colors.info)).clicked() {
                 commands.push(Command::Ui(UiCommand::ChooseAll));
             }
         });
@@ -214,11 +216,13 @@ impl Sidebar {
         if response.has_focus() {
             focus_ring(painter, rect.shrink2(vec2(6.0, 1.0)), colors.info);
         }
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Group {words}, {}", machines(count))));
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, text!("machines-group", group = words, machines = machines(count)))
+        });
         if response.clicked() && !self.closed_groups.remove(name) {
             self.closed_groups.insert(name.clone());
         }
-        context_menu(ui, &response, |ui| choose_entry(ui, "Choose the machines of this group", keys, commands));
+        context_menu(ui, &response, |ui| choose_entry(ui, text!("machines-choose-group"), keys, commands));
     }
 
     fn show_machine(
@@ -306,7 +310,7 @@ impl Sidebar {
 
 impl Rows {
     fn update(&mut self, inventory: &Inventory, filter: &str, closed: &HashSet<Arc<str>>) {
-        let made_for = (inventory.generation, filter.to_owned(), closed.len());
+        let made_for = (inventory.generation, filter.to_owned(), closed.len(), language::current());
         if self.made_for.as_ref() == Some(&made_for) {
             return;
         }
@@ -318,9 +322,9 @@ impl Rows {
             let is_sandbox = connection.connection.kind == ConnectionKind::Sandbox;
             let is_missing = connection.machines.is_empty() && !connection.problems.is_empty();
             let about = match (is_sandbox, is_missing) {
-                (true, _) => "practice machines",
-                (false, true) => "not found",
-                (false, false) => "this computer",
+                (true, _) => text!("machines-practice"),
+                (false, true) => text!("machines-not-found"),
+                (false, false) => text!("machines-this-computer"),
             };
             let name = format!("{} · {about}", connection.connection.name);
             let matching = connection
@@ -393,7 +397,7 @@ fn show_connection(
     // Not a place for the keyboard: only a right click does something here.
     let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
-    context_menu(ui, &response, |ui| choose_entry(ui, "Choose these machines", machines, commands));
+    context_menu(ui, &response, |ui| choose_entry(ui, text!("machines-choose-these"), machines, commands));
     if !is_sandbox && !is_missing {
         return;
     }
@@ -401,18 +405,18 @@ fn show_connection(
     // A child of its own: a row must not make the sidebar wider.
     let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
     if is_missing {
-        if icon_button(&mut corner, icons::ICON_HELP, "Where are my real machines?").clicked() {
+        if icon_button(&mut corner, icons::ICON_HELP, text!("machines-where-real")).clicked() {
             commands.push(Command::ExplainRealMachines);
         }
         return;
     }
-    let button = icon_button(&mut corner, icons::ICON_MORE_HORIZ, "The Sandbox…");
+    let button = icon_button(&mut corner, icons::ICON_MORE_HORIZ, text!("machines-sandbox"));
     button_menu(&corner, &button, |ui| {
         ui.set_min_width(210.0);
         for (text, command) in [
-            ("New practice machine", Command::NewPracticeMachine),
-            ("Reset the Sandbox…", Command::AskResetSandbox),
-            ("Where are my real machines?", Command::ExplainRealMachines),
+            (text!("machines-new-practice"), Command::NewPracticeMachine),
+            (text!("machines-reset-sandbox"), Command::AskResetSandbox),
+            (text!("machines-where-real"), Command::ExplainRealMachines),
         ] {
             if ui.button(text).clicked() {
                 commands.push(command);
@@ -435,8 +439,8 @@ fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, comma
         ui.separator();
     }
     for (text, copied) in [
-        ("Copy the name", machine.name().to_owned()),
-        ("Copy the path of the settings file", machine.entry.settings_file.display().to_string()),
+        (text!("machines-copy-name"), machine.name().to_owned()),
+        (text!("machines-copy-path"), machine.entry.settings_file.display().to_string()),
     ] {
         if ui.button(text).clicked() {
             commands.push(Command::Copy(copied));
@@ -465,11 +469,15 @@ fn group_of(machine: &InventoryMachine) -> Option<Arc<str>> {
 
 fn spoken(machine: &InventoryMachine) -> String {
     match &machine.reading {
-        MachineReading::Waiting => format!("{}, being read", machine.name()),
-        MachineReading::Failed(problem) => format!("{}, cannot be read: {}", machine.name(), problem.what),
+        MachineReading::Waiting => text!("machines-spoken-waiting", name = machine.name()),
+        MachineReading::Failed(problem) => {
+            text!("machines-spoken-failed", name = machine.name(), what = problem.what.to_string())
+        }
         MachineReading::Read(read) => {
-            let state = machine.state.map(|state| format!(", {state}")).unwrap_or_default();
-            format!("{}{state}, {}, {}", machine.name(), snapshots(read.tree.len()), machine.usage.total())
+            let state = machine.state.map(|state| state.to_string());
+            let told = [Some(machine.name().to_owned()), state, Some(snapshots(read.tree.len()))];
+            let told = told.into_iter().flatten().chain([machine.usage.total().to_string()]);
+            told.collect::<Vec<_>>().join(text!("list-separator"))
         }
     }
 }
@@ -493,11 +501,11 @@ pub fn state_color(colors: &Colors, machine: &InventoryMachine) -> egui::Color32
 pub fn usage_parts(colors: &Colors, machine: &InventoryMachine) -> [(Bytes, egui::Color32, &'static str); 5] {
     let usage = &machine.usage;
     [
-        (usage.base, colors.accent, "disks"),
-        (usage.differences, colors.info, "snapshots"),
-        (usage.current, colors.lanes[4], "current state"),
-        (usage.saved_states, colors.lanes[3], "saved memory and firmware"),
-        (usage.unused, colors.warning, "images that nothing uses"),
+        (usage.base, colors.accent, text!("machines-part-disks")),
+        (usage.differences, colors.info, text!("machines-part-snapshots")),
+        (usage.current, colors.lanes[4], text!("machines-part-current")),
+        (usage.saved_states, colors.lanes[3], text!("machines-part-memory")),
+        (usage.unused, colors.warning, text!("machines-part-unused")),
     ]
 }
 
@@ -511,12 +519,12 @@ fn usage_tooltip(ui: &mut Ui, machine: &InventoryMachine) {
             ui.horizontal(|ui| {
                 let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
                 ui.painter().rect_filled(dot, CornerRadius::same(2), color);
-                ui.label(format!("{amount} {name}"));
+                ui.label(text!("machines-part", amount = amount, name = name));
             });
         }
     }
     let total = machine.usage.total();
-    ui.colored_label(colors.text_dim, format!("{} on disk", total.exact()));
+    ui.colored_label(colors.text_dim, text!("machines-on-disk", amount = total.exact()));
 }
 
 fn paint_machine(
@@ -554,7 +562,7 @@ fn paint_machine(
     let name = Rect::from_min_max(pos2(left, first - 10.0), pos2(name_right, first + 10.0));
     line_in(painter, name, Align2::LEFT_CENTER, machine.name(), theme::semibold(theme::TEXT), colors.text);
     let (words, amount) = match &machine.reading {
-        MachineReading::Waiting => ("being read…".to_owned(), None),
+        MachineReading::Waiting => (text!("machines-being-read").to_owned(), None),
         MachineReading::Failed(problem) => (failure_word(problem.kind).to_owned(), None),
         MachineReading::Read(read) => (snapshots(read.tree.len()), Some(machine.usage.total())),
     };
@@ -592,12 +600,12 @@ fn badge(colors: &Colors, machine: &InventoryMachine, findings: Option<(usize, S
 
 fn failure_word(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Missing => "settings file missing",
-        ProblemKind::Unreadable => "cannot be opened",
-        ProblemKind::Damaged => "settings file damaged",
-        ProblemKind::Encrypted => "encrypted",
-        ProblemKind::TooOld => "too old to be read",
-        ProblemKind::Inconsistent => "inconsistent",
-        ProblemKind::Tool => "VirtualBox did not answer",
+        ProblemKind::Missing => text!("machines-problem-missing"),
+        ProblemKind::Unreadable => text!("machines-problem-unreadable"),
+        ProblemKind::Damaged => text!("machines-problem-damaged"),
+        ProblemKind::Encrypted => text!("machines-problem-encrypted"),
+        ProblemKind::TooOld => text!("machines-problem-too-old"),
+        ProblemKind::Inconsistent => text!("machines-problem-inconsistent"),
+        ProblemKind::Tool => text!("machines-problem-tool"),
     }
 }
