@@ -13,6 +13,7 @@ use super::rename::{DescriptionField, LONGEST_DESCRIPTION};
 use super::theme::{self, measure, space};
 use crate::forecaster::Answer;
 use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex, StepKind};
+use crate::text;
 use crate::words::{moment_and_age, shortened, snapshot_name, snapshots};
 
 /// Longest path from the root that is shown whole.
@@ -62,28 +63,29 @@ impl Details<'_> {
         let snapshot = tree.get(index);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             let edit = Button::new(icon_text(icons::ICON_EDIT, colors.text_dim)).frame_when_inactive(false);
-            command_button(ui, edit, UiCommand::Rename, &self.availability, commands).accessible_name("Rename");
+            command_button(ui, edit, UiCommand::Rename, &self.availability, commands)
+                .accessible_name(text!("details-rename"));
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| title(ui, snapshot_name(&snapshot.name)));
         });
         ui.colored_label(
             colors.text_dim,
-            format!("Taken {}", moment_and_age(snapshot.taken_at, self.availability.context.now)),
+            text!("details-taken", moment = moment_and_age(snapshot.taken_at, self.availability.context.now)),
         );
         ui.add_space(space::TIGHT);
         ui.horizontal_wrapped(|ui| {
             if tree.current() == Some(index) {
-                chip(ui, Some(icons::ICON_MY_LOCATION), "current", colors.accent, colors.accent_behind)
-                    .on_hover_text("The current state descends from this snapshot");
+                chip(ui, Some(icons::ICON_MY_LOCATION), text!("details-current"), colors.accent, colors.accent_behind)
+                    .on_hover_text(text!("details-current-hint"));
             }
             let (icon, kind, hint) = if snapshot.online {
-                (icons::ICON_BOLT, "online", "Taken while the machine ran: restoring brings its memory back too")
+                (icons::ICON_BOLT, text!("details-online"), text!("details-online-hint"))
             } else {
-                (icons::ICON_POWER_SETTINGS_NEW, "offline", "Taken while the machine was off")
+                (icons::ICON_POWER_SETTINGS_NEW, text!("details-offline"), text!("details-offline-hint"))
             };
             chip(ui, Some(icon), kind, colors.text, colors.card).on_hover_text(hint);
         });
         if self.availability.context.entry.usage.lost_memory.contains(&index) {
-            ui.colored_label(colors.danger, "Its saved memory is missing: restoring it will fail in VirtualBox");
+            ui.colored_label(colors.danger, text!("details-memory-missing"));
         }
         if let Some(pin) = self.availability.context.pin(snapshot.id) {
             super::pin::show_in_details(ui, pin, &self.availability, commands);
@@ -101,16 +103,16 @@ impl Details<'_> {
             if_deleted::show(ui, self.answer);
         }
         self.show_path(ui, index, commands);
-        section(ui, "Space");
+        section(ui, text!("details-space"));
         let below: Bytes =
             tree.descendants(index).map(|below| self.availability.context.entry.usage.snapshot(below)).sum();
         let below_count = tree.descendants(index).count();
-        amount(ui, "This snapshot", self.availability.context.entry.usage.snapshot(index));
+        amount(ui, text!("details-this-snapshot"), self.availability.context.entry.usage.snapshot(index));
         if below_count > 0 {
-            amount(ui, &format!("Below it, {}", snapshots(below_count)), below);
+            amount(ui, &text!("details-below", snapshots = snapshots(below_count)), below);
         }
-        fact(ui, "Depth in the tree", &tree.depth(index).to_string(), colors.text);
-        fact(ui, "Children", &tree.children(index).len().to_string(), colors.text);
+        fact(ui, text!("details-depth"), &tree.depth(index).to_string(), colors.text);
+        fact(ui, text!("details-children"), &tree.children(index).len().to_string(), colors.text);
         identity(ui, &snapshot.id.to_string(), commands);
     }
 
@@ -128,34 +130,32 @@ impl Details<'_> {
 
     fn show_current_state(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        title(ui, "Current state");
+        title(ui, text!("details-current-state"));
         let since = self
             .availability
             .context
             .machine
             .state_since
-            .map(|since| format!(" since {}", moment_and_age(Some(since), self.availability.context.now)));
+            .map(|since| moment_and_age(Some(since), self.availability.context.now));
         let state = self
             .availability
             .context
             .entry
             .state
-            .map_or_else(|| "state not known".to_owned(), |state| state.to_string());
-        ui.colored_label(
-            colors.text_dim,
-            format!(
-                "{}, {state}{}",
-                self.availability.context.entry.name().chars().take(80).collect::<String>(),
-                since.unwrap_or_default()
-            ),
-        );
+            .map_or_else(|| text!("details-state-unknown").to_owned(), |state| state.to_string());
+        let name: String = self.availability.context.entry.name().chars().take(80).collect();
+        let text = match since {
+            Some(since) => text!("details-state-since", name = name, state = state, since = since),
+            None => text!("details-state", name = name, state = state),
+        };
+        ui.colored_label(colors.text_dim, text);
         ui.add_space(space::TIGHT);
         if !self.availability.context.machine.tree.is_empty() {
             ui.horizontal_wrapped(|ui| {
                 let (text, hint) = if self.availability.context.machine.current_state.modified {
-                    ("changed", "It differs from the snapshot it descends from")
+                    (text!("details-changed"), text!("details-changed-hint"))
                 } else {
-                    ("unchanged", "It is as the snapshot it descends from")
+                    (text!("details-unchanged"), text!("details-unchanged-hint"))
                 };
                 chip(ui, None, text, colors.accent, colors.accent_behind).on_hover_text(hint);
             });
@@ -164,10 +164,10 @@ impl Details<'_> {
         if let Some(current) = self.availability.context.machine.tree.current() {
             self.show_path(ui, current, commands);
         }
-        section(ui, "Space");
-        amount(ui, "Current state", self.availability.context.entry.usage.of_current_state);
-        amount(ui, "Whole machine", self.availability.context.entry.usage.total());
-        fact(ui, "Images in the chain", &self.availability.context.entry.usage.chain_length.to_string(), colors.text);
+        section(ui, text!("details-space"));
+        amount(ui, text!("details-current-state"), self.availability.context.entry.usage.of_current_state);
+        amount(ui, text!("details-whole-machine"), self.availability.context.entry.usage.total());
+        fact(ui, text!("details-chain"), &self.availability.context.entry.usage.chain_length.to_string(), colors.text);
         identity(ui, &self.availability.context.machine.id.to_string(), commands);
     }
 
@@ -182,7 +182,7 @@ impl Details<'_> {
         if path.is_empty() {
             return;
         }
-        section(ui, "Path from the root");
+        section(ui, text!("details-path"));
         ui.scope(|ui| {
             // Every line is as high as its text, the first one too.
             ui.spacing_mut().interact_size.y = measure::SMALL_LINE;
@@ -199,7 +199,7 @@ impl Details<'_> {
         for (position, step) in path.iter().enumerate() {
             if hidden > 1 && position >= PATH_ENDS && position < PATH_ENDS + hidden {
                 if position == PATH_ENDS {
-                    ui.label(small(&format!("… {hidden} more …  ›")).color(colors.text_dim));
+                    ui.label(small(&text!("details-path-more", count = hidden)).color(colors.text_dim));
                 }
                 continue;
             }
@@ -225,9 +225,9 @@ impl Details<'_> {
 
     fn show_disks(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let disks: Vec<_> = self.hardware(self.availability.context.selected).disks().collect();
-        section(ui, "Disks");
+        section(ui, text!("details-disks"));
         if disks.is_empty() {
-            ui.colored_label(theme::colors(ui).text_dim, "none");
+            ui.colored_label(theme::colors(ui).text_dim, text!("details-no-disks"));
         }
         let largest = disks
             .iter()
@@ -259,7 +259,7 @@ impl Details<'_> {
                 let amount = image.file.as_ref().map_or_else(|| "…".to_owned(), |file| file.occupied().to_string());
                 ui.label(RichText::new(amount).font(theme::regular(theme::TEXT_SMALL)))
                     .on_hover_text(image.occupied().exact());
-                if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy the path of this image").clicked() {
+                if icon_button(ui, icons::ICON_CONTENT_COPY, text!("details-copy-image-path")).clicked() {
                     commands.push(Command::Copy(image.record.path.display().to_string()));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -272,29 +272,34 @@ impl Details<'_> {
         let color = if image.parent.is_none() { colors.accent } else { colors.info };
         share_bar(ui.painter(), bar, &[(image.occupied(), color)], largest, colors.line);
         ui.add_space(2.0);
-        let kind = if image.parent.is_none() { "base image" } else { "difference image" };
-        let mut words = vec![place.to_owned(), format!("{} {kind}", image.record.format)];
+        let mut words = vec![
+            place.to_owned(),
+            match image.parent {
+                None => text!("details-base-image", format = image.record.format.to_string()),
+                Some(_) => text!("details-difference-image", format = image.record.format.to_string()),
+            },
+        ];
         if let Some(FileStatus::Present { header: Some(header), .. }) = &image.file {
-            words.push(format!("{} disk", header.virtual_size));
+            words.push(text!("details-disk-size", size = header.virtual_size));
         }
         let small = |text: String, ink: Color32| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
         ui.label(small(words.join(" · "), colors.text_dim));
         if !image.record.mode.covered_by_snapshots() {
-            let text = format!("{}: snapshots do not cover it, restoring leaves it as it is", image.record.mode);
+            let text = text!("details-uncovered", mode = image.record.mode.to_string());
             ui.label(small(text, colors.warning));
         }
         if image.record.auto_reset {
-            ui.label(small("emptied at each start of the machine".to_owned(), colors.warning));
+            ui.label(small(text!("details-emptied").to_owned(), colors.warning));
         }
         if let Some(problem) = image.problem() {
-            ui.label(small(format!("Problem: {problem}"), colors.danger));
+            ui.label(small(text!("details-problem", problem = problem.to_string()), colors.danger));
         }
         let others: Vec<String> = self.other_users(image);
         if !others.is_empty() {
-            ui.label(small(format!("Also used by {}", others.join(", ")), colors.text_dim));
+            ui.label(small(text!("details-also-used", names = others.join(text!("list-separator"))), colors.text_dim));
         }
         if image.children.len() > 1 {
-            ui.label(small(format!("{} images rest on it", image.children.len()), colors.text_dim));
+            ui.label(small(text!("details-images-rest", count = image.children.len()), colors.text_dim));
         }
     }
 
@@ -306,7 +311,7 @@ impl Details<'_> {
             .flat_map(|image| &image.users)
             .filter(|user| user.machine != self.availability.context.machine.id)
             .filter_map(|user| self.availability.context.connection.machine(user.machine))
-            .map(|machine| format!("“{}”", shortened(machine.name(), 40)))
+            .map(|machine| text!("details-quoted", name = shortened(machine.name(), 40)))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -321,32 +326,32 @@ impl Details<'_> {
             return;
         }
         let other = match self.availability.context.compared {
-            Node::CurrentState => "the current state".to_owned(),
+            Node::CurrentState => text!("details-the-current-state").to_owned(),
             Node::Snapshot(id) => {
                 let index = self.availability.context.machine.tree.find(id);
                 let name =
                     index.map_or("", |index| snapshot_name(&self.availability.context.machine.tree.get(index).name));
-                format!("“{}”", shortened(name, 40))
+                text!("details-quoted", name = shortened(name, 40))
             }
         };
-        section(ui, &format!("Compared with {other}"));
+        section(ui, &text!("details-compared", other = other));
         let base_of = |id: ImageId| self.availability.context.connection.images.base_of(id);
         let found = self
             .hardware(self.availability.context.selected)
             .differences(self.hardware(self.availability.context.compared), &base_of);
         if found.is_empty() {
-            ui.colored_label(colors.text_dim, "Same settings");
+            ui.colored_label(colors.text_dim, text!("details-same-settings"));
         }
         for difference in &found {
             let text = format!("{} → {}", difference.from, difference.to);
             fact(ui, &difference.what, &text, colors.text).on_hover_text(&text);
         }
         if self.availability.context.compared != Node::CurrentState {
-            if ui.add(Button::new("Stop comparing")).clicked() {
+            if ui.add(Button::new(text!("details-stop-comparing"))).clicked() {
                 commands.push(Command::CompareWith(None));
             }
         } else if self.availability.context.machine.tree.len() > 1 {
-            let hint = RichText::new("Ctrl+click a snapshot to compare with that one instead");
+            let hint = RichText::new(text!("details-compare-hint"));
             ui.label(hint.font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
         }
     }
@@ -354,28 +359,34 @@ impl Details<'_> {
     fn show_settings(&self, ui: &mut Ui) {
         let ink = theme::colors(ui).text;
         let hardware = self.hardware(self.availability.context.selected);
-        section(ui, "Settings");
+        section(ui, text!("details-settings"));
         let mut line = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 fact(ui, name, &value, ink).on_hover_text(value);
             }
         };
-        line("Memory", hardware.memory_mib.map(|mib| format!("{mib} MB")));
-        line("Processors", hardware.processors.map(|count| count.to_string()));
-        line("Firmware", hardware.firmware.as_ref().map(ToString::to_string));
-        line("Chipset", hardware.chipset.as_ref().map(ToString::to_string));
-        line("Graphics", hardware.graphics_controller.as_ref().map(ToString::to_string));
-        line("Video memory", hardware.video_memory_mib.map(|mib| format!("{mib} MB")));
+        line(text!("details-memory"), hardware.memory_mib.map(|mib| format!("{mib} MB")));
+        line(text!("details-processors"), hardware.processors.map(|count| count.to_string()));
+        line(text!("details-firmware"), hardware.firmware.as_ref().map(ToString::to_string));
+        line(text!("details-chipset"), hardware.chipset.as_ref().map(ToString::to_string));
+        line(text!("details-graphics"), hardware.graphics_controller.as_ref().map(ToString::to_string));
+        line(text!("details-video-memory"), hardware.video_memory_mib.map(|mib| format!("{mib} MB")));
         for adapter in &hardware.network {
-            let attached = adapter.attached_to.as_deref().unwrap_or("not attached");
+            let attached = adapter.attached_to.as_deref().unwrap_or_else(|| text!("details-not-attached"));
             let name = adapter.network_name.as_ref().map(|name| format!(" “{name}”")).unwrap_or_default();
-            line(&format!("Network {}", adapter.slot + 1), Some(format!("{attached}{name}")));
+            line(&text!("details-network", number = adapter.slot + 1), Some(format!("{attached}{name}")));
         }
         for folder in &hardware.shared_folders {
-            line(&format!("Shared folder {}", folder.name), Some(folder.host_path.to_string()));
+            line(&text!("details-shared-folder", name = folder.name.to_string()), Some(folder.host_path.to_string()));
         }
-        line("Settings file", Some(self.availability.context.machine.settings_file.display().to_string()));
-        line("Settings version", self.availability.context.machine.settings_version.as_ref().map(ToString::to_string));
+        line(
+            text!("details-settings-file"),
+            Some(self.availability.context.machine.settings_file.display().to_string()),
+        );
+        line(
+            text!("details-settings-version"),
+            self.availability.context.machine.settings_version.as_ref().map(ToString::to_string),
+        );
     }
 }
 
@@ -394,7 +405,7 @@ fn description(ui: &mut Ui, text: &str, commands: &mut Vec<Command>) {
     card(ui, |ui| {
         let shown: String = text.chars().take(SHOWN).collect();
         ui.add(Label::new(shown.trim_end()).wrap_mode(TextWrapMode::Wrap).selectable(true));
-        if text.chars().nth(SHOWN).is_some() && ui.small_button("Copy the whole description").clicked() {
+        if text.chars().nth(SHOWN).is_some() && ui.small_button(text!("details-copy-description")).clicked() {
             commands.push(Command::Copy(text.to_owned()));
         }
     });
@@ -407,7 +418,10 @@ fn amount(ui: &mut Ui, name: &str, amount: Bytes) {
 
 fn identity(ui: &mut Ui, id: &str, commands: &mut Vec<Command>) {
     let ink = theme::colors(ui).text_dim;
-    if fact_button(ui, "Id", id, ink).on_hover_text(format!("{id}\nClick to copy")).clicked() {
+    if fact_button(ui, text!("details-id"), id, ink)
+        .on_hover_text(format!("{id}\n{}", text!("details-click-to-copy")))
+        .clicked()
+    {
         commands.push(Command::Copy(id.to_owned()));
     }
 }
@@ -415,6 +429,6 @@ fn identity(ui: &mut Ui, id: &str, commands: &mut Vec<Command>) {
 fn unknown_image(ui: &mut Ui, id: ImageId, place: &str) {
     let colors = theme::colors(ui);
     ui.label(RichText::new(format!("{{{id}}}")).monospace());
-    let text = format!("{place} · in no registry: VirtualBox does not know this image");
+    let text = text!("details-unknown-image", place = place);
     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.danger));
 }

@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 use crate::app::components::{icon_at, line_in, share_bar};
 use crate::app::theme::{self, Colors, measure};
 use crate::model::{Age, Bytes, Snapshot};
+use crate::text;
 use crate::words::{grouped, snapshot_name};
 
 /// What a card shows beside its snapshot.
@@ -186,8 +187,9 @@ impl CardPainter<'_> {
             pos2(inner.right(), inner.top() + 36.0 * self.zoom),
         );
         let font = self.font(theme::TEXT_SMALL, theme::regular);
-        let age =
-            snapshot.taken_at.map_or_else(|| "time not known".to_owned(), |at| Age::between(at, self.now).to_string());
+        let age = snapshot
+            .taken_at
+            .map_or_else(|| text!("details-time-unknown").to_owned(), |at| Age::between(at, self.now).to_string());
         line_in(self.painter, facts, Align2::LEFT_CENTER, &age, font.clone(), colors.text_dim);
         let amount = size.map_or_else(|| "…".to_owned(), |size| size.to_string());
         line_in(self.painter, facts, Align2::RIGHT_CENTER, &amount, font, colors.text_dim);
@@ -254,11 +256,19 @@ impl CardPainter<'_> {
         );
         let title = inner.with_min_x(inner.left() + 16.0 * self.zoom);
         if self.zoom < TITLE_ONLY {
-            line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", self.lone_font(), colors.accent);
+            line_in(
+                self.painter,
+                title,
+                Align2::LEFT_CENTER,
+                text!("details-current-state"),
+                self.lone_font(),
+                colors.accent,
+            );
             return;
         }
         let font = self.exact_font(13.0, theme::semibold);
-        let taken = line_in(self.painter, title, Align2::LEFT_CENTER, "Current state", font, colors.accent);
+        let taken =
+            line_in(self.painter, title, Align2::LEFT_CENTER, text!("details-current-state"), font, colors.accent);
         let rest = title.with_min_x(title.left() + taken + 7.0 * self.zoom);
         line_in(self.painter, rest, Align2::LEFT_CENTER, words, self.exact_font(12.0, theme::regular), colors.accent);
     }
