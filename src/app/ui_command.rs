@@ -285,12 +285,9 @@ impl UiCommand {
                 icons::ICON_DRIVE_FILE_RENAME_OUTLINE,
                 &[],
             ),
-            Self::Pin => about(
-                "Pin…",
-                "Protect the chosen snapshot: no rule deletes it, and deleting it by hand is asked twice",
-                icons::ICON_KEEP,
-                const { &[plain(Key::P)] },
-            ),
+            Self::Pin => {
+                about(text!("command-pin"), text!("command-pin.tooltip"), icons::ICON_KEEP, const { &[plain(Key::P)] })
+            }
             Self::Mark => about(
                 text!("command-mark"),
                 text!("command-mark.tooltip"),
@@ -343,32 +340,29 @@ impl UiCommand {
                 &[],
             ),
             Self::ChooseAll => about(
-                "Choose all machines",
-                "Choose all machines that the sidebar lists, to do something with them together",
+                text!("command-choose-all"),
+                text!("command-choose-all.tooltip"),
                 icons::ICON_SELECT_ALL,
                 const { &[ctrl(Key::A)] },
             ),
             Self::TakeOfEach => about(
-                "Take snapshots…",
-                "Take a snapshot of each chosen machine, with names from one template",
+                text!("command-take-several"),
+                text!("command-take-several.tooltip"),
                 icons::ICON_PHOTO_CAMERA,
                 &[],
             ),
             Self::RestoreEach => about(
-                "Restore each…",
-                "Go back in each chosen machine, to the snapshot of a name or to a moment",
+                text!("command-restore-several"),
+                text!("command-restore-several.tooltip"),
                 icons::ICON_HISTORY,
                 &[],
             ),
-            Self::DeleteNamed => about(
-                "Delete by name…",
-                "Delete the snapshots of the chosen machines whose name fits",
-                icons::ICON_DELETE,
-                &[],
-            ),
+            Self::DeleteNamed => {
+                about(text!("command-delete-by-name"), text!("command-delete-by-name.tooltip"), icons::ICON_DELETE, &[])
+            }
             Self::RenameEach => about(
-                "Rename by template…",
-                "Name snapshots of the chosen machines by a template",
+                text!("command-rename-by-template"),
+                text!("command-rename-by-template.tooltip"),
                 icons::ICON_DRIVE_FILE_RENAME_OUTLINE,
                 &[],
             ),
@@ -376,8 +370,8 @@ impl UiCommand {
                 about("Pin snapshots…", "Pin snapshots of the chosen machines with one reason", icons::ICON_KEEP, &[])
             }
             Self::SnapshotSets => about(
-                "Snapshot sets…",
-                "See the snapshots that were taken together, restore or delete them together",
+                text!("command-sets"),
+                text!("command-sets.tooltip"),
                 icons::ICON_STACKS,
                 const { &[ctrl_shift(Key::S)] },
             ),
