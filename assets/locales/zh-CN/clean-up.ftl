@@ -38,16 +38,16 @@ clean-up-rule-replace = 替换“{ $name }”
 clean-up-rule-unfold = 展开规则以便更改
 clean-up-rule-fold = 收起规则
 
-# Every clause after 快照 ends with a comma; the last one is $states.
+# Every clause of $only ends with 、 as $when follows, every clause after 快照 with a comma as $states does.
 clean-up-sentence = 删除{ $scope }{ $only }{ $when }快照，{ $keep }{ $also }{ $states }
-clean-up-sentence-own = 由 { $program } 拍摄的
+clean-up-sentence-own = 由 { $program } 拍摄的、
 clean-up-sentence-like = { $place ->
-    [first] 名称匹配 { $name } 的
-   *[further] 或匹配 { $name } 的
+    [first] 名称匹配 { $name } 的、
+   *[further] 或匹配 { $name } 的、
 }
 clean-up-sentence-unlike = { $place ->
-    [first] 名称不匹配 { $name } 的
-   *[further] 也不匹配 { $name } 的
+    [first] 名称不匹配 { $name } 的、
+   *[further] 也不匹配 { $name } 的、
 }
 clean-up-sentence-scope = { $machines } 中
 clean-up-sentence-any-age = 任意时间的

@@ -188,12 +188,12 @@ fn show_filters(ui: &mut Ui, filters: &mut Vec<Filter>) {
             Filter::NameLike(pattern) => {
                 like += 1;
                 let place = place_in_list(like == 1);
-                show_pattern(ui, pattern, |name| text!("clean-up-sentence-like", place = place, name = name))
+                show_pattern(ui, pattern, &text!("clean-up-sentence-like", place = place, name = PLACES[0]))
             }
             Filter::NameNotLike(pattern) => {
                 unlike += 1;
                 let place = place_in_list(unlike == 1);
-                show_pattern(ui, pattern, |name| text!("clean-up-sentence-unlike", place = place, name = name))
+                show_pattern(ui, pattern, &text!("clean-up-sentence-unlike", place = place, name = PLACES[0]))
             }
         };
         if gone {
@@ -205,10 +205,11 @@ fn show_filters(ui: &mut Ui, filters: &mut Vec<Filter>) {
     }
 }
 
-fn show_pattern(ui: &mut Ui, pattern: &mut Pattern, message: impl Fn(&str) -> String) -> bool {
+fn show_pattern(ui: &mut Ui, pattern: &mut Pattern, message: &str) -> bool {
     let shown = pattern.to_string();
-    let (message, removes) = (message(PLACES[0]), message(&shown));
-    let phrase = Phrase { message: &message, words: &[&shown], removes: Some(&removes) };
+    let before = message.split(PLACES[0]).next().unwrap_or_default();
+    let removes = format!("{before}{shown}");
+    let phrase = Phrase { message, words: &[&shown], removes: Some(&removes) };
     phrase.show(ui, |ui, _| word::edit_pattern(ui, &mut pattern.0))
 }
 
