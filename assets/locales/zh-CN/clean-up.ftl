@@ -204,7 +204,7 @@ clean-up-keep-it = 保留它
 clean-up-show = 在快照树中显示 { $name }
 clean-up-show-hint = 在其虚拟机的快照树中显示
 clean-up-show-menu = 在快照树中显示
-clean-up-taken = { $taken } · 增加 { $amount }
+clean-up-taken = { $taken } · 占用 { $amount }
 
 clean-up-run = 已在 { $machines }上删除 { $of } 个快照中的 { $done } 个；{ $result }
 clean-up-run-machine = { $done }/{ $of }；{ $result }
