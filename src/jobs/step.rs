@@ -16,6 +16,7 @@ use super::folders::Folders;
 use super::journal::{Begun, Journal, Record};
 use super::live::{Ended, FileWatch, Live, StepProgress};
 use super::look::{Extent, Look};
+use super::mend::Mending;
 use super::remember::{DoneStep, remember};
 use super::status::{Stage, StepResult};
 use super::stop::Wish;
@@ -172,12 +173,7 @@ impl Worker<'_> {
     pub(super) fn copy(&self, key: &MachineKey, settings_file: &std::path::Path) -> Result<SettingsCopy, JobError> {
         let newest = self.copies.lock().unwrap_or_else(PoisonError::into_inner).of(key).into_iter().next();
         let copy = copies::copy(self.folders, key, settings_file, newest.as_ref())?;
-        let old = self.copies.lock().unwrap_or_else(PoisonError::into_inner).add(copy.clone(), self.options.copies);
-        for old in old {
-            if let Err(error) = std::fs::remove_file(&old.path) {
-                tracing::warn!(path = %old.path.display(), %error, "an old copy cannot be removed");
-            }
-        }
+        copies::take_up(self.copies, copy.clone(), self.options.copies);
         Ok(copy)
     }
 
@@ -268,6 +264,19 @@ impl Worker<'_> {
         }
     }
 
+    /// Where the settings can be mended, that they can, and how.
+    fn mended_in_words(&self, planned: &PlannedStep) -> String {
+        let mending = Mending { folders: self.folders, copies: self.copies, most: self.options.copies };
+        match mending.keep(self.hypervisor, self.key, self.name, &planned.step) {
+            Ok(Some(_)) => format!(" {}", text!("jobs-stands-mended")),
+            Ok(None) => String::new(),
+            Err(error) => {
+                tracing::warn!(%error, "mended settings cannot be kept");
+                String::new()
+            }
+        }
+    }
+
     fn look(&self, planned: &PlannedStep) -> Result<Look, JobError> {
         Look::at(self.hypervisor, self.key, self.name, extent_of(&planned.step))
     }
@@ -279,7 +288,10 @@ impl Worker<'_> {
             Ok(now) if before.is_unchanged(&now) => "Nothing was changed.".to_owned(),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => "It was done all the same: the machine is as it should be after it.".to_owned(),
-                Err(error) => format!("The machine is neither as it was nor as it should be: {error}."),
+                Err(error) => {
+                    let half = format!("The machine is neither as it was nor as it should be: {error}.");
+                    format!("{half}{}", self.mended_in_words(planned))
+                }
             },
         }
     }
