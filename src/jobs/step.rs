@@ -286,6 +286,7 @@ impl Worker<'_> {
         match self.look(planned) {
             Err(error) => format!("The machine cannot be read now: {error}."),
             Ok(now) if before.is_unchanged(&now) => "Nothing was changed.".to_owned(),
+            Ok(now) if let Some(count) = before.left_over(&now) => text!("jobs-stands-left-over", count = count),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => "It was done all the same: the machine is as it should be after it.".to_owned(),
                 Err(error) => {

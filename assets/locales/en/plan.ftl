@@ -137,5 +137,9 @@ plan-shape = { $count ->
 # The images of a disk, from the topmost down, with plan-chain-on between them.
 plan-chain = { $images } ({ $place })
 plan-chain-on = { " on " }
+plan-chain-more = { $images } on { $count ->
+    [one] one more
+   *[other] { $count } more
+}
 plan-chain-nothing = nothing
 plan-chain-new-image = a new image

@@ -49,6 +49,7 @@ jobs-stands-not-open = 它的连接没有打开，因此无法查看。
 jobs-stands-unreadable = 现在无法读取虚拟机：{ $error }。
 jobs-stands-before-unknown = 不知道虚拟机之前的状况。
 jobs-stands-done = 它仍然完成了：虚拟机处于完成后应有的状态。
+jobs-stands-left-over = 虚拟机与操作之前相同。留下了 { $count } 个没有任何用途的映像：检查会列出它们。
 jobs-stands-no-clone = 虚拟机仍与之前相同，也没有新的虚拟机。未完成的克隆可能留下了文件。
 jobs-stands-as-before = 虚拟机仍与该步骤之前相同。
 jobs-stands-half = 虚拟机既不是之前的状态，也不是应有的状态：{ $differences }。

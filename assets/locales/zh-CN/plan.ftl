@@ -120,5 +120,6 @@ plan-shape = { $count ->
 
 plan-chain = { $images }（{ $place }）
 plan-chain-on = { " → " }
+plan-chain-more = { $images } → 另外 { $count } 个
 plan-chain-nothing = 无
 plan-chain-new-image = 新映像
