@@ -16,6 +16,7 @@ use super::remember::{DoneStep, remember};
 use super::status::{Found, Interruption, InterruptionId};
 use super::step::panic_words;
 use crate::model::MachineKey;
+use crate::text;
 
 /// How often interrupted work is looked at again, and how often in all, while a hypervisor may go on with it.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -48,7 +49,10 @@ impl Queue {
                 drop(state);
                 journal::remove(&old);
             }
-            Err(error) => self.lock().problem = Some(format!("{error}. {}", error.advice())),
+            Err(error) => {
+                let problem = text!("two-sentences", first = error.to_string(), second = error.advice());
+                self.lock().problem = Some(problem);
+            }
         }
         self.look_at_interrupted();
         self.remember_what_was_done();
