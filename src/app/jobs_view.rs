@@ -355,9 +355,9 @@ fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mu
         let done = steps.iter().filter(|step| step.result.is_done()).count();
         let (icon, ink) = sign(ui, done == steps.len());
         let words = match (done, steps.len()) {
-            (done, all) if done == all => "done".to_owned(),
-            (0, _) => "nothing was done".to_owned(),
-            (done, all) => format!("{done} of {all} steps done"),
+            (done, all) if done == all => text!("jobs-summary-done").to_owned(),
+            (0, _) => text!("jobs-summary-nothing").to_owned(),
+            (done, all) => text!("jobs-summary-some", done = done, all = all),
         };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -365,7 +365,7 @@ fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mu
             ui.label(RichText::new(icon.codepoint).font(theme::icon(13.0)).color(ink));
             let small = theme::regular(theme::TEXT_SMALL);
             let name: String = (known.name)(key).chars().take(36).collect();
-            let text = RichText::new(format!("{name}: {words}")).font(small).color(colors.text);
+            let text = RichText::new(text!("named", name = name, value = words)).font(small).color(colors.text);
             ui.add(egui::Label::new(text).truncate());
         });
         if steps.iter().any(|step| has_words(&step.result)) {
@@ -400,9 +400,11 @@ fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
         StepResult::Done { .. } => {}
         StepResult::Failed { what, stands, advice } => {
             let failed = text!("named", name = step.what, value = what);
-            ui.label(small(failed.clone(), colors.text));
-            ui.label(small(stands.clone(), colors.text_dim));
+            // What a person has to know comes before what the program said, which may be long.
+            ui.label(small(text!("jobs-view-failed", step = step.what), colors.text));
+            ui.label(small(stands.clone(), colors.text));
             ui.label(small(advice.clone(), colors.text_dim));
+            ui.label(small(what.clone(), colors.text_dim));
             if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
                 commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
             }

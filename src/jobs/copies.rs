@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::error::JobError;
 use super::folders::{Folders, write_whole};
 use crate::model::{ConnectionId, MachineId, MachineKey};
+use crate::text;
 
 /// How times stand in names of copies.
 const TIME: &str = "%Y-%m-%dT%H-%M-%S%.6fZ";
@@ -157,7 +158,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, JobError> {
     let failed = || JobError::file(path, "read");
     let metadata = fs::metadata(path).map_err(failed())?;
     if !metadata.is_file() || metadata.len() > MOST_BYTES {
-        return Err(failed()(io::Error::new(io::ErrorKind::InvalidInput, "it is no settings file")));
+        return Err(failed()(io::Error::new(io::ErrorKind::InvalidInput, text!("jobs-error-no-settings-file"))));
     }
     fs::read(path).map_err(failed())
 }

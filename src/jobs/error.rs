@@ -1,9 +1,9 @@
 //! Why a step was not done, or not as it was promised.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
 
+use super::sentences::in_a_row;
 use crate::hypervisor::HypervisorError;
 use crate::plan::{Blocker, Difference};
 use crate::text;
@@ -12,7 +12,7 @@ use crate::text;
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
     /// Another Snapgrove works on the machine.
-    #[error("another Snapgrove is changing “{machine}”")]
+    #[error("{}", text!("jobs-error-busy", machine = .machine))]
     Busy {
         /// The machine's name.
         machine: String,
@@ -28,35 +28,38 @@ pub enum JobError {
         what: String,
     },
     /// The connection that the machine belongs to is not open any more.
-    #[error("the connection “{connection}” is not open")]
+    #[error("{}", text!("jobs-error-no-connection", connection = .connection))]
     NoConnection {
         /// Its id.
         connection: String,
     },
     /// The hypervisor does not list the machine.
-    #[error("“{machine}” is not there any more")]
+    #[error("{}", text!("jobs-error-no-machine", machine = .machine))]
     NoMachine {
         /// Its name, or its id.
         machine: String,
     },
     /// Snapgrove's own files cannot be written or read.
-    #[error("{} cannot be {doing}: {source}", path.display())]
+    #[error("{}", text!("jobs-error-file", path = path.display(), doing = .doing, source = .source))]
     File {
         /// Which file.
         path: PathBuf,
-        /// What was to be done to it.
+        /// What was to be done to it, as the text of the error knows it: made, opened, locked, written or read.
         doing: &'static str,
         /// What the system said.
         source: io::Error,
     },
     /// The system names no folder for data.
-    #[error("this system names no folder for the journal")]
+    #[error("{}", text!("jobs-error-no-folder"))]
     NoFolder,
     /// The hypervisor refused or failed.
     #[error(transparent)]
     Hypervisor(#[from] HypervisorError),
     /// The machine is not as it was confirmed.
-    #[error("“{machine}” is not as it was when you confirmed: {}", join(differences, Difference::meanwhile))]
+    #[error(
+        "{}",
+        text!("jobs-error-changed", machine = .machine, differences = join(differences, Difference::meanwhile))
+    )]
     Changed {
         /// The machine's name.
         machine: String,
@@ -70,19 +73,19 @@ pub enum JobError {
         blockers: Vec<Blocker>,
     },
     /// The machine is not as the step had promised.
-    #[error("it did not lead to what was promised: {}", join(differences, Clone::clone))]
+    #[error("{}", text!("jobs-error-unlike", differences = join(differences, Clone::clone)))]
     Unlike {
         /// In what it differs, with both versions, in words.
         differences: Vec<String>,
     },
     /// A fault in Snapgrove itself.
-    #[error("Snapgrove has a fault: {what}")]
+    #[error("{}", text!("jobs-error-fault", what = .what))]
     Fault {
         /// What is known of it.
         what: String,
     },
     /// The machine must be off for this.
-    #[error("“{machine}” is in use: its settings file cannot be put back now")]
+    #[error("{}", text!("jobs-error-in-use", machine = .machine))]
     InUse {
         /// The machine's name.
         machine: String,
@@ -92,12 +95,8 @@ pub enum JobError {
 fn join<T>(all: &[T], words: impl Fn(&T) -> String) -> String {
     /// Most that is told: a tree of thousands may have changed.
     const MOST: usize = 5;
-    let mut text = all.iter().take(MOST).map(words).collect::<Vec<_>>().join("; ");
-    if all.len() > MOST {
-        // Writing to a text does not fail.
-        let _ = write!(text, "; and {} more", all.len() - MOST);
-    }
-    text
+    let told = all.iter().take(MOST).map(words).collect::<Vec<_>>().join(text!("list-sentences"));
+    if all.len() > MOST { text!("jobs-error-and-more", told = told, count = all.len() - MOST) } else { told }
 }
 
 impl JobError {
@@ -110,18 +109,14 @@ impl JobError {
     #[must_use]
     pub fn advice(&self) -> String {
         match self {
-            Self::Busy { .. } => "Wait until it is done, then try again.".to_owned(),
+            Self::Busy { .. } => text!("jobs-error-busy-advice").to_owned(),
             Self::StillAtWork { .. } => text!("jobs-error-still-at-work-advice").to_owned(),
-            Self::NoConnection { .. } => "Open the connection again, then try again.".to_owned(),
-            Self::NoMachine { .. } => "Refresh and look again.".to_owned(),
-            Self::File { .. } => {
-                "Snapgrove changes nothing while it cannot keep its journal: check that there is free space and that \
-                 the folder can be written by you."
-                    .to_owned()
-            }
-            Self::NoFolder => "Set HOME, or XDG_DATA_HOME, to a folder that you can write.".to_owned(),
+            Self::NoConnection { .. } => text!("jobs-error-no-connection-advice").to_owned(),
+            Self::NoMachine { .. } => text!("jobs-error-no-machine-advice").to_owned(),
+            Self::File { .. } => text!("jobs-error-file-advice").to_owned(),
+            Self::NoFolder => text!("jobs-error-no-folder-advice").to_owned(),
             Self::Hypervisor(error) => error.advice().to_owned(),
-            Self::Changed { .. } => "Look at the tree as it is now, and confirm again.".to_owned(),
+            Self::Changed { .. } => text!("jobs-error-changed-advice").to_owned(),
             Self::Blocked { blockers } => {
                 let mut ways: Vec<&str> = Vec::new();
                 for way in blockers.iter().map(Blocker::way_out) {
@@ -129,13 +124,11 @@ impl JobError {
                         ways.push(way);
                     }
                 }
-                ways.join(" ")
+                in_a_row(ways)
             }
-            Self::Unlike { .. } => "Look at the machine before you go on. A copy of its settings file from before the \
-                                    step is among its settings copies."
-                .to_owned(),
-            Self::Fault { .. } => "Please report it, with the log. Look at the machine before you go on.".to_owned(),
-            Self::InUse { .. } => "Power the machine off and close its window, then try again.".to_owned(),
+            Self::Unlike { .. } => text!("jobs-error-unlike-advice").to_owned(),
+            Self::Fault { .. } => text!("jobs-error-fault-advice").to_owned(),
+            Self::InUse { .. } => text!("jobs-error-in-use-advice").to_owned(),
         }
     }
 }

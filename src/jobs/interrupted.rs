@@ -273,7 +273,7 @@ fn look(hypervisor: &dyn Hypervisor, key: &MachineKey, begun: &Begun, step: &Not
         (false, true) => (Found::NotBegun, text!("jobs-stands-as-before").to_owned()),
         (false, false) => {
             let unlike: Vec<String> = unlike.iter().take(5).map(Difference::instead).collect();
-            (Found::Half, text!("jobs-stands-half", differences = unlike.join("; ")))
+            (Found::Half, text!("jobs-stands-half", differences = unlike.join(text!("list-sentences"))))
         }
     }
 }

@@ -16,6 +16,7 @@ use super::stop::Wish;
 use super::time_left::{Rate, time_left};
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::plan::Plan;
+use crate::text;
 
 /// What a job does.
 pub enum Work {
@@ -73,7 +74,7 @@ impl Job {
     /// Nothing of it can be begun.
     pub fn refuse(&mut self, error: &JobError) {
         for number in 0..self.strands.len() {
-            self.end_strand(number, Some(failed(error, "Nothing was changed.".to_owned())));
+            self.end_strand(number, Some(failed(error, text!("jobs-stands-unchanged").to_owned())));
         }
     }
 
@@ -138,7 +139,7 @@ impl Job {
         let what = match at_work {
             [] => self.submitted.title.clone(),
             [one] => one.what.clone(),
-            several => format!("{} machines at work", several.len()),
+            several => text!("jobs-machines-at-work", count = several.len()),
         };
         let done = (ended as f32 + at_work.iter().map(|step| step.done).sum::<f32>()) / of.max(1) as f32;
         let step = at_work.iter().map(|step| step.index + 1).min().unwrap_or((ended + 1).min(of));

@@ -13,6 +13,7 @@
 //! remember               pins, sets and what was taken hear of what a step has led to
 //! recorded               what the journals tell an inspection
 //! folders, status, title, error    where things are kept, and what is told
+//! sentences              what is told, sentence by sentence
 //! ```
 //!
 //! No method of [`Jobs`] waits for a disk, a process or a lock that is held for long.
@@ -32,6 +33,7 @@ mod put_back;
 mod queue;
 mod recorded;
 mod remember;
+mod sentences;
 mod sets;
 mod start;
 mod status;

@@ -11,6 +11,7 @@ use super::folders::write_whole;
 use super::journal::{Begun, Record};
 use super::look::{Extent, Look};
 use super::mend::orphans;
+use super::sentences::in_a_row;
 use super::status::{Stage, StepResult};
 use super::step::{Worker, failed};
 use crate::model::{ConnectionKind, MachineState};
@@ -32,7 +33,7 @@ impl Worker<'_> {
     }
 
     fn try_to_put_back(&self, copy: &SettingsCopy) -> Result<StepResult, (JobError, String)> {
-        let untouched = |error: JobError| (error, "Nothing was changed.".to_owned());
+        let untouched = |error: JobError| (error, text!("jobs-stands-unchanged").to_owned());
         let content = copies::read(&copy.path).map_err(untouched)?;
         let settings_file = self.settings_file().map_err(untouched)?;
         self.must_be_off().map_err(untouched)?;
@@ -58,16 +59,16 @@ impl Worker<'_> {
         self.live.enter(Stage::Verifying);
         (self.notify)();
         let kept = present.map_or_else(String::new, |present| {
-            format!(" The file that was there is kept as the copy of {}.", crate::words::moment(present.made_at))
+            text!("jobs-put-back-kept", moment = crate::words::moment(present.made_at))
         });
         self.must_read_as(&content, &settings_file)
-            .map_err(|error| (error, format!("The copy was put back.{kept}")))?;
+            .map_err(|error| (error, in_a_row([text!("jobs-put-back-done"), &kept])))?;
         let service = if self.hypervisor.connection().kind == ConnectionKind::VirtualBox {
-            " If VirtualBox Manager is open, close it now and open it again: it still shows the settings of before."
+            text!("jobs-put-back-manager")
         } else {
             ""
         };
-        let remark = format!("{}{service}", kept.trim_start());
+        let remark = in_a_row([&kept, service]);
         Ok(StepResult::Done { promised: None, freed: 0, made: None, remark })
     }
 
@@ -110,7 +111,7 @@ impl Worker<'_> {
         if copies::read(settings_file)? == content {
             return Ok(());
         }
-        let differences = vec![format!("{} was written over by another program", settings_file.display())];
+        let differences = vec![text!("jobs-unlike-written-over", path = settings_file.display())];
         Err(JobError::Unlike { differences })
     }
 }

@@ -28,6 +28,7 @@ use super::title;
 use crate::hypervisor::Hypervisor;
 use crate::model::{MachineKey, Step};
 use crate::plan::Plan;
+use crate::text;
 
 /// Everything that jobs share.
 pub struct Queue {
@@ -166,10 +167,11 @@ impl Queue {
 
     /// Takes up to put a copy of a settings file back.
     pub fn restore_copy(self: &Arc<Self>, copy: &SettingsCopy, machine_name: &str) -> JobId {
-        let what = format!("Put the settings of {} back", crate::words::moment(copy.made_at));
+        let what = text!("jobs-title-put-back-step", moment = crate::words::moment(copy.made_at));
         let machine = copy.machine.clone();
         let step = NotedStep { machine, machine_name: machine_name.to_owned(), what, step: None, frees: None };
-        let title = format!("{} for “{machine_name}”", step.what);
+        let (moment, machine) = (crate::words::moment(copy.made_at), machine_name);
+        let title = text!("jobs-title-put-back", moment = moment, machine = machine);
         let submitted = Submitted { title, intent: None, at: Utc::now(), steps: vec![step] };
         self.take_up(Work::PutBack(copy.clone()), Arc::new(SetWish::No), submitted, None)
     }
@@ -198,7 +200,7 @@ impl Queue {
             // Each machine's first step says why.
             for strand in &mut strands {
                 strand.stage = StrandStage::Ended;
-                results[strand.steps[0]] = failed(error, "Nothing was changed.".to_owned());
+                results[strand.steps[0]] = failed(error, text!("jobs-stands-unchanged").to_owned());
             }
         }
         let id = {
@@ -270,11 +272,11 @@ impl Queue {
             let own = self.clone();
             let spawned = Builder::new().name(format!("job-{}", job.0)).spawn(move || own.work(&task));
             if let Err(error) = spawned {
-                let error = JobError::Fault { what: format!("the system starts no thread: {error}") };
+                let error = JobError::Fault { what: text!("jobs-fault-no-thread", error = error) };
                 let mut state = self.lock();
                 state.occupied.remove(&machine);
                 if let Some(job) = state.job_mut(job) {
-                    job.end_strand(strand, Some(failed(&error, "Nothing was changed.".to_owned())));
+                    job.end_strand(strand, Some(failed(&error, text!("jobs-stands-unchanged").to_owned())));
                 }
                 drop(state);
                 self.conclude(job);
@@ -288,10 +290,10 @@ impl Queue {
         let work = catch_unwind(AssertUnwindSafe(|| self.carry_out(task)));
         let error = match work {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(failed(&error, "Nothing was changed.".to_owned())),
+            Ok(Err(error)) => Some(failed(&error, text!("jobs-stands-unchanged").to_owned())),
             Err(panic) => {
                 let error = JobError::Fault { what: panic_words(&*panic) };
-                Some(failed(&error, "How the machine stands must be looked at.".to_owned()))
+                Some(failed(&error, text!("jobs-stands-must-be-looked-at").to_owned()))
             }
         };
         task.live.end();
@@ -388,7 +390,7 @@ impl Queue {
         };
         if let Some(Err(error)) = folders.map(|folders| remember_set(folders.root(), &submitted, &summary)) {
             tracing::warn!(%error, "what was taken together is not remembered");
-            summary.remark(&format!("These snapshots are not remembered as taken together: {error}."));
+            summary.remark(&text!("jobs-forgotten-together", error = error.to_string()));
         }
         let closing = closing && !summary.is_success();
         let path = journal.and_then(|journal| match journal.finish(&submitted, &summary, closing) {

@@ -11,6 +11,7 @@ use super::journal::{self, Noted};
 use super::status::{Found, StepResult};
 use crate::hypervisor::Hypervisor;
 use crate::model::{MachineKey, StepKind};
+use crate::text;
 
 /// What the journals tell an inspection. Jobs that a living process carries out are not among it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,7 +68,7 @@ fn unfinished(noted: &Noted, hypervisors: &[Arc<dyn Hypervisor>]) -> Vec<(Machin
         .map(|one| {
             let step = noted.begun.iter().find(|begun| begun.at == one.at).map(|begun| begun.index);
             let kind = step.and_then(|index| noted.submitted.steps.get(index)).and_then(journal::NotedStep::kind);
-            let what = kind.map_or_else(|| "put back the settings".to_owned(), |kind| kind.to_string());
+            let what = kind.map_or_else(|| text!("jobs-verb-put-back").to_owned(), |kind| kind.to_string());
             (one.machine, what, one.at)
         })
         .collect()

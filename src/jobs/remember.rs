@@ -14,6 +14,7 @@ use crate::pins::{
     KeptError, PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile,
 };
 use crate::plan::Intent;
+use crate::text;
 
 /// A step that was done.
 pub struct DoneStep<'a> {
@@ -43,7 +44,7 @@ pub fn remember(folder: &Path, done: &DoneStep<'_>) -> Vec<String> {
     failed
         .map(|(consequence, error)| {
             tracing::warn!(%error, "what a step has led to is not remembered");
-            format!("{consequence}: {error}.")
+            text!("jobs-forgotten", consequence = consequence, error = error.to_string())
         })
         .collect()
 }
@@ -80,13 +81,13 @@ type Kept = (&'static str, Result<(), KeptError>);
 fn took(folder: &Path, done: &DoneStep<'_>, snapshot: SnapshotId) -> Vec<Kept> {
     let key = SnapshotKey::new(done.machine, snapshot);
     let mut kept = vec![(
-        "Rules for what Snapgrove took will pass this snapshot over",
+        text!("jobs-forgotten-taken"),
         TakenFile::in_folder(folder).update(|taken| taken.note(key.clone())).map(drop),
     )];
     let unstable = |state| matches!(state, MachineState::Aborted | MachineState::AbortedSaved | MachineState::Stuck);
     if done.state.is_some_and(unstable) {
         kept.push((
-            "Inspections will not tell that the machine had been cut off when this snapshot was taken",
+            text!("jobs-forgotten-unstable"),
             UnstableFile::in_folder(folder).update(|known| known.note(key)).map(drop),
         ));
     }
@@ -99,25 +100,25 @@ fn deleted(folder: &Path, key: &SnapshotKey) -> Vec<Kept> {
     let (sets, unstable) = (SnapshotSetsFile::in_folder(folder), UnstableFile::in_folder(folder));
     vec![
         (
-            "The pins still speak of the deleted snapshot",
+            text!("jobs-forgotten-pins-deleted"),
             pins.load().and_then(|known| {
                 if_any(known.has(&machine, key.snapshot), &|| pins.update(|pins| pins.forget(key)).map(drop))
             }),
         ),
         (
-            "The list of what Snapgrove took still speaks of the deleted snapshot",
+            text!("jobs-forgotten-taken-deleted"),
             taken.load().and_then(|known| {
                 if_any(known.has(&machine, key.snapshot), &|| taken.update(|taken| taken.forget(key)).map(drop))
             }),
         ),
         (
-            "A set still speaks of the deleted snapshot",
+            text!("jobs-forgotten-set-deleted"),
             sets.load().and_then(|known| {
                 if_any(known.of(key).next().is_some(), &|| sets.update(|sets| sets.forget(key)).map(drop))
             }),
         ),
         (
-            "The list of snapshots of cut off machines still speaks of the deleted snapshot",
+            text!("jobs-forgotten-unstable-deleted"),
             unstable.load().and_then(|known| {
                 if_any(known.has(&machine, key.snapshot), &|| unstable.update(|known| known.forget(key)).map(drop))
             }),
@@ -131,17 +132,17 @@ fn cloned(folder: &Path, done: &DoneStep<'_>, clone: MachineId) -> Vec<Kept> {
     let (taken, unstable) = (TakenFile::in_folder(folder), UnstableFile::in_folder(folder));
     vec![
         (
-            "What is pinned in the machine is not pinned in its clone",
+            text!("jobs-forgotten-pins-cloned"),
             PinsFile::in_folder(folder).update(|pins| pins.note_clone(origin, &clone, done.at)).map(drop),
         ),
         (
-            "Rules for what Snapgrove took will pass the clone's snapshots over",
+            text!("jobs-forgotten-taken-cloned"),
             taken.load().and_then(|known| {
                 if_any(speaks_of(&known, origin), &|| taken.update(|taken| taken.note_clone(origin, &clone)).map(drop))
             }),
         ),
         (
-            "Inspections will not tell which of the clone's snapshots were taken of a machine that had been cut off",
+            text!("jobs-forgotten-unstable-cloned"),
             unstable.load().and_then(|known| {
                 if_any(speaks_of(&known, origin), &|| unstable.update(|all| all.note_clone(origin, &clone)).map(drop))
             }),

@@ -7,9 +7,11 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::sentences::in_a_row;
 use super::status::StepResult;
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::pins::{SnapshotKey, SnapshotSet, SnapshotSets, SnapshotSetsFile};
+use crate::text;
 
 /// Whether and how what a job takes is remembered as taken together.
 #[derive(Debug)]
@@ -43,8 +45,8 @@ impl SetOfJob {
         let kept = SnapshotSetsFile::in_folder(folder).update(|sets| self.add(sets, member));
         if let Err(error) = kept {
             tracing::warn!(%error, "a snapshot is not noted as one of its set");
-            let told = format!("The set “{}” does not know of this snapshot: {error}.", self.name);
-            *remark = if remark.is_empty() { told } else { format!("{remark} {told}") };
+            let told = text!("jobs-forgotten-set", set = self.name, error = error.to_string());
+            *remark = in_a_row([&*remark, &told]);
         }
     }
 

@@ -51,7 +51,10 @@ impl Queue {
                 drop(state);
                 journal::remove(&old);
             }
-            Err(error) => self.lock().problem = Some(format!("{error}. {}", error.advice())),
+            Err(error) => {
+                let problem = text!("two-sentences", first = error.to_string(), second = error.advice());
+                self.lock().problem = Some(problem);
+            }
         }
         self.look_at_interrupted();
         self.remember_what_was_done();

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::sentences::in_a_row;
 use crate::model::{Bytes, MachineKey, SnapshotId, Step, StepKind};
 use crate::plan::Intent;
 use crate::text;
@@ -153,9 +154,9 @@ pub enum Stage {
 impl fmt::Display for Stage {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
-            Self::Checking => "checking",
-            Self::Working => "at work",
-            Self::Verifying => "verifying",
+            Self::Checking => text!("jobs-stage-checking"),
+            Self::Working => text!("jobs-stage-working"),
+            Self::Verifying => text!("jobs-stage-verifying"),
         })
     }
 }
@@ -174,10 +175,10 @@ impl fmt::Display for TimeLeft {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, to) = (rounded(self.from), rounded(self.to));
         match (from, to) {
-            (_, 0..=1) => out.pad("a moment"),
-            (from, to) if in_words(from) == in_words(to) => out.pad(&format!("about {}", in_words(to))),
-            (0..=1, to) => out.pad(&format!("up to {}", in_words(to))),
-            (from, to) => out.pad(&format!("{} to {}", in_words(from), in_words(to))),
+            (_, 0..=1) => out.pad(text!("jobs-time-moment")),
+            (from, to) if in_words(from) == in_words(to) => out.pad(&text!("jobs-time-about", time = in_words(to))),
+            (0..=1, to) => out.pad(&text!("jobs-time-up-to", time = in_words(to))),
+            (from, to) => out.pad(&text!("jobs-time-range", from = in_words(from), to = in_words(to))),
         }
     }
 }
@@ -195,10 +196,10 @@ fn rounded(time: Duration) -> u64 {
 
 fn in_words(seconds: u64) -> String {
     match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min", seconds / 60),
-        _ if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        0..60 => text!("jobs-time-seconds", count = seconds),
+        60..3600 => text!("jobs-time-minutes", count = seconds / 60),
+        _ if seconds.is_multiple_of(3600) => text!("jobs-time-hours", count = seconds / 3600),
+        _ => text!("jobs-time-hours-and-minutes", hours = seconds / 3600, minutes = seconds % 3600 / 60),
     }
 }
 
@@ -301,10 +302,7 @@ impl Summary {
         let results = self.steps.iter_mut().rev().map(|step| &mut step.result);
         for result in results {
             if let StepResult::Done { remark, .. } = result {
-                if !remark.is_empty() {
-                    remark.push(' ');
-                }
-                remark.push_str(words);
+                *remark = in_a_row([&*remark, words]);
                 return;
             }
         }
@@ -472,7 +470,7 @@ mod tests {
             words(vec![done(None, 5_000_000), failed(), StepResult::NotStarted]),
             "1 of 3 steps done, 1 failed; freed 5 MB"
         );
-        assert_eq!(words(vec![failed()]), "nothing was done, 1 failed");
+        assert_eq!(words(vec![failed()]), "no step was completed, 1 failed");
         let stopped = StepResult::Stopped { stands: String::new() };
         assert_eq!(words(vec![done(None, 0), stopped]), "1 of 2 steps done, 1 stopped");
     }

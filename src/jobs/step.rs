@@ -18,6 +18,7 @@ use super::live::{Ended, FileWatch, Live, StepProgress};
 use super::look::{Extent, Look};
 use super::mend::Mending;
 use super::remember::{DoneStep, remember};
+use super::sentences::in_a_row;
 use super::status::{Stage, StepResult};
 use super::stop::Wish;
 use super::time_left::Rate;
@@ -74,7 +75,7 @@ impl Worker<'_> {
     pub fn carry_out(&self, index: usize, planned: &PlannedStep, expected: &mut Expected<'_>) -> StepResult {
         let (before, state) = match self.prepare(index, planned, expected) {
             Ok(prepared) => prepared,
-            Err(error) => return failed(&error, "Nothing was changed.".to_owned()),
+            Err(error) => return failed(&error, text!("jobs-stands-unchanged").to_owned()),
         };
         self.live.enter(Stage::Working);
         (self.notify)();
@@ -98,9 +99,9 @@ impl Worker<'_> {
                     let said = if outcome.words.is_empty() {
                         String::new()
                     } else {
-                        format!(" The hypervisor had said: {}", outcome.words)
+                        text!("jobs-stands-hypervisor-said", words = outcome.words)
                     };
-                    failed(&error, format!("{}{said}", self.stands(&before, planned)))
+                    failed(&error, in_a_row([self.stands(&before, planned), said]))
                 }
             },
             Err(error) => self.failed_in_the_middle(&before, planned, &error),
@@ -265,16 +266,11 @@ impl Worker<'_> {
     }
 
     /// Where the settings can be mended, that they can, and how.
-    fn mended_in_words(&self, planned: &PlannedStep) -> String {
+    fn mended_in_words(&self, planned: &PlannedStep) -> Option<&'static str> {
         let mending = Mending { folders: self.folders, copies: self.copies, most: self.options.copies };
-        match mending.keep(self.hypervisor, self.key, self.name, &planned.step) {
-            Ok(Some(_)) => format!(" {}", text!("jobs-stands-mended")),
-            Ok(None) => String::new(),
-            Err(error) => {
-                tracing::warn!(%error, "mended settings cannot be kept");
-                String::new()
-            }
-        }
+        let kept = mending.keep(self.hypervisor, self.key, self.name, &planned.step);
+        let kept = kept.inspect_err(|error| tracing::warn!(%error, "mended settings cannot be kept"));
+        kept.ok().flatten().map(|_| text!("jobs-stands-mended"))
     }
 
     fn look(&self, planned: &PlannedStep) -> Result<Look, JobError> {
@@ -284,14 +280,17 @@ impl Worker<'_> {
     /// How the machine stands after a step that failed, in words.
     fn stands(&self, before: &Before, planned: &PlannedStep) -> String {
         match self.look(planned) {
-            Err(error) => format!("The machine cannot be read now: {error}."),
-            Ok(now) if before.is_unchanged(&now) => "Nothing was changed.".to_owned(),
+            Err(error) => text!("jobs-stands-unreadable", error = error.to_string()),
+            Ok(now) if before.is_unchanged(&now) => text!("jobs-stands-unchanged").to_owned(),
             Ok(now) if let Some(count) = before.left_over(&now) => text!("jobs-stands-left-over", count = count),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
-                Ok(_) => "It was done all the same: the machine is as it should be after it.".to_owned(),
+                Ok(_) => text!("jobs-stands-done").to_owned(),
                 Err(error) => {
-                    let half = format!("The machine is neither as it was nor as it should be: {error}.");
-                    format!("{half}{}", self.mended_in_words(planned))
+                    let half = text!("jobs-stands-half", differences = error.to_string());
+                    match self.mended_in_words(planned) {
+                        Some(mended) => text!("jobs-sentences", first = mended, second = half),
+                        None => half,
+                    }
                 }
             },
         }
@@ -341,10 +340,9 @@ fn done(planned: &PlannedStep, after: &After, forgotten: &[String]) -> StepResul
     let promised = planned.forecast.as_ref().map(|forecast| forecast.frees);
     let exact = planned.forecast.as_ref().is_some_and(|forecast| forecast.certainty == Certainty::Exact);
     let differs = promised.is_some_and(|promised| promised.abs_diff(after.freed) > OWN_BYTES);
-    let unlike = "The space that was freed is not what was predicted, although the prediction was to be exact.";
-    let remarks: Vec<&str> =
-        (exact && differs).then_some(unlike).into_iter().chain(forgotten.iter().map(String::as_str)).collect();
-    StepResult::Done { promised, freed: after.freed, made: after.made, remark: remarks.join(" ") }
+    let unlike = (exact && differs).then(|| text!("jobs-remark-unlike-promised"));
+    let remark = in_a_row(unlike.into_iter().chain(forgotten.iter().map(String::as_str)));
+    StepResult::Done { promised, freed: after.freed, made: after.made, remark }
 }
 
 pub(super) fn failed(error: &JobError, stands: String) -> StepResult {
@@ -352,7 +350,7 @@ pub(super) fn failed(error: &JobError, stands: String) -> StepResult {
 }
 
 pub(super) fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("it cannot be told which").to_owned()
+    let words = panic.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    words.unwrap_or_else(|| text!("jobs-fault-unknown")).to_owned()
 }

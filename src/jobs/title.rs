@@ -9,8 +9,8 @@ use crate::words::{self, snapshot_name};
 #[must_use]
 pub fn of_plan(plan: &Plan) -> String {
     let machine = match &plan.machines[..] {
-        [one] => format!("“{}”", one.machine.name),
-        several => words::machines(several.len()),
+        [one] => text!("jobs-title-machine", name = one.machine.name),
+        several => text!("jobs-title-machines", machines = words::machines(several.len())),
     };
     let subject = plan.steps.iter().find(|planned| belongs(&plan.intent, &planned.step));
     let subject = subject.map_or("", |planned| match &planned.step {
@@ -19,24 +19,28 @@ pub fn of_plan(plan: &Plan) -> String {
     });
     let count = plan.steps.iter().filter(|planned| belongs(&plan.intent, &planned.step)).count();
     match (&plan.intent, count) {
-        (Intent::Take, 1) => format!("Take “{subject}” of {machine}"),
-        (Intent::Take, _) => format!("Take snapshots of {machine}"),
+        (Intent::Take, 1) => text!("jobs-title-take-one", snapshot = subject, machine = machine),
+        (Intent::Take, _) => text!("jobs-title-take", machine = machine),
         (Intent::Edit, 1) if only_renames(plan) => {
             text!("jobs-title-rename-one", snapshot = subject, machine = machine)
         }
         (Intent::Edit, count) if only_renames(plan) => {
             text!("jobs-title-rename", count = count, machine = machine)
         }
-        (Intent::Edit, 1) => format!("Edit “{subject}” of {machine}"),
-        (Intent::Edit, _) => format!("Edit {} of {machine}", words::snapshots(count)),
-        (Intent::Restore, 1) => format!("Restore “{subject}” of {machine}"),
-        (Intent::Restore, _) => format!("Restore snapshots of {machine}"),
-        (Intent::Delete, 1) => format!("Delete “{subject}” of {machine}"),
-        (Intent::Delete, _) => format!("Delete {} of {machine}", words::snapshots(count)),
-        (Intent::Clone, 1) => format!("Clone {machine}"),
-        (Intent::Clone, _) => format!("Make {count} clones of {machine}"),
-        (Intent::DiscardSavedState, _) => format!("Discard the saved state of {machine}"),
-        (Intent::DetachImage, _) => format!("Detach an image of {machine}"),
+        (Intent::Edit, 1) => text!("jobs-title-edit-one", snapshot = subject, machine = machine),
+        (Intent::Edit, count) => {
+            text!("jobs-title-edit", snapshots = words::snapshots(count), machine = machine)
+        }
+        (Intent::Restore, 1) => text!("jobs-title-restore-one", snapshot = subject, machine = machine),
+        (Intent::Restore, _) => text!("jobs-title-restore", machine = machine),
+        (Intent::Delete, 1) => text!("jobs-title-delete-one", snapshot = subject, machine = machine),
+        (Intent::Delete, count) => {
+            text!("jobs-title-delete", snapshots = words::snapshots(count), machine = machine)
+        }
+        (Intent::Clone, 1) => text!("jobs-title-clone-one", machine = machine),
+        (Intent::Clone, count) => text!("jobs-title-clone", count = count, machine = machine),
+        (Intent::DiscardSavedState, _) => text!("jobs-title-discard", machine = machine),
+        (Intent::DetachImage, _) => text!("jobs-title-detach", machine = machine),
     }
 }
 
@@ -64,18 +68,18 @@ fn belongs(intent: &Intent, step: &Step) -> bool {
 pub fn of_step(planned: &PlannedStep) -> String {
     let subject = snapshot_name(&planned.subject);
     match &planned.step {
-        Step::Take { name, .. } => format!("Take “{}”", snapshot_name(name)),
+        Step::Take { name, .. } => text!("jobs-title-take-step", snapshot = snapshot_name(name)),
         Step::Edit { name: Some(name), description: None, .. } => {
             text!("jobs-title-rename-step", snapshot = subject, name = snapshot_name(name))
         }
-        Step::Edit { .. } => format!("Edit “{subject}”"),
-        Step::Restore { .. } => format!("Restore “{subject}”"),
-        Step::Delete { .. } => format!("Delete “{subject}”"),
-        Step::Clone { name, extent: CloneExtent::Linked(_) } => format!("Make the linked clone “{name}”"),
-        Step::Clone { name, .. } => format!("Make the clone “{name}”"),
-        Step::PowerOff => "Power off".to_owned(),
-        Step::Start => "Start".to_owned(),
-        Step::DiscardSavedState => "Discard the saved state".to_owned(),
-        Step::DetachImage { .. } => format!("Detach “{subject}”"),
+        Step::Edit { .. } => text!("jobs-title-edit-step", snapshot = subject),
+        Step::Restore { .. } => text!("jobs-title-restore-step", snapshot = subject),
+        Step::Delete { .. } => text!("jobs-title-delete-step", snapshot = subject),
+        Step::Clone { name, extent: CloneExtent::Linked(_) } => text!("jobs-title-clone-linked-step", name = name),
+        Step::Clone { name, .. } => text!("jobs-title-clone-step", name = name),
+        Step::PowerOff => text!("jobs-title-power-off-step").to_owned(),
+        Step::Start => text!("jobs-title-start-step").to_owned(),
+        Step::DiscardSavedState => text!("jobs-title-discard-step").to_owned(),
+        Step::DetachImage { .. } => text!("jobs-title-detach-step", image = subject),
     }
 }

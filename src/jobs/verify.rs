@@ -12,6 +12,8 @@ use crate::model::{
     CloneExtent, FileSizes, FileStatus, ImageId, Machine, MachineId, MachineKey, MachineState, SnapshotId, Step,
 };
 use crate::plan::{Difference, Shape};
+use crate::text;
+use crate::words::snapshots;
 
 /// A machine before a step, as far as it is compared with afterwards.
 pub struct Before {
@@ -78,11 +80,11 @@ impl Before {
         let expected = self.look.shape.after(step, made, &now.shape);
         let mut unlike: Vec<String> = expected.differences(&now.shape).iter().map(Difference::instead).collect();
         let new_problems = bad_images(&now).into_iter().filter(|(path, _)| !self.bad.contains(path));
-        unlike.extend(new_problems.map(|(path, problem)| format!("{}: {problem}", path.display())));
+        unlike.extend(new_problems.map(|(path, problem)| text!("named", name = path.display(), value = problem)));
         unlike.extend(self.lost_files(&now, step));
         unlike.extend(broken(&now).difference(&self.broken).map(|id| {
             let name = now.other(*id).map_or_else(|| id.to_string(), |machine| machine.name.to_string());
-            format!("“{name}” should have all its images, and has lost one")
+            text!("jobs-unlike-image-lost", machine = name)
         }));
         unlike.extend(beside_the_tree(hypervisor, &now, step));
         let clone = self.cloned(hypervisor, &now, step, outcome);
@@ -107,7 +109,7 @@ impl Before {
         let may_go = self.may_go(now, step);
         let used: HashSet<&Arc<Path>> = now.machine.support_files().collect();
         let lost = missing(&self.files).filter(|path| used.contains(path) || !may_go.contains(*path));
-        lost.map(|path| format!("{} should be there and has gone", path.display())).collect()
+        lost.map(|path| text!("jobs-unlike-file-gone", path = path.display())).collect()
     }
 
     /// Files that the step may remove.
@@ -149,15 +151,15 @@ impl Before {
                 && !self.look.listed.contains(&machine.id)
         };
         let Some(clone) = now.others.iter().find(is_new) else {
-            return Some(Err(format!("a machine “{name}” should be there and is not")));
+            return Some(Err(text!("jobs-unlike-no-clone", name = name)));
         };
         let count = match extent {
             CloneExtent::Everything => self.look.machine.tree.len(),
             _ => 0,
         };
         if clone.tree.len() != count {
-            let words = crate::words::snapshots;
-            return Some(Err(format!("“{name}” should have {}, and has {}", words(count), words(clone.tree.len()))));
+            let (should, has) = (snapshots(count), snapshots(clone.tree.len()));
+            return Some(Err(text!("jobs-unlike-clone-snapshots", name = name, should = should, has = has)));
         }
         let key = MachineKey { connection: now.entry.connection.clone(), machine: clone.id };
         let look = match Look::at(hypervisor, &key, name, Extent::Connection) {
@@ -165,7 +167,7 @@ impl Before {
             Err(error) => return Some(Err(error.to_string())),
         };
         if let Some((path, problem)) = bad_images(&look).into_iter().find(|(path, _)| !self.bad.contains(path)) {
-            return Some(Err(format!("{}: {problem}", path.display())));
+            return Some(Err(text!("named", name = path.display(), value = problem)));
         }
         let new = look.files().into_iter().filter(|(path, _)| !self.files.contains_key(path));
         let bytes = new.map(|(_, status)| FileStatus::occupied(&status).0).fold(0, u64::saturating_add);
@@ -183,16 +185,16 @@ fn beside_the_tree(hypervisor: &dyn Hypervisor, now: &Look, step: &Step) -> Opti
             .current_state
             .saved_state
             .as_ref()
-            .map(|path| format!("the saved state should be gone, and {} is there", path.display())),
+            .map(|path| text!("jobs-unlike-saved-state", path = path.display())),
         Step::DetachImage { image } => {
-            now.images.image(*image).map(|image| format!("{} should not be listed", image.record.path.display()))
+            now.images.image(*image).map(|image| text!("jobs-unlike-listed", path = image.record.path.display()))
         }
         Step::PowerOff => match state() {
-            Ok(state) => is_up(state).then(|| format!("the machine should be off and is {state}")),
+            Ok(state) => is_up(state).then(|| text!("jobs-unlike-not-off", state = state)),
             Err(error) => Some(error.to_string()),
         },
         Step::Start => match state() {
-            Ok(state) => (!is_up(state)).then(|| format!("the machine should be running and is {state}")),
+            Ok(state) => (!is_up(state)).then(|| text!("jobs-unlike-not-running", state = state)),
             Err(error) => Some(error.to_string()),
         },
         _ => None,
@@ -208,7 +210,7 @@ fn missing(files: &FileSizes) -> impl Iterator<Item = &Arc<Path>> {
 fn bad_images(look: &Look) -> Vec<(Arc<Path>, String)> {
     let (images, unlisted) = look.own_chains();
     let unlisted =
-        unlisted.into_iter().map(|id| (Path::new(&id.to_string()).into(), "it is in no registry".to_owned()));
+        unlisted.into_iter().map(|id| (Path::new(&id.to_string()).into(), text!("jobs-unlike-unlisted").to_owned()));
     let bad = images.into_iter().filter_map(|index| {
         let problem = look.problem(index)?;
         Some((look.images.get(index).record.path.clone(), problem.to_string()))

@@ -21,7 +21,7 @@ macro_rules! files {
 /// The same files of a language in another folder.
 macro_rules! language {
     ($folder:literal) => {
-        files!($folder: "clean-up" "commands" "copies" "details" "dialogs" "health" "hypervisor" "jobs" "machines" "model" "naming" "overview" "plan" "platform" "retention" "settings" "views" "window" "words")
+        files!($folder: "clean-up" "commands" "copies" "details" "dialogs" "health" "hypervisor" "jobs" "machines" "many" "model" "naming" "overview" "plan" "platform" "retention" "settings" "views" "window" "words")
     };
 }
 

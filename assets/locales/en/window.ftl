@@ -12,6 +12,7 @@ jobs-view-stop-before-next = Stop before the next step
 jobs-view-stop-now = Stop now
 jobs-view-stop-now-hint = The running step is stopped in the middle, and what has been made of it is removed
 jobs-view-stopped = { $step }: stopped
+jobs-view-failed = { $step }: failed
 jobs-view-seen-all = I have seen all of these
 jobs-view-closed = Not done to the end: { $title }
 jobs-view-cannot-stop = This step cannot be stopped: interrupting it could cost data.

@@ -12,6 +12,7 @@ jobs-view-stop-before-next = 在下一步之前停止
 jobs-view-stop-now = 立即停止
 jobs-view-stop-now-hint = 正在执行的步骤会中途停止，已产生的内容会移除
 jobs-view-stopped = { $step }：已停止
+jobs-view-failed = { $step }：失败
 jobs-view-seen-all = 我已看过全部
 jobs-view-closed = 未全部完成：{ $title }
 jobs-view-cannot-stop = 此步骤无法停止：中断可能会造成数据丢失。

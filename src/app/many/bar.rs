@@ -9,6 +9,7 @@ use crate::app::components::{button_menu, danger_button, icon_button, icon_text,
 use crate::app::selection::Selection;
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory, MachineKey};
+use crate::text;
 use crate::words::{machines, snapshots};
 
 /// Width of the bar from which on all buttons have room beside the words, in points; the menu has them all.
@@ -37,7 +38,11 @@ impl Chosen {
         if selection.count() > names.len() {
             names.push("…".to_owned());
         }
-        Self { count: selection.count(), about: format!("{} · {bytes}", snapshots(taken)), names: names.join(", ") }
+        Self {
+            count: selection.count(),
+            about: format!("{} · {bytes}", snapshots(taken)),
+            names: names.join(text!("list-names")),
+        }
     }
 }
 
@@ -52,10 +57,10 @@ pub fn show(ui: &mut Ui, chosen: &Chosen, commands: &mut Vec<Command>) {
     frame.show(ui, |ui| {
         let room = ui.available_width();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ICON_CLOSE, "Choose only the machine that is shown").clicked() {
+            if icon_button(ui, icons::ICON_CLOSE, text!("many-choose-shown-only")).clicked() {
                 commands.push(Command::ChooseShownOnly);
             }
-            let more = icon_button(ui, icons::ICON_MORE_HORIZ, "More for the chosen machines");
+            let more = icon_button(ui, icons::ICON_MORE_HORIZ, text!("many-more"));
             button_menu(ui, &more, |ui| menu(ui, chosen.count, commands));
             if room > ALL_BUTTONS {
                 let delete = danger_button(ui, UiCommand::DeleteNamed.text());
@@ -74,7 +79,7 @@ fn show_words(ui: &mut Ui, chosen: &Chosen) {
     let colors = theme::colors(ui);
     ui.spacing_mut().item_spacing.x = space::SMALL;
     ui.label(icon_text(icons::ICON_STACKS, colors.accent));
-    let title = format!("{} chosen", machines(chosen.count));
+    let title = text!("many-chosen", machines = machines(chosen.count));
     ui.label(RichText::new(title).font(theme::semibold(theme::TEXT)).color(colors.text)).on_hover_text(&chosen.names);
     let small = theme::regular(theme::TEXT_SMALL);
     // As much as there is room for, beginning with what matters.
@@ -98,7 +103,8 @@ fn command(ui: &mut Ui, button: Button<'_>, command: UiCommand, commands: &mut V
 /// What can be done with all chosen machines, as a menu.
 pub fn menu(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
     ui.set_min_width(240.0);
-    let title = RichText::new(format!("{} together", machines(count))).font(theme::regular(theme::TEXT_SMALL));
+    let title =
+        RichText::new(text!("many-together", machines = machines(count))).font(theme::regular(theme::TEXT_SMALL));
     ui.label(title.color(theme::colors(ui).text_dim));
     let groups: [&[UiCommand]; 3] = [
         &[UiCommand::TakeOfEach, UiCommand::RestoreEach, UiCommand::DeleteNamed],

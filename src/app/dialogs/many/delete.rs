@@ -11,13 +11,15 @@ use super::planner::{Marked, Planner};
 use super::review::{self, Made, Row};
 use crate::app::command::Command;
 use crate::app::components::{danger_button, sign_line};
+use crate::app::if_deleted::key_of;
 use crate::app::kept::Kept;
 use crate::app::theme::{self, space};
 use crate::model::{Bytes, MachineKey, SnapshotId};
 use crate::pins::{SnapshotKey, SnapshotSet};
 use crate::plan::machines::{LeftOut, MachinesPlan, WhyLeftOut, delete_each, named};
-use crate::plan::{Certainty, Forecast, PlannedStep};
+use crate::plan::{Forecast, PlannedStep};
 use crate::retention::Pattern;
+use crate::text;
 use crate::words::{machines, snapshot_name, snapshots};
 
 /// The dialog.
@@ -66,9 +68,9 @@ impl DeleteEach {
 
     fn title(&self) -> String {
         match &self.which {
-            Which::Named(_) => format!("Delete snapshots of {} by name", machines(self.machines.len())),
+            Which::Named(_) => text!("many-delete-title", machines = machines(self.machines.len())),
             Which::Of(set) => {
-                format!("Delete the snapshots of the set “{}”?", set.name.chars().take(80).collect::<String>())
+                text!("many-delete-title-set", name = set.name.chars().take(80).collect::<String>())
             }
         }
     }
@@ -110,27 +112,25 @@ impl DeleteEach {
             let colors = theme::colors(ui);
             let mut why_not = None;
             let mut copied = None;
-            let mut text = "Delete".to_owned();
+            let mut text = text!("delete-button-waiting").to_owned();
             review::body(ui, |ui| {
-                let about = "What other snapshots and the current states hold stays as it is. The deleted ones cannot be brought \
-                             back. Pinned ones stay.";
-                ui.add(egui::Label::new(RichText::new(about).color(colors.text_dim)).wrap());
+                let about = RichText::new(text!("many-delete-about")).color(colors.text_dim);
+                ui.add(egui::Label::new(about).wrap());
                 ui.add_space(space::SMALL);
                 self.show_field(ui);
                 let Some(kept) = context.kept else {
-                    ui.colored_label(colors.text_dim, "Which snapshots are pinned is being read…");
-                    why_not = Some("which snapshots are pinned is being read".to_owned());
+                    ui.colored_label(colors.text_dim, text!("pin-being-read"));
+                    why_not = Some(text!("pin-why-not-read").to_owned());
                     return;
                 };
                 if let Some(why) = &kept.unsafe_because {
                     sign_line(ui, icons::ICON_BLOCK, why, colors.danger);
-                    let text = "Mark the snapshots of each machine by hand instead: the review asks about it.";
-                    ui.colored_label(colors.text_dim, text);
-                    why_not = Some("which snapshots are pinned is not known".to_owned());
+                    ui.colored_label(colors.text_dim, text!("many-delete-by-hand"));
+                    why_not = Some(text!("many-delete-pins-unknown").to_owned());
                     return;
                 }
                 if matches!(&self.which, Which::Named(pattern) if pattern.trim().is_empty()) {
-                    why_not = Some("write a name".to_owned());
+                    why_not = Some(text!("many-delete-lacks-name").to_owned());
                     return;
                 }
                 let stamp = self.find(context, kept);
@@ -140,12 +140,12 @@ impl DeleteEach {
                 let planner = Planner::get(planner, stamp, ui, context.inventory, &found.marked);
                 why_not = show_found(ui, context, found, first, planner);
                 if let Some(made) = &planner.plan {
-                    text = format!("Delete {}", snapshots(made.plan.steps.len()));
+                    text = text!("delete-button", snapshots = snapshots(made.plan.steps.len()));
                     copied = review::commands_to_copy(context.inventory, &made.plan);
                     confirmed = made.plan.is_clear().then(|| made.plan.clone());
                 }
                 if let (Which::Of(set), true) = (which, found.marked.is_empty()) {
-                    let text = format!("Nothing of “{}” can be deleted. To take it off the list, forget it.", set.name);
+                    let text = text!("many-delete-nothing-of-set", name = set.name);
                     ui.colored_label(colors.text_dim, text);
                 }
             });
@@ -165,8 +165,9 @@ impl DeleteEach {
         let Which::Named(pattern) = &mut self.which else { return };
         let colors = theme::colors(ui);
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let label = ui.label(small("Snapshots named like this; * stands for any text, ? for any one character"));
-        let field = TextEdit::singleline(pattern).hint_text("before updates*").desired_width(f32::INFINITY);
+        let label = ui.label(small(text!("many-delete-named")));
+        let field =
+            TextEdit::singleline(pattern).hint_text(text!("many-delete-named-hint")).desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
         frame::keep_focus(ui, &response);
         if std::mem::take(&mut self.wants_focus) {
@@ -212,29 +213,30 @@ fn show_found(
     let left_out: Vec<LeftOut> = found.left_out.iter().chain(&made.left_out).cloned().collect();
     if made.plan.steps.is_empty() {
         review::left_out(ui, context.inventory, &left_out);
-        return Some("there is nothing that can be deleted".to_owned());
+        return Some(text!("many-delete-nothing").to_owned());
     }
     ui.add_space(space::SMALL);
     match (&planner.plan, &made.plan.forecast) {
         (None, _) => {
             ui.horizontal(|ui| {
                 ui.spinner();
-                let of = found.marked.len();
-                ui.label(format!("Looking at the images: {} of {}", planner.looked(), machines(of)));
+                let of = machines(found.marked.len());
+                ui.label(text!("many-delete-looking", looked = planner.looked(), machines = of));
             });
         }
         (Some(_), Some(forecast)) => show_total(ui, forecast),
         (Some(_), None) => {
-            ui.colored_label(colors.warning, "What this frees cannot be told: an image cannot be read.");
+            ui.colored_label(colors.warning, text!("many-delete-unknown"));
         }
     }
     review::left_out(ui, context.inventory, &left_out);
     let deleted = review::by_machine(&made.plan);
-    let title = format!("{} of {}", snapshots(made.plan.steps.len()), machines(deleted.len()));
+    let count = snapshots(made.plan.steps.len());
+    let title = text!("many-snapshots-of-machines", snapshots = count, machines = machines(deleted.len()));
     review::heading(ui, &title);
     let rows: Vec<Row> = deleted.into_iter().map(|(_, name, steps)| row(name, &steps)).collect();
     review::rows(ui, &rows);
-    planner.plan.is_none().then(|| "the images are still being looked at".to_owned())
+    planner.plan.is_none().then(|| text!("delete-still-looking").to_owned())
 }
 
 fn row(name: String, steps: &[&PlannedStep]) -> Row {
@@ -254,17 +256,9 @@ fn row(name: String, steps: &[&PlannedStep]) -> Row {
 
 fn frees(forecast: &Forecast) -> String {
     if forecast.frees < 0 {
-        return format!("takes {} more", Bytes(forecast.frees.unsigned_abs()));
+        return text!("many-delete-takes", amount = Bytes(forecast.frees.unsigned_abs()));
     }
-    format!("frees {}{}", certainty(forecast), forecast.freed())
-}
-
-fn certainty(forecast: &Forecast) -> &'static str {
-    match forecast.certainty {
-        Certainty::Exact => "",
-        Certainty::AtLeast => "at least ",
-        Certainty::Estimate(_) => "about ",
-    }
+    text!("marks-frees", certainty = key_of(&forecast.certainty), amount = forecast.freed())
 }
 
 fn show_total(ui: &mut Ui, forecast: &Forecast) {
@@ -276,7 +270,7 @@ fn show_total(ui: &mut Ui, forecast: &Forecast) {
         ui.label(RichText::new(text).font(theme::semibold(theme::TEXT)).color(ink))
             .on_hover_text(forecast.freed().exact());
         let dim = |text: String| RichText::new(text).color(colors.text_dim);
-        ui.label(dim(format!("· needs {} while merging", forecast.needs))).on_hover_text(forecast.needs.exact());
-        ui.label(dim(format!("· copies {}", forecast.copies))).on_hover_text(forecast.copies.exact());
+        ui.label(dim(text!("delete-needs", needs = forecast.needs))).on_hover_text(forecast.needs.exact());
+        ui.label(dim(text!("delete-copies", amount = forecast.copies))).on_hover_text(forecast.copies.exact());
     });
 }

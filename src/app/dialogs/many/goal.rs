@@ -14,10 +14,13 @@ use crate::app::theme::{self, space};
 use crate::model::{Age, MachineKey, SnapshotId};
 use crate::pins::SnapshotSet;
 use crate::plan::machines::{Goal, LeftOut, targets};
+use crate::text;
 use crate::words::machines;
 
 /// Names that are offered.
 const OFFERED: usize = 30;
+/// How a moment is written.
+const EXAMPLE: &str = "2026-11-16 09:00";
 
 /// The snapshot of each machine, and the machines that have none.
 pub type Targets = (Vec<(MachineKey, SnapshotId)>, Vec<LeftOut>);
@@ -71,19 +74,23 @@ impl GoalFields {
     /// The title of the dialog.
     pub fn title(&self, count: usize) -> String {
         match &self.set {
-            Some(set) => format!("Restore the set “{}”?", set.name.chars().take(80).collect::<String>()),
-            None => format!("Restore each of {}?", machines(count)),
+            Some(set) => text!("many-restore-title-set", name = set.name.chars().take(80).collect::<String>()),
+            None => text!("many-restore-title", machines = machines(count)),
         }
     }
 
-    /// “Before restoring “clean””: what the snapshots of the current states are called.
-    pub fn before(&self) -> String {
-        let what = match (&self.set, self.by) {
-            (Some(set), _) => format!("“{}”", set.name),
-            (None, By::Name) => format!("“{}”", self.name.trim()),
-            (None, By::Moment) => self.moment.trim().to_owned(),
+    /// “Before restoring “clean” {date} {time}”: what the snapshots of the current states are called, as a template.
+    pub fn kept_as(&self) -> String {
+        let plain = |what: &str| {
+            let plain: String = what.chars().filter(|letter| !letter.is_control()).take(58).collect();
+            // What stands in it as a brace is doubled.
+            plain.replace('{', "{{").replace('}', "}}")
         };
-        format!("Before restoring {}", what.chars().filter(|letter| !letter.is_control()).take(60).collect::<String>())
+        match (&self.set, self.by) {
+            (Some(set), _) => text!("many-restore-kept-as", name = plain(&set.name)),
+            (None, By::Name) => text!("many-restore-kept-as", name = plain(self.name.trim())),
+            (None, By::Moment) => text!("many-restore-kept-as-moment", moment = plain(self.moment.trim())),
+        }
     }
 
     /// The snapshot of each machine, and the machines that have none. `Err` says what is missing to tell.
@@ -97,9 +104,9 @@ impl GoalFields {
             return Ok((members, Vec::new()));
         }
         let goal = match self.by {
-            By::Name if self.name.trim().is_empty() => return Err("write the snapshot's name".to_owned()),
+            By::Name if self.name.trim().is_empty() => return Err(text!("many-goal-lacks-name").to_owned()),
             By::Name => Goal::Named(self.name.trim().to_owned()),
-            By::Moment => Goal::NewestBefore(parsed(&self.moment).ok_or("write a day and a time")?),
+            By::Moment => Goal::NewestBefore(parsed(&self.moment).ok_or(text!("many-goal-lacks-moment"))?),
         };
         Ok(targets(context.inventory, machines, &goal))
     }
@@ -110,10 +117,10 @@ impl GoalFields {
             return;
         }
         ui.horizontal(|ui| {
-            ui.radio_value(&mut self.by, By::Name, "Each to its newest snapshot named");
+            ui.radio_value(&mut self.by, By::Name, text!("many-goal-named"));
             ui.add_enabled_ui(self.by == By::Name, |ui| {
                 let field = TextEdit::singleline(&mut self.name).desired_width(ui.available_width() - 84.0);
-                let response = ui.add(field).accessible_name("Name of the snapshots");
+                let response = ui.add(field).accessible_name(text!("many-goal-name"));
                 frame::keep_focus(ui, &response);
                 if std::mem::take(&mut self.wants_focus) {
                     response.request_focus();
@@ -123,10 +130,10 @@ impl GoalFields {
         });
         ui.add_space(space::TIGHT);
         ui.horizontal(|ui| {
-            ui.radio_value(&mut self.by, By::Moment, "Each to its newest snapshot before");
+            ui.radio_value(&mut self.by, By::Moment, text!("many-goal-before"));
             ui.add_enabled_ui(self.by == By::Moment, |ui| {
-                let field = TextEdit::singleline(&mut self.moment).hint_text("2026-11-16 09:00").desired_width(150.0);
-                let response = ui.add(field).accessible_name("Day and time");
+                let field = TextEdit::singleline(&mut self.moment).hint_text(EXAMPLE).desired_width(150.0);
+                let response = ui.add(field).accessible_name(text!("many-goal-moment"));
                 frame::keep_focus(ui, &response);
                 self.show_moments(ui, now);
                 if self.by == By::Moment {
@@ -137,12 +144,13 @@ impl GoalFields {
     }
 
     fn show_names(&mut self, ui: &mut Ui, of: usize) {
-        let button = ui.add_enabled(!self.names.is_empty(), Button::new("Choose"));
-        let button = button.on_hover_text("Names that these machines have");
+        let button = ui.add_enabled(!self.names.is_empty(), Button::new(text!("many-choose")));
+        let button = button.on_hover_text(text!("many-goal-names"));
         button_menu(ui, &button, |ui| {
             egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
                 for (name, count) in &self.names {
-                    let count = RichText::new(format!("{count} of {of}")).color(theme::colors(ui).text_dim);
+                    let count = RichText::new(text!("many-goal-have", count = *count, all = of))
+                        .color(theme::colors(ui).text_dim);
                     let shown: String = name.chars().take(60).collect();
                     if ui.add(Button::new(shown).right_text(count)).clicked() {
                         self.name.clone_from(name);
@@ -154,7 +162,7 @@ impl GoalFields {
     }
 
     fn show_moments(&mut self, ui: &mut Ui, now: DateTime<Utc>) {
-        let button = ui.button("Choose").on_hover_text("Moments to choose from");
+        let button = ui.button(text!("many-choose")).on_hover_text(text!("many-goal-moments"));
         button_menu(ui, &button, |ui| {
             for (text, at) in moments(now) {
                 let said = said(at);
@@ -174,12 +182,12 @@ fn show_understood(ui: &mut Ui, text: &str, now: DateTime<Utc>) {
     let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
     match parsed(text) {
         Some(at) => {
-            let day = at.with_timezone(&Local).format("%A");
-            let text = format!("{day} · {}", Age::between(at, now));
+            let weekday = at.with_timezone(&Local).weekday().number_from_monday();
+            let text = text!("many-goal-understood", weekday = weekday, age = Age::between(at, now));
             ui.add(egui::Label::new(small(text).color(colors.text_dim)).truncate());
         }
         None => {
-            ui.label(small("as in 2026-11-16 09:00".to_owned()).color(colors.warning));
+            ui.label(small(text!("many-goal-as-in", example = EXAMPLE)).color(colors.warning));
         }
     }
 }
@@ -219,13 +227,13 @@ fn moments(now: DateTime<Utc>) -> Vec<(&'static str, DateTime<Utc>)> {
         on_the_clock(day.and_time(NaiveTime::MIN)).unwrap_or(now)
     };
     vec![
-        ("Now", now),
-        ("An hour ago", now - TimeDelta::hours(1)),
-        ("Today, 00:00", morning(0)),
-        ("Yesterday, 00:00", morning(1)),
-        ("Monday, 09:00", monday(today, now)),
-        ("A week ago", now - TimeDelta::days(7)),
-        ("Four weeks ago", now - TimeDelta::days(28)),
+        (text!("many-goal-now"), now),
+        (text!("many-goal-an-hour-ago"), now - TimeDelta::hours(1)),
+        (text!("many-goal-today"), morning(0)),
+        (text!("many-goal-yesterday"), morning(1)),
+        (text!("many-goal-monday"), monday(today, now)),
+        (text!("many-goal-a-week-ago"), now - TimeDelta::days(7)),
+        (text!("many-goal-four-weeks-ago"), now - TimeDelta::days(28)),
     ]
 }
 

@@ -14,6 +14,7 @@ use crate::app::theme::{self, space};
 use crate::model::{Machine, MachineKey, SnapshotIndex};
 use crate::pins::SnapshotKey;
 use crate::retention::Pattern;
+use crate::text;
 use crate::words::{machines, snapshot_name, snapshots};
 
 /// Which snapshots.
@@ -75,13 +76,10 @@ impl PinEach {
                     let before = kept.pins.of(key, snapshot.id);
                     found.rows.push(Row {
                         name: snapshot_name(&snapshot.name).to_owned(),
-                        about: format!("of {}", machine.name),
+                        about: text!("many-pin-of", machine = machine.name),
                         figure: String::new(),
                         parts: Vec::new(),
-                        notes: before
-                            .map(|pin| format!("is {} already, and keeps that", words(pin)))
-                            .into_iter()
-                            .collect(),
+                        notes: before.map(|pin| text!("many-pin-already", pin = words(pin))).into_iter().collect(),
                     });
                     if before.is_none() {
                         found.snapshots.push(SnapshotKey::new(key, snapshot.id));
@@ -94,7 +92,7 @@ impl PinEach {
 
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
-        let title = format!("Pin snapshots of {}", machines(self.machines.len()));
+        let title = text!("many-pin-title", machines = machines(self.machines.len()));
         let mut confirmed = Vec::new();
         let closed = frame::show(ui, &title, 600.0, |ui| {
             review::body(ui, |ui| {
@@ -104,8 +102,8 @@ impl PinEach {
                 show_found(ui, found);
                 confirmed.clone_from(&found.snapshots);
             });
-            let why_not = confirmed.is_empty().then_some("there is nothing to pin");
-            let button = primary_button(ui, &format!("Pin {}", snapshots(confirmed.len())));
+            let why_not = confirmed.is_empty().then_some(text!("many-pin-nothing"));
+            let button = primary_button(ui, &text!("many-pin-button", snapshots = snapshots(confirmed.len())));
             frame::buttons(ui, Main { button, why_not, by_enter: true }, None, commands)
         });
         if closed == Closed::Confirmed {
@@ -116,13 +114,12 @@ impl PinEach {
 
     fn show_fields(&mut self, ui: &mut Ui) {
         let colors = theme::colors(ui);
-        let text = "No rule of a clean-up deletes a pinned snapshot, and deleting it by hand is asked twice.";
-        ui.add(egui::Label::new(RichText::new(text).color(colors.text_dim)).wrap());
+        ui.add(egui::Label::new(RichText::new(text!("pin-what-it-does")).color(colors.text_dim)).wrap());
         ui.add_space(space::SMALL);
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let label = ui.label(small("Why they must stay"));
+        let label = ui.label(small(text!("many-pin-reason")));
         let field = TextEdit::singleline(&mut self.reason)
-            .hint_text("For later (may be empty)")
+            .hint_text(text!("pin-reason-hint"))
             .char_limit(LONGEST_REASON)
             .desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
@@ -130,13 +127,15 @@ impl PinEach {
             response.request_focus();
         }
         ui.add_space(space::SMALL);
-        ui.radio_value(&mut self.which, Which::Current, "The current snapshot of each");
-        ui.radio_value(&mut self.which, Which::Newest, "The newest snapshot of each");
+        ui.radio_value(&mut self.which, Which::Current, text!("many-pin-current"));
+        ui.radio_value(&mut self.which, Which::Newest, text!("many-pin-newest"));
         ui.horizontal(|ui| {
-            ui.radio_value(&mut self.which, Which::Named, "All named like");
+            ui.radio_value(&mut self.which, Which::Named, text!("many-pin-named"));
             ui.add_enabled_ui(self.which == Which::Named, |ui| {
-                let field = TextEdit::singleline(&mut self.pattern).hint_text("before*").desired_width(f32::INFINITY);
-                ui.add(field).accessible_name("Name with wildcards");
+                let field = TextEdit::singleline(&mut self.pattern)
+                    .hint_text(text!("many-pin-pattern-hint"))
+                    .desired_width(f32::INFINITY);
+                ui.add(field).accessible_name(text!("many-pin-pattern"));
             });
         });
     }
@@ -161,7 +160,7 @@ fn show_found(ui: &mut Ui, found: &Found) {
     let colors = theme::colors(ui);
     if !found.without.is_empty() {
         ui.add_space(space::SMALL);
-        let text = format!("No such snapshot: {}", found.without.join(", "));
+        let text = text!("many-pin-without", machines = found.without.join(text!("list-names")));
         ui.add(egui::Label::new(RichText::new(text).color(colors.warning)).wrap());
     }
     if !found.rows.is_empty() {

@@ -13,6 +13,7 @@ use crate::naming::Template;
 use crate::plan::PlannedStep;
 use crate::plan::machines::{MachinesPlan, rename_each};
 use crate::retention::Pattern;
+use crate::text;
 use crate::words::{machines, snapshot_name, snapshots};
 
 /// The dialog.
@@ -52,25 +53,27 @@ impl RenameEach {
 
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
-        let title = format!("Rename snapshots of {}", machines(self.machines.len()));
+        let title = text!("many-rename-title", machines = machines(self.machines.len()));
         let mut confirmed = None;
         let closed = frame::show(ui, &title, 680.0, |ui| {
             let mut why_not = None;
             let mut copied = None;
-            let mut text = "Rename".to_owned();
+            let mut text = text!("many-rename-button-waiting").to_owned();
             review::body(ui, |ui| {
                 self.show_fields(ui);
                 match self.template.parse::<Template>() {
                     Err(error) => {
                         ui.colored_label(theme::colors(ui).danger, frame::first_upper(&error.to_string()));
-                        why_not = Some("the template is not finished".to_owned());
+                        why_not = Some(text!("rename-several-unfinished").to_owned());
                     }
-                    Ok(_) if self.pattern.trim().is_empty() => why_not = Some("say which snapshots".to_owned()),
+                    Ok(_) if self.pattern.trim().is_empty() => {
+                        why_not = Some(text!("many-rename-lacks-which").to_owned());
+                    }
                     Ok(template) => {
                         let made = self.plan(&template, context);
                         show_plan(ui, context, made);
                         why_not = review::why_not(made);
-                        text = format!("Rename {}", snapshots(made.plan.steps.len()));
+                        text = text!("many-rename-button", snapshots = snapshots(made.plan.steps.len()));
                         copied = review::commands_to_copy(context.inventory, &made.plan);
                         confirmed = made.plan.is_clear().then(|| made.plan.clone());
                     }
@@ -88,8 +91,10 @@ impl RenameEach {
     fn show_fields(&mut self, ui: &mut Ui) {
         let colors = theme::colors(ui);
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let label = ui.label(small("Snapshots named like this; * alone means all of them"));
-        let field = TextEdit::singleline(&mut self.pattern).hint_text("Snapshot*").desired_width(f32::INFINITY);
+        let label = ui.label(small(text!("many-rename-named")));
+        let field = TextEdit::singleline(&mut self.pattern)
+            .hint_text(text!("many-rename-named-hint"))
+            .desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
         frame::keep_focus(ui, &response);
         if std::mem::take(&mut self.wants_focus) {
@@ -98,15 +103,16 @@ impl RenameEach {
         ui.add_space(space::TIGHT);
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
-            let label = left.label(small("New names by this template"));
+            let label = left.label(small(text!("many-rename-template")));
             let field = TextEdit::singleline(&mut self.template).desired_width(f32::INFINITY);
             left.add(field).labelled_by(label.id);
-            let label = right.label(small("What for"));
-            let field =
-                TextEdit::singleline(&mut self.purpose).hint_text("each keeps its own").desired_width(f32::INFINITY);
+            let label = right.label(small(text!("many-what-for")));
+            let field = TextEdit::singleline(&mut self.purpose)
+                .hint_text(text!("rename-several-purpose-hint"))
+                .desired_width(f32::INFINITY);
             right.add(field).labelled_by(label.id);
         });
-        ui.label(small("A template may use {purpose}, {date}, {time}, {n}, {machine} and {user}."));
+        ui.label(small(text!("many-template-fields")));
     }
 }
 
@@ -114,7 +120,7 @@ fn show_plan(ui: &mut Ui, context: &DialogContext<'_>, made: &MachinesPlan) {
     review::left_out(ui, context.inventory, &made.left_out);
     if made.plan.steps.is_empty() && made.left_out.is_empty() {
         ui.add_space(space::SMALL);
-        ui.colored_label(theme::colors(ui).text_dim, "They have these names already.");
+        ui.colored_label(theme::colors(ui).text_dim, text!("many-rename-nothing"));
     }
     for (_, name, steps) in review::by_machine(&made.plan) {
         review::heading(ui, &name.chars().take(100).collect::<String>());

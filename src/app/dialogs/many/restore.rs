@@ -14,6 +14,7 @@ use crate::naming::Template;
 use crate::pins::SnapshotSet;
 use crate::plan::machines::{LeftOut, MachinesPlan, Naming, restore_each, together};
 use crate::plan::{Intent, PlannedStep};
+use crate::text;
 use crate::words::{machines, moment_and_age, snapshot_name};
 
 /// The dialog.
@@ -78,25 +79,22 @@ impl RestoreEach {
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let title = self.goal.title(self.machines.len());
         if !self.kept_as_is_own {
-            // It is a template: what stands in the name as a brace is doubled.
-            let before = self.goal.before().replace('{', "{{").replace('}', "}}");
-            self.kept_as = format!("{before} {{date}} {{time}}");
+            self.kept_as = self.goal.kept_as();
         }
         let mut confirmed = None;
         let closed = frame::show(ui, &title, 700.0, |ui| {
             let colors = theme::colors(ui);
             let mut why_not = None;
             let mut copied = None;
-            let mut text = "Restore".to_owned();
+            let mut text = text!("restore-button").to_owned();
             review::body(ui, |ui| {
-                let about = "The disks and settings of each machine go back. What changed since then in its current state is \
-                             lost unless you keep it. Other snapshots stay.";
-                ui.add(egui::Label::new(RichText::new(about).color(colors.text_dim)).wrap());
+                let about = RichText::new(text!("many-restore-about")).color(colors.text_dim);
+                ui.add(egui::Label::new(about).wrap());
                 ui.add_space(space::SMALL);
                 self.goal.show(ui, self.machines.len(), context.now);
                 self.show_keeping(ui);
                 if self.machines.iter().any(|key| can_start(context.inventory, key)) {
-                    ui.add(Checkbox::new(&mut self.start_again, "Start the machines afterwards"));
+                    ui.add(Checkbox::new(&mut self.start_again, text!("many-restore-start-again")));
                 }
                 match self.plan(context) {
                     Err(what) => {
@@ -129,12 +127,12 @@ impl RestoreEach {
     fn show_keeping(&mut self, ui: &mut Ui) {
         ui.add_space(space::SMALL);
         card(ui, |ui| {
-            let text = RichText::new("First take a snapshot of each current state").font(theme::semibold(theme::TEXT));
+            let text = RichText::new(text!("many-restore-keep")).font(theme::semibold(theme::TEXT));
             ui.add(Checkbox::new(&mut self.keeps_current, text));
             ui.add_enabled_ui(self.keeps_current, |ui| {
                 ui.horizontal(|ui| {
                     ui.add_space(24.0);
-                    let name = ui.label("Names");
+                    let name = ui.label(text!("many-restore-kept-names"));
                     let field = TextEdit::singleline(&mut self.kept_as).desired_width(f32::INFINITY);
                     let response = ui.add(field).labelled_by(name.id);
                     frame::keep_focus(ui, &response);
@@ -175,9 +173,9 @@ fn button_text(made: &MachinesPlan) -> String {
     let count = made.plan.machines.len();
     let powers_off = made.plan.steps.iter().any(|step| step.step == Step::PowerOff);
     if powers_off {
-        format!("Power off and restore {}", machines(count))
+        text!("many-restore-button-power-off", machines = machines(count))
     } else {
-        format!("Restore {}", machines(count))
+        text!("many-restore-button", machines = machines(count))
     }
 }
 
@@ -206,14 +204,15 @@ fn about(context: &DialogContext<'_>, key: &MachineKey, steps: &[&PlannedStep]) 
         Step::Restore { snapshot } => {
             let tree = &machine?.tree;
             let taken_at = tree.find(*snapshot).and_then(|index| tree.get(index).taken_at);
-            Some(format!("to “{}” · {}", snapshot_name(&step.subject), moment_and_age(taken_at, context.now)))
+            let moment = moment_and_age(taken_at, context.now);
+            Some((0, text!("many-restore-to", snapshot = snapshot_name(&step.subject), moment = moment)))
         }
-        Step::PowerOff => Some("powers off".to_owned()),
-        Step::Start => Some("starts again".to_owned()),
+        Step::PowerOff => Some((1, text!("many-restore-powers-off").to_owned())),
+        Step::Start => Some((1, text!("many-restore-starts-again").to_owned())),
         _ => None,
     });
     // Where it goes comes first: the rest is cut where there is no room.
-    let mut words: Vec<String> = words.collect();
-    words.sort_by_key(|words| !words.starts_with("to “"));
-    words.join(" · ")
+    let mut words: Vec<(u8, String)> = words.collect();
+    words.sort_by_key(|(place, _)| *place);
+    words.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" · ")
 }

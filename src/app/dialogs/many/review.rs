@@ -15,7 +15,8 @@ use crate::hypervisor::virtualbox::commands_of;
 use crate::model::{Bytes, Inventory, MachineKey};
 use crate::naming::{Context, Zone, this_user};
 use crate::plan::machines::{DiskForecast, LeftOut, MachinesPlan, WhyLeftOut, by_host_disk};
-use crate::plan::{Caution, Certainty, Forecast, Plan, PlannedStep};
+use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan, PlannedStep};
+use crate::text;
 use crate::words::{machines, snapshot_name};
 
 /// Height of a row, in points.
@@ -104,24 +105,24 @@ pub fn left_out(ui: &mut Ui, inventory: &Inventory, left_out: &[LeftOut]) {
     let colors = theme::colors(ui);
     let whole = left_out.iter().filter(|one| one.snapshot.is_none()).count();
     let title = match (whole, left_out.len() - whole) {
-        (0, 1) => "1 snapshot is left out".to_owned(),
-        (0, parts) => format!("{parts} snapshots are left out"),
-        (1, 0) => "1 machine is left out".to_owned(),
-        (_, 0) => format!("{} are left out", machines(whole)),
-        (_, 1) => format!("{} and 1 snapshot are left out", machines(whole)),
-        (_, parts) => format!("{} and {parts} snapshots are left out", machines(whole)),
+        (0, parts) => text!("many-left-out-snapshots", count = parts),
+        (whole, 0) => text!("many-left-out-machines", count = whole),
+        (whole, parts) => text!("many-left-out-both", machines = machines(whole), count = parts),
     };
     heading(ui, &title);
     for one in left_out.iter().take(TOLD) {
         let way_out = match &one.why {
-            WhyLeftOut::Blocked(blockers) => blockers.first().map(|blocker| format!(". {}", blocker.way_out())),
+            WhyLeftOut::Blocked(blockers) => blockers.first().map(Blocker::way_out),
             _ => None,
         };
-        let text = format!("{}: {}{}", name_of(inventory, one), one.why, way_out.unwrap_or_default());
+        let mut text = text!("named", name = name_of(inventory, one), value = one.why.to_string());
+        if let Some(way_out) = way_out {
+            text = text!("two-sentences", first = text, second = way_out);
+        }
         sign_line(ui, icons::ICON_BLOCK, &text, colors.warning);
     }
     if left_out.len() > TOLD {
-        ui.colored_label(colors.warning, format!("… and {} more", left_out.len() - TOLD));
+        ui.colored_label(colors.warning, text!("many-left-out-more", count = left_out.len() - TOLD));
     }
 }
 
@@ -131,7 +132,8 @@ fn name_of(inventory: &Inventory, one: &LeftOut) -> String {
     let snapshot = one.snapshot.and_then(|id| tree.and_then(|tree| tree.find(id).map(|index| tree.get(index))));
     match snapshot {
         Some(snapshot) => {
-            format!("{machine}, “{}”", snapshot_name(&snapshot.name).chars().take(80).collect::<String>())
+            let name: String = snapshot_name(&snapshot.name).chars().take(80).collect();
+            text!("many-snapshot-of-machine", machine = machine, snapshot = name)
         }
         None => machine,
     }
@@ -155,10 +157,10 @@ fn show_row(ui: &mut Ui, row: &Row) {
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + below), Sense::hover());
     let is_cut = ui.is_rect_visible(rect) && paint_row(ui, rect, row);
-    let notes: String = row.notes.iter().flat_map(|note| [", ", note]).collect();
-    let figure = if row.figure.is_empty() { String::new() } else { format!(", {}", row.figure) };
-    let parts: String = row.parts.iter().flat_map(|(part, _)| [", ", part]).collect();
-    let spoken = format!("{}: {}{figure}{parts}{notes}", row.name, row.about);
+    let about = [&row.about, &row.figure].into_iter().filter(|words| !words.is_empty());
+    let about = about.chain(row.parts.iter().map(|(part, _)| part)).chain(&row.notes).map(String::as_str);
+    let about = about.collect::<Vec<&str>>().join(text!("list-separator"));
+    let spoken = text!("named", name = row.name, value = about);
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
     if !is_cut {
         return;
@@ -254,9 +256,13 @@ pub fn sum<'a>(steps: impl IntoIterator<Item = &'a PlannedStep>) -> Option<Forec
 pub fn needs(forecast: Option<&Forecast>) -> String {
     forecast.map_or_else(String::new, |forecast| {
         let bytes = taken(forecast);
-        let about = if forecast.certainty == Certainty::Exact { "" } else { "up to " };
-        if bytes.0 == 0 { String::new() } else { format!("needs {about}{bytes}") }
+        if bytes.0 == 0 { String::new() } else { text!("many-needs", certainty = key_of(forecast), amount = bytes) }
     })
+}
+
+/// How certain it is what something needs, as the texts know it.
+fn key_of(forecast: &Forecast) -> &'static str {
+    if forecast.certainty == Certainty::Exact { "exact" } else { "at-most" }
 }
 
 fn taken(forecast: &Forecast) -> Bytes {
@@ -273,24 +279,28 @@ pub fn disks(ui: &mut Ui, inventory: &Inventory, plan: &Plan) {
     ui.add_space(space::SMALL);
     for disk in &found {
         let name = if found.len() == 1 {
-            "Host disk".to_owned()
+            text!("many-host-disk").to_owned()
         } else {
-            format!("Host disk of {}", disk.disk.path.display())
+            text!("many-host-disk-of", path = disk.disk.path.display())
         };
         fact(ui, &name, &disk_words(disk), colors.text).on_hover_text(disk.disk.path.display().to_string());
     }
 }
 
 fn disk_words(disk: &DiskForecast) -> String {
-    let about = format!("{} · {} free", machines(disk.machines), disk.disk.free);
-    let Some(forecast) = &disk.forecast else { return about };
-    let needs = match taken(forecast) {
-        bytes if bytes.0 == 0 => "needs nothing".to_owned(),
-        bytes if forecast.certainty == Certainty::Exact => format!("needs {bytes}"),
-        bytes => format!("needs up to {bytes}"),
-    };
-    let frees = if forecast.frees > 0 { format!("frees {} · ", forecast.freed()) } else { String::new() };
-    format!("{frees}{needs} · {about}")
+    let mut words = Vec::new();
+    if let Some(forecast) = &disk.forecast {
+        if forecast.frees > 0 {
+            words.push(text!("many-frees", amount = forecast.freed()));
+        }
+        words.push(match taken(forecast) {
+            bytes if bytes.0 == 0 => text!("many-needs-nothing").to_owned(),
+            bytes => text!("many-needs", certainty = key_of(forecast), amount = bytes),
+        });
+    }
+    words.push(machines(disk.machines));
+    words.push(text!("many-free", amount = disk.disk.free));
+    words.join(" · ")
 }
 
 /// The plan as commands of VirtualBox's own program, where all machines are VirtualBox's.
@@ -304,5 +314,6 @@ pub fn why_not(made: &MachinesPlan) -> Option<String> {
     if made.plan.is_clear() {
         return None;
     }
-    Some(if made.left_out.is_empty() { "there is nothing to do" } else { "all machines are left out" }.to_owned())
+    let why = if made.left_out.is_empty() { text!("dialogs-nothing-to-do") } else { text!("many-all-left-out") };
+    Some(why.to_owned())
 }

@@ -11,6 +11,7 @@ use crate::app::command::{Command, KeptChange};
 use crate::app::components::{card, icon_button, one_line};
 use crate::app::theme::{self, measure, space};
 use crate::pins::SnapshotSet;
+use crate::text;
 use crate::words::{machines, moment_and_age};
 
 /// Longest name of a set, in characters.
@@ -36,19 +37,16 @@ impl SetsDialog {
             self.renamed = None;
         }
         let mut closed = Closed::No;
-        let left = frame::show(ui, "Snapshot sets", 640.0, |ui| {
+        let left = frame::show(ui, text!("many-sets-title"), 640.0, |ui| {
             let colors = theme::colors(ui);
-            let text = "Snapshots of several machines that were taken together, to be restored or deleted together.";
-            ui.add(Label::new(RichText::new(text).color(colors.text_dim)).wrap());
+            ui.add(Label::new(RichText::new(text!("many-sets-about")).color(colors.text_dim)).wrap());
             ui.add_space(space::SMALL);
             review::body(ui, |ui| match context.kept {
                 None => {
-                    ui.colored_label(colors.text_dim, "Being read…");
+                    ui.colored_label(colors.text_dim, text!("many-sets-being-read"));
                 }
                 Some(kept) if kept.sets.iter().next().is_none() => {
-                    let text = "There is none yet. Choose several machines in the sidebar, with Ctrl or Shift and a click, and \
-                                take a snapshot of each.";
-                    ui.add(Label::new(text).wrap());
+                    ui.add(Label::new(text!("many-sets-none")).wrap());
                 }
                 Some(kept) => {
                     let sets: Vec<&SnapshotSet> = kept.sets.iter().collect();
@@ -80,15 +78,17 @@ impl SetsDialog {
                 Layout::right_to_left(Align::Center),
                 |ui| {
                     // Each button says which set it is about: there may be many.
-                    let named = |what: &str| format!("{what} the set {}", set.name);
-                    if ui.add(Button::new("Forget…")).accessible_name(named("Forget")).clicked() {
+                    let name = text!("many-sets-forget.name", name = set.name);
+                    if ui.add(Button::new(text!("many-sets-forget"))).accessible_name(name).clicked() {
                         self.asked = Some(set.id);
                     }
-                    if ui.add(Button::new("Delete…")).accessible_name(named("Delete")).clicked() {
+                    let name = text!("many-sets-delete.name", name = set.name);
+                    if ui.add(Button::new(text!("many-sets-delete"))).accessible_name(name).clicked() {
                         commands.push(Command::AskDeleteSet(set.clone()));
                         leaves = true;
                     }
-                    if ui.add(Button::new("Restore…")).accessible_name(named("Restore")).clicked() {
+                    let name = text!("many-sets-restore.name", name = set.name);
+                    if ui.add(Button::new(text!("many-sets-restore"))).accessible_name(name).clicked() {
                         commands.push(Command::AskRestoreSet(set.clone()));
                         leaves = true;
                     }
@@ -110,7 +110,7 @@ impl SetsDialog {
             let room = ui.available_width() - measure::CONTROL - space::MEDIUM;
             let name = one_line(ui.painter(), &shown, theme::semibold(theme::TEXT), ink, room);
             ui.label(name).on_hover_text(&shown);
-            if icon_button(ui, icons::ICON_EDIT, "Rename this set").clicked() {
+            if icon_button(ui, icons::ICON_EDIT, text!("many-sets-rename")).clicked() {
                 self.renamed = Some((set.id, shown));
                 self.wants_focus = true;
             }
@@ -118,7 +118,7 @@ impl SetsDialog {
         };
         let field =
             TextEdit::singleline(name).char_limit(LONGEST_NAME).desired_width(ui.available_width() - space::SMALL);
-        let response = ui.add(field).accessible_name("Name of the set");
+        let response = ui.add(field).accessible_name(text!("many-sets-name"));
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
             crate::app::rename::select_all(ui, response.id, name.chars().count());
@@ -135,12 +135,12 @@ impl SetsDialog {
     fn show_question(&mut self, ui: &mut Ui, set: &SnapshotSet, commands: &mut Vec<Command>) {
         ui.add_space(space::TIGHT);
         ui.horizontal(|ui| {
-            ui.label("Forget this set? Its snapshots stay.");
-            if ui.button("Forget").clicked() {
+            ui.label(text!("many-sets-forget-question"));
+            if ui.button(text!("many-sets-forget-button")).clicked() {
                 commands.push(Command::Kept(KeptChange::ForgetSet(set.id)));
                 self.asked = None;
             }
-            if ui.button("Keep").clicked() {
+            if ui.button(text!("many-sets-keep")).clicked() {
                 self.asked = None;
             }
         });
@@ -162,18 +162,10 @@ fn show_members(ui: &mut Ui, set: &SnapshotSet, context: &DialogContext<'_>) {
         gone += usize::from(is_gone);
     }
     names.sort_by_cached_key(|name| name.to_lowercase());
-    let text = format!(
-        "{} · {}: {}",
-        moment_and_age(Some(set.taken_at), context.now),
-        machines(set.members.len()),
-        names.join(", ")
-    );
+    let about = format!("{} · {}", moment_and_age(Some(set.taken_at), context.now), machines(set.members.len()));
+    let text = text!("named", name = about, value = names.join(text!("list-names")));
     ui.add(Label::new(small(text).color(colors.text_dim)).wrap());
     if gone > 0 {
-        let text = match gone {
-            1 => "1 of its snapshots is gone".to_owned(),
-            gone => format!("{gone} of its snapshots are gone"),
-        };
-        ui.label(small(text).color(colors.warning));
+        ui.label(small(text!("many-sets-gone", count = gone)).color(colors.warning));
     }
 }

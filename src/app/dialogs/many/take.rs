@@ -11,10 +11,9 @@ use crate::app::theme::{self, space};
 use crate::model::{MachineKey, Step};
 use crate::naming::{PRESETS, Template};
 use crate::plan::machines::{MachinesPlan, Naming, take_each};
+use crate::text;
 use crate::words::{local_time, machines, snapshots};
 
-/// What snapshots are for while nobody has said it.
-const PURPOSE: &str = "Snapshot";
 /// How names are made while there is no convention.
 const TEMPLATE: &str = "{purpose} {date} {time}";
 
@@ -40,7 +39,7 @@ impl TakeEach {
             as_set: machines.len() > 1,
             machines,
             template: context.convention.map_or_else(|| TEMPLATE.to_owned(), ToString::to_string),
-            purpose: PURPOSE.to_owned(),
+            purpose: text!("take-purpose").to_owned(),
             description: String::new(),
             set_name: String::new(),
             set_name_is_own: false,
@@ -67,18 +66,18 @@ impl TakeEach {
             let name = format!("{} {}", self.purpose.trim(), local_time(context.now));
             name.trim().clone_into(&mut self.set_name);
         }
-        let title = format!("Take a snapshot of each of {}", machines(self.machines.len()));
+        let title = text!("many-take-title", machines = machines(self.machines.len()));
         let mut confirmed = None;
         let closed = frame::show(ui, &title, 680.0, |ui| {
             let mut why_not = None;
             let mut copied = None;
-            let mut text = "Take snapshots".to_owned();
+            let mut text = text!("many-take-button-waiting").to_owned();
             review::body(ui, |ui| {
                 self.show_fields(ui, context);
                 match &self.template.parse::<Template>() {
                     Err(error) => {
                         ui.colored_label(theme::colors(ui).danger, frame::first_upper(&error.to_string()));
-                        why_not = Some("the template is not finished".to_owned());
+                        why_not = Some(text!("rename-several-unfinished").to_owned());
                     }
                     Ok(template) => {
                         let set_lacks_name = self.as_set && self.set_name.trim().is_empty();
@@ -86,9 +85,9 @@ impl TakeEach {
                         show_plan(ui, context, made);
                         why_not = review::why_not(made);
                         if set_lacks_name {
-                            why_not = Some("the set needs a name".to_owned());
+                            why_not = Some(text!("many-take-set-lacks-name").to_owned());
                         }
-                        text = format!("Take {}", snapshots(made.plan.steps.len()));
+                        text = text!("many-take-button", snapshots = snapshots(made.plan.steps.len()));
                         copied = review::commands_to_copy(context.inventory, &made.plan);
                         confirmed = made.plan.is_clear().then(|| made.plan.clone());
                     }
@@ -112,7 +111,7 @@ impl TakeEach {
         let small = |text: &str| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
-            let label = left.label(small("What for"));
+            let label = left.label(small(text!("many-what-for")));
             let field = TextEdit::singleline(&mut self.purpose).desired_width(f32::INFINITY);
             let response = left.add(field).labelled_by(label.id);
             frame::keep_focus(left, &response);
@@ -120,7 +119,7 @@ impl TakeEach {
                 response.request_focus();
                 crate::app::rename::select_all(left, response.id, self.purpose.chars().count());
             }
-            let label = right.label(small("Names by this template"));
+            let label = right.label(small(text!("many-take-template")));
             right.horizontal(|ui| {
                 let field = TextEdit::singleline(&mut self.template).desired_width(ui.available_width() - 84.0);
                 let response = ui.add(field).labelled_by(label.id);
@@ -128,12 +127,12 @@ impl TakeEach {
                 self.show_templates(ui, context);
             });
         });
-        ui.label(small("A template may use {purpose}, {date}, {time}, {n}, {machine} and {user}."));
+        ui.label(small(text!("many-template-fields")));
         ui.add_space(space::TIGHT);
-        let label = ui.label(small("Description"));
+        let label = ui.label(small(text!("take-description")));
         let field = TextEdit::multiline(&mut self.description)
             .id(frame::several_lines())
-            .hint_text("What is special about this state? Why was it kept?")
+            .hint_text(text!("take-description-hint"))
             .desired_rows(2)
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label.id);
@@ -142,7 +141,7 @@ impl TakeEach {
     }
 
     fn show_templates(&mut self, ui: &mut Ui, context: &DialogContext<'_>) {
-        let button = ui.add(Button::new("Choose")).on_hover_text("Templates to choose from");
+        let button = ui.add(Button::new(text!("many-choose"))).on_hover_text(text!("many-take-templates"));
         button_menu(ui, &button, |ui| {
             let own = context.own_templates.iter().map(String::as_str);
             let presets = PRESETS.iter().map(|preset| preset.template).filter(|text| text.contains('{'));
@@ -158,12 +157,11 @@ impl TakeEach {
     fn show_set(&mut self, ui: &mut Ui) {
         card(ui, |ui| {
             ui.horizontal(|ui| {
-                let text = RichText::new("Remember them as a set").font(theme::semibold(theme::TEXT));
-                ui.add(Checkbox::new(&mut self.as_set, text))
-                    .on_hover_text("A set can be restored or deleted as a whole later");
+                let text = RichText::new(text!("many-take-as-set")).font(theme::semibold(theme::TEXT));
+                ui.add(Checkbox::new(&mut self.as_set, text)).on_hover_text(text!("many-take-as-set-hint"));
                 ui.add_enabled_ui(self.as_set, |ui| {
                     let field = TextEdit::singleline(&mut self.set_name).desired_width(f32::INFINITY);
-                    let response = ui.add(field).accessible_name("Name of the set");
+                    let response = ui.add(field).accessible_name(text!("many-sets-name"));
                     frame::keep_focus(ui, &response);
                     self.set_name_is_own |= response.changed();
                 });
@@ -188,7 +186,7 @@ fn show_plan(ui: &mut Ui, context: &DialogContext<'_>, made: &MachinesPlan) {
             });
             Row {
                 name,
-                about: names.collect::<Vec<_>>().join(", "),
+                about: names.collect::<Vec<_>>().join(text!("list-names")),
                 figure: review::needs(review::sum(steps.iter().copied()).as_ref()),
                 notes: review::cautions(&steps),
                 parts: Vec::new(),
