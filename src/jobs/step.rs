@@ -285,13 +285,11 @@ impl Worker<'_> {
             Ok(now) if let Some(count) = before.left_over(&now) => text!("jobs-stands-left-over", count = count),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => text!("jobs-stands-done").to_owned(),
-                Err(error) => {
-                    let half = text!("jobs-stands-half", differences = error.to_string());
-                    match self.mended_in_words(planned) {
-                        Some(mended) => text!("jobs-sentences", first = mended, second = half),
-                        None => half,
-                    }
-                }
+                // What differs would only hide what to do.
+                Err(error) => self.mended_in_words(planned).map_or_else(
+                    || text!("jobs-stands-half", differences = error.to_string()),
+                    ToOwned::to_owned,
+                ),
             },
         }
     }
