@@ -301,6 +301,19 @@ fn disks_that_snapshots_do_not_cover() {
 }
 
 #[test]
+fn a_current_state_that_would_write_into_its_snapshot() {
+    let (practice, machine) = Practice::with_machine("web");
+    let base = practice.read(machine).images[0].id;
+    let snapshot = practice.take(machine, "one");
+    assert_none(&practice.find(&patient()), FindingKind::WritesIntoSnapshot);
+    let own = practice.read(machine).current_state.hardware.disks().next().unwrap().1;
+    practice.edit(machine, &format!("<Image uuid=\"{{{own}}}\""), &format!("<Image uuid=\"{{{base}}}\""));
+    let finding = the_only(&practice.find(&patient()), FindingKind::WritesIntoSnapshot);
+    assert_eq!((finding.severity, finding.image), (Severity::Serious, Some(base)));
+    assert_eq!(finding.snapshots.iter().map(|one| one.id).collect::<Vec<_>>(), [snapshot]);
+}
+
+#[test]
 fn a_disk_that_is_a_device_of_the_host() {
     let (practice, machine) = Practice::with_machine("web");
     let read = practice.read(machine);

@@ -98,7 +98,7 @@ impl Bench {
     fn reset(&self) {
         self.stop_service();
         for name in ["machines", "config"] {
-            fs::remove_dir_all(self.root().join(name)).unwrap();
+            remove(&self.root().join(name));
             copy_folder(&self.template.path().join(name), &self.root().join(name));
         }
     }
@@ -170,6 +170,15 @@ impl Bench {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+}
+
+/// Removes a folder in which a process that was just killed may have made its last file.
+fn remove(folder: &Path) {
+    let begin = Instant::now();
+    while let Err(error) = fs::remove_dir_all(folder) {
+        assert!(begin.elapsed() < jobs_support::PATIENCE, "{}: {error}", folder.display());
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -395,6 +404,11 @@ fn kill_snapgrove(
     let jobs = jobs(&hypervisor, data.path());
     wait_for_start(&jobs);
     bench.wait_until_quiet();
+    if !jobs.status().interrupted.is_empty() {
+        jobs.look_again();
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    mend(bench, &jobs, &*hypervisor, place);
     let (now, clone) = look(&*hypervisor);
     let step = STEPS[number].1(&named_before(before, &*hypervisor));
     let stands = check(&step, before, &now, clone.as_ref(), place);
@@ -450,6 +464,7 @@ fn kill_tool(
     let was_there = bench.kill(victim);
     let summary = jobs_support::wait_for(&jobs, id);
     bench.wait_until_quiet();
+    let mended = mend(bench, &jobs, &*hypervisor, place);
     let (now, clone) = look(&*hypervisor);
     let stands = check(&step, before, &now, clone.as_ref(), place);
     let told = match &summary.steps[0].result {
@@ -461,9 +476,17 @@ fn kill_tool(
             assert_eq!(stands, Stands::NotDone, "{place}: {summary:#?}");
             "failed, nothing changed"
         }
+        StepResult::Failed { stands: words, .. } if words.contains("left behind") => {
+            assert_eq!(stands, Stands::NotDone, "{place}: {summary:#?}");
+            "failed, nothing changed but unused images"
+        }
         StepResult::Failed { stands: words, .. } if words.contains("It was done all the same") => {
             assert_eq!(stands, Stands::Done, "{place}: {summary:#?}");
             "failed, done all the same"
+        }
+        StepResult::Failed { stands: words, .. } if words.contains("“Mended”") => {
+            assert!(mended && stands == Stands::Done, "{place}: {stands:?}, {summary:#?}");
+            "failed, mended"
         }
         StepResult::Failed { stands: words, .. } => {
             println!("{place}: {stands:?}: {words}");
@@ -472,6 +495,32 @@ fn kill_tool(
         StepResult::Stopped { .. } | StepResult::NotStarted => panic!("{place}: {summary:#?}"),
     };
     was_there.then(|| format!("{stands:?}, told: {told}"))
+}
+
+/// Puts mended settings in place, if there are some, as the person is told to.
+fn mend(bench: &Bench, jobs: &Jobs, hypervisor: &dyn Hypervisor, place: &str) -> bool {
+    let list = bench.root().join("config/VirtualBox.xml");
+    if !list.exists() {
+        let advice = hypervisor.machines().unwrap().problems.remove(0).advice;
+        let read = ["-tmp", "-prev"].map(|ending| list.with_extension(format!("xml{ending}")));
+        let said = |path: &&PathBuf| advice.contains(&format!("rename {}", path.file_name().unwrap().display()));
+        fs::rename(read.iter().find(said).expect("it is said which"), &list).unwrap();
+        println!("{place}: the list of machines had to be renamed");
+    }
+    let listing = hypervisor.machines().unwrap();
+    let entry = listing.machines.iter().find(|entry| *entry.name == *"line").expect("the machine is there");
+    let copies = jobs.settings_copies(&jobs_support::key(hypervisor, entry.id));
+    let Some(mended) = copies.iter().find(|copy| copy.mended) else { return false };
+    let id = jobs.restore_copy(mended, "line");
+    let summary = jobs_support::wait_for(jobs, id);
+    assert!(summary.is_success(), "{place}: {summary:#?}");
+    // VirtualBox itself opens it, and leaves it as it is.
+    let said = bench.home.run(&["showvminfo", "line", "--machinereadable"]);
+    let words = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.status.success() && !words.contains("inaccessible"), "{place}: {words}");
+    bench.wait_until_quiet();
+    println!("{place}: mended");
+    true
 }
 
 /// The machine with the names that it had before: a step is about a snapshot that may have another name now, or none.
@@ -526,8 +575,10 @@ fn kill_at_random_moments(victim: Victim) {
     let durations: Vec<Duration> = (0..STEPS.len()).map(|number| duration(&bench, number, &before)).collect();
     let mut told: BTreeMap<String, u32> = BTreeMap::new();
     let mut killed = 0;
+    let only = std::env::var("SNAPGROVE_KILL_ONLY").ok();
+    let only = only.map(|name| STEPS.iter().position(|(one, _)| *one == name).expect("one of the steps"));
     while killed < kills {
-        let number = usize::try_from(killed).unwrap() % STEPS.len();
+        let number = only.unwrap_or(usize::try_from(killed).unwrap() % STEPS.len());
         let share = f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0;
         let place = format!("{victim:?} killed in “{}”, number {killed}, at {share}", STEPS[number].0);
         bench.reset();
@@ -609,6 +660,48 @@ fn plans_are_carried_out_and_settings_put_back() {
     assert!(said.contains("Name: one") && !said.contains("renamed"), "{said}");
     bench.wait_until_quiet();
     assert_eq!(look(&*hypervisor).0, before);
+}
+
+/// The service dies when the first disk is merged and the second is not: VirtualBox's settings name an image that is gone.
+#[test]
+#[ignore = "needs the testbed"]
+fn settings_are_mended_where_the_service_died_between_two_disks() {
+    let bench = Bench::new();
+    let (before, _) = look(&*bench.virtualbox());
+    for name in ["one", "two", "four"] {
+        let mut mended = false;
+        for attempt in 0..60 {
+            bench.reset();
+            let data = quick_folder();
+            let hypervisor = bench.virtualbox();
+            let jobs = jobs(&hypervisor, data.path());
+            let machine = named(&*hypervisor, "line");
+            let images: Vec<PathBuf> = machine.images.iter().map(|image| image.path.to_path_buf()).collect();
+            let step = delete(&machine, name);
+            let id = jobs.submit(plan(&*hypervisor, &machine, vec![step.clone()]));
+            let ended = || jobs.status().job(id).and_then(jobs_support::finished).is_some();
+            while images.iter().all(|image| image.exists()) && !ended() {
+                std::hint::spin_loop();
+            }
+            bench.kill(Victim::Service);
+            let summary = jobs_support::wait_for(&jobs, id);
+            bench.wait_until_quiet();
+            let place = format!("“{name}”, attempt {attempt}");
+            mended = mend(&bench, &jobs, &*hypervisor, &place);
+            let (now, _) = look(&*hypervisor);
+            check(&step, &before, &now, None, &place);
+            if mended {
+                let (_, words) = jobs_support::failure(&summary, 0);
+                assert!(words.contains("“Mended”"), "{place}: {words}");
+                // VirtualBox goes on with it as with any other.
+                let machine = named(&*hypervisor, "line");
+                let summary = run(&jobs, plan(&*hypervisor, &machine, vec![delete(&machine, "three")]));
+                assert!(summary.is_success(), "{place}: {summary:#?}");
+                break;
+            }
+        }
+        assert!(mended, "“{name}”: the service never died between the two disks");
+    }
 }
 
 #[test]

@@ -363,7 +363,7 @@ fn linked_clones_say_what_they_rest_on() {
     assert_eq!(plan.all_cautions(), [&Caution::ClonesRestOn { snapshot: "Initial State".to_owned() }]);
     let saved = Scene::of(Sketch { state: MachineState::Saved, saved_state: Some("a.sav"), ..web() });
     let plan = clone_in(&saved, CloneExtent::CurrentState, &["y"]);
-    assert_eq!(plan.all_cautions(), [&Caution::CloneIsOff]);
+    assert_eq!(plan.all_cautions(), [&Caution::CloneResumes]);
 }
 
 #[test]

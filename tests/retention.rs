@@ -11,7 +11,7 @@ use snapgrove::model::{Bytes, MachineState, SnapshotId};
 use snapgrove::pins::{Pins, SnapshotKey, TakenBySnapgrove};
 use snapgrove::retention::{
     Choose, Decision, Decisions, Filter, Ground, Keep, Note, Overrides, Pattern, Period, Reason, Rule, Rules,
-    RulesError, RulesFile, Scope, Span, Trigger, Zone,
+    RulesError, RulesFile, Scope, Span, Trigger, Unread, Zone,
 };
 
 fn decide(sketch: &Sketch, rule: &Rule) -> Decisions {
@@ -247,7 +247,7 @@ fn scopes_choose_machines() {
     assert!(names(Scope::Machines(Vec::new())).is_empty());
     let decisions = ground.decide(&older_than(30), &Overrides::default(), now());
     let unread = decisions.machine(&machine_key(7)).unwrap();
-    assert_eq!(unread.unread.as_deref(), Some("it is damaged"));
+    assert_eq!(unread.unread, Some(Unread::Failed("it is damaged".into())));
     assert!(unread.snapshots.is_empty());
 }
 

@@ -16,7 +16,7 @@ use snapgrove::hypervisor::sandbox::{
     DiskWrite, NewDisk, NewMachine, NewSnapshot, Refusal, Sandbox, SandboxError, SnapshotEdit, Usage,
 };
 use snapgrove::hypervisor::{Hypervisor, Scan};
-use snapgrove::model::{CloneExtent, ImageMode, MachineId, SnapshotId};
+use snapgrove::model::{CloneExtent, ImageMode, Machine, MachineId, SnapshotId};
 
 const BLOCK: usize = 1 << 20;
 
@@ -447,6 +447,35 @@ fn saved_memory_goes_with_its_last_user() {
     assert!(saved.exists(), "a snapshot has it still");
     bench.sandbox.delete_machine(bench.machine).unwrap();
     assert!(!saved.exists());
+}
+
+#[test]
+fn clones_go_on_with_the_memory_of_what_they_were_made_from() {
+    let bench = Bench::new();
+    let folder = bench.view().machines[&bench.machine].snapshot_folder.clone();
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("first.sav"), "memory").unwrap();
+    rewrite(&bench, " snapshotFolder=", " stateFile=\"Snapshots/first.sav\" snapshotFolder=");
+    let online = bench.take("online");
+    let clone = |extent: CloneExtent, name: &str| -> Machine {
+        let id = bench.sandbox.clone_machine(bench.machine, extent, name, Utc::now()).unwrap();
+        bench.view_of_any().machines[&id].clone()
+    };
+    let memory = |machine: &Machine| {
+        let path = machine.current_state.saved_state.as_ref()?;
+        assert!(path.starts_with(machine.settings_file.parent().unwrap()), "{}", path.display());
+        Some(std::fs::read_to_string(path).unwrap())
+    };
+    let extents = [CloneExtent::CurrentState, CloneExtent::Snapshot(online), CloneExtent::Linked(online)];
+    for (number, extent) in extents.into_iter().chain([CloneExtent::Everything]).enumerate() {
+        assert_eq!(memory(&clone(extent, &format!("saved {number}"))).as_deref(), Some("memory"), "{extent:?}");
+    }
+    rewrite(&bench, " stateFile=\"Snapshots/first.sav\" currentSnapshot", " currentSnapshot");
+    assert_eq!(memory(&clone(CloneExtent::CurrentState, "off")), None);
+    let everything = clone(CloneExtent::Everything, "all, off");
+    assert_eq!(memory(&everything), None);
+    let kept = everything.tree.iter().next().unwrap().1.saved_state.clone().unwrap();
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), "memory");
 }
 
 #[test]

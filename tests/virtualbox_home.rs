@@ -45,6 +45,30 @@ fn entry(virtualbox: &VirtualBox, id: &str) -> MachineEntry {
 }
 
 #[test]
+fn a_list_that_was_cut_off_while_it_was_written_is_read_from_what_is_there() {
+    let home = home(&[(SOUND, "web/web.vbox")]);
+    let virtualbox = virtualbox(home.path());
+    let file = |ending: &str| home.path().join(format!("VirtualBox.xml{ending}"));
+    let whole = std::fs::read(file("")).unwrap();
+    let told = || {
+        let listing = virtualbox.machines().unwrap();
+        let names: Vec<&str> = listing.machines.iter().map(|entry| &*entry.name).collect();
+        assert_eq!(names, ["web"]);
+        assert!(virtualbox.is_there());
+        listing.problems.into_iter().map(|problem| problem.advice.to_string()).collect::<Vec<_>>()
+    };
+    std::fs::write(file("-prev"), &whole).unwrap();
+    assert!(told().is_empty());
+    std::fs::rename(file(""), file("-tmp")).unwrap();
+    assert!(told()[0].contains("rename VirtualBox.xml-tmp to VirtualBox.xml"));
+    // It had not come to the end of it.
+    std::fs::write(file("-tmp"), &whole[..whole.len() / 2]).unwrap();
+    assert!(told()[0].contains("rename VirtualBox.xml-prev to VirtualBox.xml"));
+    std::fs::remove_file(file("-prev")).unwrap();
+    assert!(matches!(virtualbox.machines(), Err(HypervisorError::NotInstalled { .. })));
+}
+
+#[test]
 fn a_stale_entry_fails_alone() {
     let home = home(&[(STALE, "gone/gone.vbox"), (SOUND, "web/web.vbox")]);
     let virtualbox = virtualbox(home.path());

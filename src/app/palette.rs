@@ -3,7 +3,7 @@
 use super::command::UiCommand;
 use super::findings::Findings;
 use crate::model::Inventory;
-use crate::retention::Rules;
+use crate::retention::{Rules, shown_rule_name};
 use crate::search::{Hit, Hits, SearchIndex};
 use crate::text;
 
@@ -79,7 +79,8 @@ impl Palette {
         let holds = |text: &str| text.to_lowercase().contains(&wanted);
         let findings = sources.findings.shown().iter().enumerate();
         let findings = findings.filter(|(_, finding)| holds(&finding.what()) || holds(finding.kind().title()));
-        let rules = sources.rules.into_iter().flat_map(Rules::iter).filter(|rule| holds(&rule.name));
+        let rules = sources.rules.into_iter().flat_map(Rules::iter);
+        let rules = rules.filter(|rule| holds(&rule.name) || holds(shown_rule_name(&rule.name)));
         self.entries = commands(&wanted)
             .map(Entry::Command)
             .chain(places.best.into_iter().map(Entry::Place))

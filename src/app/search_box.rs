@@ -11,6 +11,7 @@ use super::command::{Command, Node, UiCommand};
 use super::components::{describe_choice, icon_at, line_in};
 use super::palette::{Entry, Palette, Sources};
 use super::theme::{self, space};
+use crate::retention::shown_rule_name;
 use crate::search::{Hit, HitPlace};
 use crate::text;
 use crate::words::snapshot_name;
@@ -214,7 +215,7 @@ fn look_of(ui: &Ui, entry: &Entry, sources: &Sources<'_>) -> Option<Look> {
         Entry::Rule(name) => Some(Look {
             icon: icons::ICON_CLEANING_SERVICES,
             ink: colors.text_dim,
-            name: name.clone(),
+            name: shown_rule_name(name).to_owned(),
             under: text!("search-rule").to_owned(),
             keys: String::new(),
             usable: true,

@@ -210,6 +210,8 @@ pub enum Evidence {
         /// Why it cannot be told.
         why: Arc<str>,
     },
+    /// For [`FindingKind::WritesIntoSnapshot`].
+    WritesIntoSnapshot,
     /// For [`FindingKind::UncoveredDisk`].
     UncoveredDisk {
         /// Why snapshots do not protect it.
@@ -291,6 +293,7 @@ impl Evidence {
             Self::StraySavedState { .. } => FindingKind::StraySavedState,
             Self::StrayFirmwareFile { .. } => FindingKind::StrayFirmwareFile,
             Self::UnusedFilesUnknown { .. } => FindingKind::UnusedFilesUnknown,
+            Self::WritesIntoSnapshot => FindingKind::WritesIntoSnapshot,
             Self::UncoveredDisk { .. } => FindingKind::UncoveredDisk,
             Self::DuplicateName { .. } => FindingKind::DuplicateName,
             Self::EmptyName => FindingKind::EmptyName,

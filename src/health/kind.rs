@@ -115,6 +115,8 @@ kinds! {
     StrayFirmwareFile = "stray_firmware_file", text!("health-title-stray-firmware-file");
     /// It cannot be told which files are unused.
     UnusedFilesUnknown = "unused_files_unknown", text!("health-title-unused-files-unknown");
+    /// The current state writes into an image that is a snapshot's.
+    WritesIntoSnapshot = "writes_into_snapshot", text!("health-title-writes-into-snapshot");
     /// A disk that snapshots do not cover.
     UncoveredDisk = "uncovered_disk", text!("health-title-uncovered-disk");
     /// Several snapshots of a machine have one name.

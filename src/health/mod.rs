@@ -107,6 +107,7 @@ fn inspect_machine(inspection: &mut Inspection<'_>, view: MachineView<'_>) {
     checks::current_state::check(inspection, view);
     checks::room_to_delete::check(inspection, view);
     checks::uncovered_disks::check(inspection, view);
+    checks::shared_with_snapshot::check(inspection, view);
     checks::names::check(inspection, view);
     checks::unstable_snapshots::check(inspection, view);
     checks::saved_states::missing(inspection, view);

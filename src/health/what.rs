@@ -75,6 +75,9 @@ impl Finding {
             Evidence::StraySavedState { size } => text!("health-stray-saved-state", file = file, size = size),
             Evidence::StrayFirmwareFile { size } => text!("health-stray-firmware-file", file = file, size = size),
             Evidence::UnusedFilesUnknown { why } => text!("health-unused-files-unknown", why = sentence(why)),
+            Evidence::WritesIntoSnapshot => {
+                text!("health-writes-into-snapshot", file = file, machine = machine, snapshot = first)
+            }
             Evidence::UncoveredDisk { uncovered: Uncovered::Mode(mode), .. } => {
                 text!("health-uncovered-disk", file = file, machine = machine, mode = mode)
             }

@@ -21,7 +21,8 @@ pub use error::HypervisorError;
 pub use reader::{Reader, ReaderSettings};
 pub use scan::Scan;
 
-use crate::model::{Connection, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem, Step};
+use crate::model::{Connection, ImageId, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem, Step};
+use crate::text;
 
 /// What a connection holds, before any machine has been read.
 #[derive(Debug, Clone, Default)]
@@ -88,6 +89,23 @@ pub trait Hypervisor: Send + Sync {
     /// Whether a step can be stopped in the middle, and everything is then as it was before it.
     fn can_stop(&self, _step: &Step) -> bool {
         false
+    }
+
+    /// What the settings file has to say now if this step was cut off in its middle and left settings that do not fit the
+    /// images; `content` is what it says. `None` if the images do not tell with certainty, or there is nothing to mend.
+    /// Only images are read; nothing is changed. Images may have to be given another parent with it
+    /// ([`Hypervisor::set_parent`]).
+    fn mended(&self, _entry: &MachineEntry, _content: &[u8], _step: &Step) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Writes into an image's file which image it rests on, for settings that are mended. No machine may use it meanwhile.
+    ///
+    /// # Errors
+    /// When it was refused or failed, or is not possible here.
+    fn set_parent(&self, image: &ImageRecord, _parent: ImageId) -> Result<(), HypervisorError> {
+        let words = text!("hypervisor-set-parent-impossible", image = image.path.display());
+        Err(HypervisorError::Refused { program: self.connection().name.to_string(), words })
     }
 
     /// Why a machine is not at rest although nobody here changes it, in words: the hypervisor goes on with what a program

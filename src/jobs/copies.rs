@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -14,6 +15,8 @@ use crate::text;
 
 /// How times stand in names of copies.
 const TIME: &str = "%Y-%m-%dT%H-%M-%S%.6fZ";
+/// What follows the time in names of mended settings.
+const MENDED: &str = "-mended";
 /// Largest settings file that is copied, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
 
@@ -26,6 +29,8 @@ pub struct SettingsCopy {
     pub made_at: DateTime<Utc>,
     /// Where it is.
     pub path: PathBuf,
+    /// Whether it is no copy of what was there, but what has to be there after a change that was cut off in the middle.
+    pub mended: bool,
 }
 
 /// Which copies there are. The folder is read once; later it is kept in step.
@@ -75,8 +80,10 @@ fn copies_in(connection: &Path, machine: &Path) -> Option<(MachineKey, Vec<Setti
     let id: MachineId = machine.file_name()?.to_str()?.parse().ok()?;
     let key = MachineKey { connection, machine: id };
     let copy = |path: PathBuf| {
-        let made_at = NaiveDateTime::parse_from_str(path.file_stem()?.to_str()?, TIME).ok()?.and_utc();
-        Some(SettingsCopy { machine: key.clone(), made_at, path })
+        let name = path.file_stem()?.to_str()?;
+        let (time, mended) = name.strip_suffix(MENDED).map_or((name, false), |time| (time, true));
+        let made_at = NaiveDateTime::parse_from_str(time, TIME).ok()?.and_utc();
+        Some(SettingsCopy { machine: key.clone(), made_at, path, mended })
     };
     let mut copies: Vec<SettingsCopy> = entries(machine).into_iter().filter_map(copy).collect();
     copies.sort_by_key(|copy| std::cmp::Reverse(copy.made_at));
@@ -93,8 +100,23 @@ pub fn copy(
     settings_file: &Path,
     newest: Option<&SettingsCopy>,
 ) -> Result<SettingsCopy, JobError> {
-    let content = read(settings_file)?;
+    keep(folders, key, settings_file, &read(settings_file)?, false, newest)
+}
+
+/// Keeps what is, or has to be, the content of a settings file. Where the newest copy is the same, that one is returned.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn keep(
+    folders: &Folders,
+    key: &MachineKey,
+    settings_file: &Path,
+    content: &[u8],
+    mended: bool,
+    newest: Option<&SettingsCopy>,
+) -> Result<SettingsCopy, JobError> {
     if let Some(newest) = newest
+        && newest.mended == mended
         && fs::read(&newest.path).is_ok_and(|known| known == content)
     {
         return Ok(newest.clone());
@@ -111,10 +133,21 @@ pub fn copy(
         made_at = newest.made_at + chrono::TimeDelta::microseconds(1);
     }
     let name = made_at.format(TIME).to_string();
+    let kind = if mended { MENDED } else { "" };
     let extension = settings_file.extension().map_or_else(|| "vbox".into(), std::ffi::OsStr::to_string_lossy);
-    let path = folder.join(format!("{name}.{extension}"));
-    write_whole(&path, &content).map_err(JobError::file(&path, "written"))?;
-    Ok(SettingsCopy { machine: key.clone(), made_at, path })
+    let path = folder.join(format!("{name}{kind}.{extension}"));
+    write_whole(&path, content).map_err(JobError::file(&path, "written"))?;
+    Ok(SettingsCopy { machine: key.clone(), made_at, path, mended })
+}
+
+/// Takes a new copy up, and removes those that are too many now.
+pub fn take_up(copies: &Mutex<Copies>, copy: SettingsCopy, most: usize) {
+    let old = copies.lock().unwrap_or_else(PoisonError::into_inner).add(copy, most);
+    for old in old {
+        if let Err(error) = fs::remove_file(&old.path) {
+            tracing::warn!(path = %old.path.display(), %error, "an old copy cannot be removed");
+        }
+    }
 }
 
 /// Reads a settings file or a copy of one.

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::copies::{self, SettingsCopy};
 use super::error::JobError;
 use super::look::{Extent, Look};
+use super::mend::orphans;
 use crate::hypervisor::Hypervisor;
-use crate::model::{ImageId, ImageMode, ImageProblem, Machine, SnapshotId};
+use crate::model::{ImageId, ImageIndex, ImageMode, ImageProblem, ImageRecord, Machine, SnapshotId};
 use crate::plan::Blocker;
 
 /// How a copy fits.
@@ -45,9 +46,13 @@ pub fn fit(hypervisor: &dyn Hypervisor, copy: &SettingsCopy, name: &str) -> Resu
     let machine = hypervisor.read_as(&entry, &copies::read(&copy.path)?)?;
     let present = hypervisor.read(&entry).ok();
     let look = Look::around(hypervisor, &listing, entry, machine, Extent::Connection);
-    let mut against = misfits(&look);
+    let orphans = match &present {
+        Some(present) if copy.mended => orphans(&look, present),
+        _ => Vec::new(),
+    };
+    let mut against = misfits(&look, &orphans);
     if let Some(present) = &present {
-        against.extend(rested_on(&look, present));
+        against.extend(rested_on(&look, present, copy.mended));
     }
     let knows = |id: SnapshotId| look.machine.tree.find(id).is_some();
     let lacks = present.iter().flat_map(|present| present.tree.iter()).filter(|(_, snapshot)| !knows(snapshot.id));
@@ -59,19 +64,23 @@ pub fn fit(hypervisor: &dyn Hypervisor, copy: &SettingsCopy, name: &str) -> Resu
     })
 }
 
-/// Images that the copy's disks need and that are not there, or not as the copy says.
-fn misfits(look: &Look) -> Vec<Blocker> {
+/// Images that the copy's disks need and that are not there, or not as the copy says; but for those that are given another
+/// parent with it.
+pub(super) fn misfits(look: &Look, orphans: &[(ImageIndex, ImageId)]) -> Vec<Blocker> {
     let (images, unlisted) = look.own_chains();
     let unknown = unlisted.into_iter().map(|id| (Path::new(&id.to_string()).into(), ImageProblem::ParentUnknown(id)));
-    let wrong =
-        images.into_iter().filter_map(|index| Some((look.images.get(index).record.path.clone(), look.problem(index)?)));
+    let is_orphan = |index: &ImageIndex| orphans.iter().any(|(orphan, _)| orphan == index);
+    let images = images.into_iter().filter(|index| !is_orphan(index));
+    let wrong = images.filter_map(|index| Some((look.images.get(index).record.path.clone(), look.problem(index)?)));
     unknown.chain(wrong).map(|(image, problem): (Arc<Path>, _)| Blocker::BadImage { image, problem }).collect()
 }
 
-/// Images that the copy's current state would write into, although others rest on them now.
-fn rested_on(look: &Look, present: &Machine) -> Vec<Blocker> {
+/// Images that the copy's current state would write into, although others rest on them now. What settings were mended for
+/// is that images are gone which the present ones still name.
+fn rested_on(look: &Look, present: &Machine, mended: bool) -> Vec<Blocker> {
     let written = look.machine.current_state.hardware.disks().map(|(_, id)| id);
-    let rests = |id: ImageId| present.images.iter().any(|record| record.parent == Some(id));
+    let counts = |record: &ImageRecord| !mended || record.path.exists();
+    let rests = |id: ImageId| present.images.iter().any(|record| record.parent == Some(id) && counts(record));
     let in_use = written.filter_map(|id| look.images.image(id)).filter(|image| {
         // Only difference images and normal disks are written through snapshots' chains.
         image.record.mode == ImageMode::Normal && rests(image.record.id)

@@ -126,6 +126,7 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
         not_started,
         copy: begun.and_then(|begun| begun.copy.clone()),
         done: done_after_all,
+        half: step.filter(|_| found == Found::Half).and_then(|step| step.step.clone()),
     })
 }
 
@@ -168,6 +169,7 @@ fn closed(noted: &Noted, machine: &MachineKey, summary: &Summary) -> Option<Inte
         not_started,
         copy: None,
         done: None,
+        half: None,
     })
 }
 

@@ -8,6 +8,7 @@
 //! live, time_left, stop  what is to be seen meanwhile; the wish to stop
 //! journal, interrupted   what was about to be done, and what the next start makes of it
 //! copies, put_back       copies of settings files, and putting one back
+//! mend, fit              settings that fit the images again after a step was cut off; whether a copy fits them
 //! sets                   what a job takes is remembered as a set
 //! remember               pins, sets and what was taken hear of what a step has led to
 //! recorded               what the journals tell an inspection
@@ -27,6 +28,7 @@ mod job;
 mod journal;
 mod live;
 mod look;
+mod mend;
 mod put_back;
 mod queue;
 mod recorded;

@@ -10,6 +10,7 @@ use super::fit;
 use super::folders::write_whole;
 use super::journal::{Begun, Record};
 use super::look::{Extent, Look};
+use super::mend::orphans;
 use super::sentences::in_a_row;
 use super::status::{Stage, StepResult};
 use super::step::{Worker, failed};
@@ -51,6 +52,9 @@ impl Worker<'_> {
         self.journal.append(&Record::Begun(begun)).map_err(untouched)?;
         self.live.enter(Stage::Working);
         (self.notify)();
+        if copy.mended {
+            self.give_parents(&content).map_err(|error| (error, text!("jobs-stands-mending-stopped").to_owned()))?;
+        }
         write_whole(&settings_file, &content).map_err(JobError::file(&settings_file, "written")).map_err(untouched)?;
         self.live.enter(Stage::Verifying);
         (self.notify)();
@@ -66,6 +70,19 @@ impl Worker<'_> {
         };
         let remark = in_a_row([&kept, service]);
         Ok(StepResult::Done { promised: None, freed: 0, made: None, remark })
+    }
+
+    /// Gives images the parent that mended settings say, where they name one that is gone.
+    fn give_parents(&self, content: &[u8]) -> Result<(), JobError> {
+        let listing = self.hypervisor.machines()?;
+        let entry = listing.machines.iter().find(|entry| entry.id == self.key.machine).cloned();
+        let entry = entry.ok_or_else(|| JobError::NoMachine { machine: self.name.to_owned() })?;
+        let (machine, present) = (self.hypervisor.read_as(&entry, content)?, self.hypervisor.read(&entry)?);
+        let look = Look::around(self.hypervisor, &listing, entry, machine, Extent::Connection);
+        for (index, parent) in orphans(&look, &present) {
+            self.hypervisor.set_parent(&look.images.get(index).record, parent)?;
+        }
+        Ok(())
     }
 
     fn settings_file(&self) -> Result<std::path::PathBuf, JobError> {

@@ -11,10 +11,12 @@ use super::error::JobError;
 use super::folders::Folders;
 use super::interrupted;
 use super::journal::{self, Noted};
+use super::mend::Mending;
 use super::queue::Queue;
 use super::remember::{DoneStep, remember};
 use super::status::{Found, Interruption, InterruptionId};
 use super::step::panic_words;
+use crate::hypervisor::Hypervisor;
 use crate::model::MachineKey;
 use crate::text;
 
@@ -78,6 +80,9 @@ impl Queue {
                 Err(panic) => tracing::error!(what = panic_words(&*panic), "an interruption cannot be examined"),
             }
         }
+        for one in &mut found {
+            self.mend(one, &hypervisors);
+        }
         found.sort_by_key(|one: &Interruption| std::cmp::Reverse(one.at));
         let mut state = self.lock();
         // What was acknowledged meanwhile is not told again.
@@ -86,6 +91,19 @@ impl Queue {
             noted.is_some_and(|noted| !noted.acknowledged.contains(&one.id.machine))
         });
         state.interrupted = found;
+    }
+
+    /// Keeps mended settings for the person where a step was done in part, and says so.
+    fn mend(&self, interruption: &mut Interruption, hypervisors: &[Arc<dyn Hypervisor>]) {
+        let folders = self.lock().folders.clone();
+        let hypervisor = hypervisors.iter().find(|one| one.connection().id == interruption.machine.connection);
+        let (Some(step), Some(folders), Some(hypervisor)) = (&interruption.half, folders, hypervisor) else { return };
+        let mending = Mending { folders: &folders, copies: &self.copies, most: self.options.copies };
+        match mending.keep(&**hypervisor, &interruption.machine, &interruption.machine_name, step) {
+            Ok(Some(_)) => text!("jobs-stands-mended").clone_into(&mut interruption.advice),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "mended settings cannot be kept"),
+        }
     }
 
     /// Pins, sets and the like hear of steps that were done although the program ended in the middle.

@@ -391,6 +391,8 @@ pub struct Interruption {
     pub copy: Option<PathBuf>,
     /// The step itself, and what it made, if it was done after all.
     pub(super) done: Option<(Step, Option<uuid::Uuid>)>,
+    /// The step itself, if it was done in part.
+    pub(super) half: Option<Step>,
 }
 
 /// Names an interruption.

@@ -16,6 +16,7 @@ use super::folders::Folders;
 use super::journal::{Begun, Journal, Record};
 use super::live::{Ended, FileWatch, Live, StepProgress};
 use super::look::{Extent, Look};
+use super::mend::Mending;
 use super::remember::{DoneStep, remember};
 use super::sentences::in_a_row;
 use super::status::{Stage, StepResult};
@@ -173,12 +174,7 @@ impl Worker<'_> {
     pub(super) fn copy(&self, key: &MachineKey, settings_file: &std::path::Path) -> Result<SettingsCopy, JobError> {
         let newest = self.copies.lock().unwrap_or_else(PoisonError::into_inner).of(key).into_iter().next();
         let copy = copies::copy(self.folders, key, settings_file, newest.as_ref())?;
-        let old = self.copies.lock().unwrap_or_else(PoisonError::into_inner).add(copy.clone(), self.options.copies);
-        for old in old {
-            if let Err(error) = std::fs::remove_file(&old.path) {
-                tracing::warn!(path = %old.path.display(), %error, "an old copy cannot be removed");
-            }
-        }
+        copies::take_up(self.copies, copy.clone(), self.options.copies);
         Ok(copy)
     }
 
@@ -269,6 +265,19 @@ impl Worker<'_> {
         }
     }
 
+    /// Where the settings can be mended, that they can, and how.
+    fn mended_in_words(&self, planned: &PlannedStep) -> &'static str {
+        let mending = Mending { folders: self.folders, copies: self.copies, most: self.options.copies };
+        match mending.keep(self.hypervisor, self.key, self.name, &planned.step) {
+            Ok(Some(_)) => text!("jobs-stands-mended"),
+            Ok(None) => "",
+            Err(error) => {
+                tracing::warn!(%error, "mended settings cannot be kept");
+                ""
+            }
+        }
+    }
+
     fn look(&self, planned: &PlannedStep) -> Result<Look, JobError> {
         Look::at(self.hypervisor, self.key, self.name, extent_of(&planned.step))
     }
@@ -278,9 +287,13 @@ impl Worker<'_> {
         match self.look(planned) {
             Err(error) => text!("jobs-stands-unreadable", error = error.to_string()),
             Ok(now) if before.is_unchanged(&now) => text!("jobs-stands-unchanged").to_owned(),
+            Ok(now) if let Some(count) = before.left_over(&now) => text!("jobs-stands-left-over", count = count),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => text!("jobs-stands-done").to_owned(),
-                Err(error) => text!("jobs-stands-half", differences = error.to_string()),
+                Err(error) => {
+                    let half = text!("jobs-stands-half", differences = error.to_string());
+                    in_a_row([&half, self.mended_in_words(planned)])
+                }
             },
         }
     }

@@ -50,11 +50,17 @@ impl Before {
     /// Whether the machine is as it was.
     #[must_use]
     pub fn is_unchanged(&self, now: &Look) -> bool {
-        self.look.shape.differences(&now.shape).is_empty()
+        self.left_over(now) == Some(0)
+    }
+
+    /// How many images that nothing uses are listed beyond those of before, if that is all that is not as it was.
+    #[must_use]
+    pub fn left_over(&self, now: &Look) -> Option<usize> {
+        let is_same = self.look.shape.differences(&now.shape).is_empty()
             && missing(&self.files).next().is_none()
             && now.machine.current_state.saved_state == self.look.machine.current_state.saved_state
-            && now.machine.images.len() == self.look.machine.images.len()
-            && now.listed == self.look.listed
+            && now.listed == self.look.listed;
+        now.machine.images.len().checked_sub(self.look.machine.images.len()).filter(|_| is_same)
     }
 
     /// Compares the machine with what the step had promised.

@@ -72,9 +72,9 @@ pub enum Caution {
         /// What is wrong with it.
         problem: ImageProblem,
     },
-    /// The clone does not go on where the machine was.
-    #[error("{}", text!("plan-caution-clone-is-off"))]
-    CloneIsOff,
+    /// The clone goes on where its origin was saved, as VirtualBox 7.2.22 makes it (measured).
+    #[error("{}", text!("plan-caution-clone-resumes"))]
+    CloneResumes,
     /// Two machines would use the same disk.
     #[error("{}", text!("plan-caution-shares-disk", disk = .disk, mode = .mode))]
     SharesDisk {

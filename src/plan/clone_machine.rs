@@ -126,7 +126,7 @@ fn cautions(subject: &Subject<'_>, extent: CloneExtent, snapshot: Option<&Snapsh
         None => &subject.machine.current_state.saved_state,
     };
     if memory.is_some() {
-        found.push(Caution::CloneIsOff);
+        found.push(Caution::CloneResumes);
     }
     found
 }

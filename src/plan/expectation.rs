@@ -12,6 +12,9 @@ use crate::model::{HardwareSettings, ImageId, ImageMode, ImageRecord, Machine, S
 use crate::text;
 use crate::words;
 
+/// So many images of a chain are named: the uppermost are where chains differ.
+const SHOWN_IMAGES: usize = 2;
+
 /// A machine's tree and the images its disks rest on, by ids: what has to be the same when a step begins as it was
 /// when the step was confirmed. Names and descriptions are kept to speak of it, and because they can be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -321,10 +324,13 @@ impl Shape {
             return text!("plan-chain-nothing").to_owned();
         }
         let chain = |disk: &Disk| {
-            let shown =
-                |id: ImageId| if id.0.is_nil() { text!("plan-chain-new-image").to_owned() } else { id.to_string() };
-            let ids: Vec<String> = self.chain(disk.image).map(shown).collect();
-            text!("plan-chain", images = ids.join(text!("plan-chain-on")), place = disk.place)
+            let shown = |id| if is_new(id) { text!("plan-chain-new-image").to_owned() } else { id.to_string() };
+            let ids: Vec<String> = self.chain(disk.image).take(SHOWN_IMAGES).map(shown).collect();
+            let (more, mut images) = (self.chain(disk.image).count() - ids.len(), ids.join(text!("plan-chain-on")));
+            if more > 0 {
+                images = text!("plan-chain-more", images = images, count = more);
+            }
+            text!("plan-chain", images = images, place = disk.place)
         };
         disks.iter().map(chain).collect::<Vec<_>>().join(text!("list-names"))
     }
@@ -338,7 +344,7 @@ impl Shape {
                 let found = now.disks.iter().find(|other| other.place == disk.place).map(|other| other.image);
                 let rests_on = |image: &ImageId| now.images.get(image).copied().flatten();
                 let fits = |image: &ImageId| !self.images.contains_key(image) && rests_on(image) == Some(disk.image);
-                let image = found.filter(fits).unwrap_or(ImageId(Uuid::nil()));
+                let image = found.filter(fits).unwrap_or_else(|| new_image(result.len()));
                 self.images.insert(image, Some(disk.image));
                 disk.image = image;
             }
@@ -415,6 +421,16 @@ impl Shape {
 
 fn shown(name: &str) -> String {
     words::snapshot_name(name).to_owned()
+}
+
+/// Stands for the image that a step makes for the disk of this number: nobody knows its id before.
+fn new_image(disk: usize) -> ImageId {
+    ImageId(Uuid::from_u128(disk as u128 + 1))
+}
+
+fn is_new(image: ImageId) -> bool {
+    // No id of an image is so small: ids are random.
+    image.0.as_u128() <= u128::from(u16::MAX)
 }
 
 /// Whether snapshots cover the disk that ends with this image, which its base decides. A base that is not among the

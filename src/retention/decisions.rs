@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::reason::Decision;
 use crate::model::{Bytes, MachineKey, SnapshotId};
+use crate::text;
 
 /// What becomes of the snapshots of all machines in a rule's scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,12 +21,30 @@ pub struct MachineDecisions {
     pub key: MachineKey,
     /// Its name.
     pub name: Arc<str>,
-    /// Why nothing is known of its snapshots: it was not read, or cannot be.
-    pub unread: Option<Arc<str>>,
+    /// Why nothing is known of its snapshots.
+    pub unread: Option<Unread>,
     /// All its snapshots, every parent before its children.
     pub snapshots: Vec<SnapshotDecision>,
     /// What the person should know beside.
     pub notes: Vec<Note>,
+}
+
+/// Why nothing is known of a machine's snapshots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Its turn has not come yet.
+    Waiting,
+    /// It cannot be read, for this reason.
+    Failed(Arc<str>),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Waiting => text!("retention-not-read-yet"),
+            Self::Failed(why) => why,
+        })
+    }
 }
 
 /// What becomes of one snapshot.
@@ -58,14 +77,10 @@ pub enum Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::StillDeeper { most } => {
-                write!(out, "its tree stays more than {most} deep: forks, ends of branches and what is kept are left")
-            }
-            Self::StillLarger { most } => {
-                write!(out, "its snapshots still take more than {most}: only what is kept, or cannot go, is left")
-            }
-        }
+        out.write_str(&match self {
+            Self::StillDeeper { most } => text!("retention-still-deeper", most = *most),
+            Self::StillLarger { most } => text!("retention-still-larger", most = *most),
+        })
     }
 }
 

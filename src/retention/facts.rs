@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::decisions::Unread;
 use super::period::{LocalTime, Zone};
 use super::reason::Reason;
 use super::rule::Rule;
@@ -30,7 +31,7 @@ pub(super) struct MachineFacts {
     pub name: Arc<str>,
     pub groups: Vec<Arc<str>>,
     /// Why there is nothing to look at.
-    pub unread: Option<Arc<str>>,
+    pub unread: Option<Unread>,
     /// What stands against deleting anything in it.
     pub against_all: Option<Blocker>,
     /// Its state, if that is known.
@@ -102,8 +103,8 @@ impl MachineFacts {
     fn outside(connection: &ConnectionInventory, entry: &InventoryMachine) -> Self {
         let unread = match &entry.reading {
             MachineReading::Read(_) => None,
-            MachineReading::Waiting => Some("it has not been read yet".into()),
-            MachineReading::Failed(problem) => Some(problem.what.clone()),
+            MachineReading::Waiting => Some(Unread::Waiting),
+            MachineReading::Failed(problem) => Some(Unread::Failed(problem.what.clone())),
         };
         let connection = &connection.connection;
         let against_all = if connection.abilities.can(StepKind::Delete) {

@@ -16,6 +16,7 @@
 //! reason, decisions        the result
 //! clean_up                 from the result to a plan
 //! rules                    rules by name, in a file
+//! preset_names             what the usual rules are called on the screen
 //! ```
 
 mod clean_up;
@@ -25,6 +26,7 @@ mod facts;
 mod limits;
 mod pattern;
 mod period;
+mod preset_names;
 mod reason;
 mod remaining;
 mod rule;
@@ -34,10 +36,11 @@ mod wishes;
 
 pub use clean_up::clean_up;
 pub use decide::{Choose, Overrides};
-pub use decisions::{Counts, Decisions, MachineDecisions, Note, SnapshotDecision};
+pub use decisions::{Counts, Decisions, MachineDecisions, Note, SnapshotDecision, Unread};
 pub use facts::Ground;
 pub use pattern::Pattern;
 pub use period::{Period, Span, SpanError, Zone};
+pub use preset_names::{kept_rule_name, shown_rule_name};
 pub use reason::{Decision, Reason};
 pub use rule::{Filter, Keep, Rule, Scope, Trigger};
 pub use rules::{Rules, RulesError, RulesFile};

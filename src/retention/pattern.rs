@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// A name with wildcards: `*` stands for any text, `?` for any one character. Upper and lower case are the same, and
 /// the whole name must fit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,7 +28,7 @@ impl Pattern {
 
 impl fmt::Display for Pattern {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "“{}”", self.0)
+        out.write_str(&text!("retention-pattern", pattern = self.0))
     }
 }
 

@@ -10,6 +10,8 @@ use chrono::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// How far from now the clock of a snapshot may go before it counts as taken in the future.
 pub(super) const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(60);
 /// Longest span in any unit: longer than any file lasts, and short enough for every calendar.
@@ -31,7 +33,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// “day”.
+    /// “day”: in English, as files and the command line have it. Texts choose by it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -41,6 +43,12 @@ impl Period {
             Self::Month => "month",
             Self::Year => "year",
         }
+    }
+
+    /// “day”, as in “one per day”.
+    #[must_use]
+    pub fn name(self) -> String {
+        text!("retention-period", unit = self.word())
     }
 
     /// Which of these periods a local time lies in. Two times lie in the same one if this is the same.
@@ -72,9 +80,7 @@ pub struct Span {
 
 /// A text that is not a span.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{text}” is not a length of time: a number from 1 to {LONGEST} and a unit are expected, such as 90 days, 8w or 1 year"
-)]
+#[error("{}", text!("retention-span-error", text = .text, most = LONGEST.to_string()))]
 pub struct SpanError {
     /// What stood there, cut to a readable length.
     pub text: String,
@@ -127,14 +133,11 @@ impl Span {
 impl fmt::Display for Span {
     /// “a year”, “2 months”.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.count, self.unit) {
-            (1, Period::Hour) => out.pad("an hour"),
-            (1, unit) => out.pad(&format!("a {}", unit.word())),
-            (count, unit) => out.pad(&format!("{count} {}s", unit.word())),
-        }
+        out.pad(&text!("retention-span", unit = self.unit.word(), count = self.count))
     }
 }
 
+/// As it stands in files, whatever language the window speaks.
 impl From<Span> for String {
     fn from(span: Span) -> Self {
         format!("{} {}{}", span.count, span.unit.word(), if span.count == 1 { "" } else { "s" })

@@ -7,6 +7,7 @@ use super::pattern::Pattern;
 use super::period::{Period, Span};
 use crate::model::{Bytes, MachineState};
 use crate::plan::Blocker;
+use crate::text;
 
 /// Why a snapshot is kept, deleted, or cannot be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,78 +73,63 @@ pub enum Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Pinned(reason) if reason.trim().is_empty() => out.write_str("pinned"),
-            Self::Pinned(reason) => write!(out, "pinned (“{reason}”)"),
-            Self::CurrentSnapshot => out.write_str("it is the current snapshot"),
-            Self::ForkPoint { branches } => write!(out, "{} branches start here", count(*branches)),
-            Self::Newest(1) => out.write_str("the newest"),
-            Self::Newest(most) => write!(out, "one of the newest {most}"),
-            Self::OnePer { period, only: true } => write!(out, "only one of its {}", period.word()),
-            Self::OnePer { period, only: false } => write!(out, "the newest of its {}", period.word()),
-            Self::NotOlderThan(span) => write!(out, "not older than {span}"),
-            Self::NotOverLimits => out.write_str("the limits do not ask for it"),
-            Self::TimeUnknown => out.write_str("nobody knows when it was taken"),
-            Self::TimeInFuture => out.write_str("it claims to be taken in the future"),
+        out.write_str(&match self {
+            Self::Pinned(reason) if reason.trim().is_empty() => text!("retention-reason-pinned").to_owned(),
+            Self::Pinned(reason) => text!("retention-reason-pinned-because", reason = reason),
+            Self::CurrentSnapshot => text!("retention-reason-current").to_owned(),
+            Self::ForkPoint { branches } => text!("retention-reason-fork", branches = *branches),
+            Self::Newest(most) => text!("retention-reason-newest", count = *most),
+            Self::OnePer { period, only: true } => text!("retention-reason-only-of", unit = period.word()),
+            Self::OnePer { period, only: false } => text!("retention-reason-newest-of", unit = period.word()),
+            Self::NotOlderThan(span) => text!("retention-reason-not-older", span = span.to_string()),
+            Self::NotOverLimits => text!("retention-reason-not-over-limits").to_owned(),
+            Self::TimeUnknown => text!("retention-reason-time-unknown").to_owned(),
+            Self::TimeInFuture => text!("retention-reason-time-in-future").to_owned(),
             Self::NameUnlike(patterns) => {
-                let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
-                write!(out, "its name is not like {}", patterns.join(" or "))
+                let names = patterns.iter().map(ToString::to_string);
+                let names = names.reduce(|before, last| text!("retention-or", before = before, last = last));
+                text!("retention-reason-name-unlike", names = names.unwrap_or_default())
             }
-            Self::NameLeftOut(pattern) => write!(out, "its name is like {pattern}"),
-            Self::NotTakenBySnapgrove => out.write_str("Snapgrove did not take it"),
-            Self::EmptyRule => out.write_str("the rule says nothing"),
-            Self::ByHand => out.write_str("chosen by hand"),
-            Self::OlderThan(span) => write!(out, "older than {span}"),
-            Self::NothingKeepsIt => out.write_str("none of those to keep"),
-            Self::TooDeep { most } => write!(out, "its tree is more than {most} deep"),
-            Self::TooLarge { most } => write!(out, "the machine's snapshots take more than {most}"),
-            Self::MachineRuns(state) => write!(out, "its machine is {state}"),
-            Self::NotPoweredOff(Some(state)) => write!(out, "its machine is {state}, not powered off"),
-            Self::NotPoweredOff(None) => out.write_str("nobody knows whether its machine is powered off"),
-            Self::Blocked(blocker) => blocked(blocker, out),
-        }
+            Self::NameLeftOut(pattern) => text!("retention-reason-name-left-out", name = pattern.to_string()),
+            Self::NotTakenBySnapgrove => text!("retention-reason-not-own").to_owned(),
+            Self::EmptyRule => text!("retention-reason-empty-rule").to_owned(),
+            Self::ByHand => text!("retention-reason-by-hand").to_owned(),
+            Self::OlderThan(span) => text!("retention-reason-older", span = span.to_string()),
+            Self::NothingKeepsIt => text!("retention-reason-nothing-keeps-it").to_owned(),
+            Self::TooDeep { most } => text!("retention-reason-too-deep", most = *most),
+            Self::TooLarge { most } => text!("retention-reason-too-large", most = *most),
+            Self::MachineRuns(state) => text!("retention-reason-runs", state = *state),
+            Self::NotPoweredOff(Some(state)) => text!("retention-reason-not-powered-off", state = *state),
+            Self::NotPoweredOff(None) => text!("retention-reason-state-unknown").to_owned(),
+            Self::Blocked(blocker) => blocked(blocker),
+        })
     }
 }
 
 impl Reason {
     /// What the person can do about it, where it is not plain.
     #[must_use]
-    pub fn way_out(&self) -> Option<String> {
+    pub fn way_out(&self) -> Option<&'static str> {
         match self {
-            Self::MachineRuns(_) => {
-                Some("Shut the machine down, or let the rule work on running machines too.".to_owned())
-            }
-            Self::NotPoweredOff(_) => {
-                Some("Shut the machine down, or let the rule work on machines in other states too.".to_owned())
-            }
-            Self::Blocked(blocker) => Some(blocker.way_out().to_owned()),
+            Self::MachineRuns(_) => Some(text!("retention-way-out-runs")),
+            Self::NotPoweredOff(_) => Some(text!("retention-way-out-not-powered-off")),
+            Self::Blocked(blocker) => Some(blocker.way_out()),
             _ => None,
         }
     }
 }
 
 /// The same as the blocker says, short enough for a table that has the snapshot's name beside it.
-fn blocked(blocker: &Blocker, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn blocked(blocker: &Blocker) -> String {
     match blocker {
-        Blocker::LinkedClone { machine, .. } => write!(out, "clone {machine} needs it"),
-        Blocker::SeveralChildren { children, .. } => {
-            write!(out, "{} branches go on from it", count(children.len()))
+        Blocker::LinkedClone { machine, .. } => text!("retention-blocked-clone", machine = machine),
+        Blocker::SeveralChildren { children, .. } => text!("retention-blocked-children", branches = children.len()),
+        Blocker::CurrentWithChild { child, .. } => text!("retention-blocked-current", child = child),
+        Blocker::UnreadableMachine { machine, .. } => text!("retention-blocked-unreadable", machine = machine),
+        Blocker::BadImage { image, problem } => {
+            text!("retention-blocked-image", problem = problem, image = image.display())
         }
-        Blocker::CurrentWithChild { child, .. } => {
-            write!(out, "it is the current snapshot, and “{child}” is below it")
-        }
-        Blocker::UnreadableMachine { machine, .. } => write!(out, "“{machine}” cannot be read and might need it"),
-        Blocker::BadImage { image, problem } => write!(out, "{problem}: {}", image.display()),
-        other => write!(out, "{other}"),
-    }
-}
-
-/// Small numbers as words.
-fn count(number: usize) -> String {
-    match number {
-        2 => "two".to_owned(),
-        3 => "three".to_owned(),
-        _ => number.to_string(),
+        other => other.to_string(),
     }
 }
 
@@ -178,15 +164,13 @@ impl Decision {
 impl fmt::Display for Decision {
     /// “kept: only one of its week”.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::Keep(_) => "kept",
-            Self::Delete(_) => "delete",
-            Self::Cannot(_) => "cannot",
-        })?;
-        for (number, reason) in self.reasons().iter().enumerate() {
-            write!(out, "{} {reason}", if number == 0 { ":" } else { "," })?;
-        }
-        Ok(())
+        let reasons: Vec<String> = self.reasons().iter().map(ToString::to_string).collect();
+        let reasons = reasons.join(text!("list-separator"));
+        out.write_str(&match self {
+            Self::Keep(_) => text!("retention-kept", reasons = reasons),
+            Self::Delete(_) => text!("retention-delete", reasons = reasons),
+            Self::Cannot(_) => text!("retention-cannot", reasons = reasons),
+        })
     }
 }
 

@@ -87,6 +87,13 @@ pub enum Keep {
 }
 
 impl Rule {
+    /// Name of [`Rule::careful`].
+    pub const CAREFUL: &str = "Careful";
+    /// Name of [`Rule::balanced`].
+    pub const BALANCED: &str = "Balanced";
+    /// Name of [`Rule::thorough`].
+    pub const THOROUGH: &str = "Thorough";
+
     /// Whether it says nothing, and therefore deletes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -102,7 +109,7 @@ impl Rule {
     #[must_use]
     pub fn careful() -> Self {
         Self {
-            name: "Careful".to_owned(),
+            name: Self::CAREFUL.to_owned(),
             when: vec![Trigger::OlderThan(Span::new(1, Period::Year))],
             keep: vec![
                 Keep::Newest(5),
@@ -118,7 +125,7 @@ impl Rule {
     #[must_use]
     pub fn balanced() -> Self {
         Self {
-            name: "Balanced".to_owned(),
+            name: Self::BALANCED.to_owned(),
             when: vec![Trigger::OlderThan(Span::days(90))],
             keep: vec![
                 Keep::Newest(3),
@@ -133,7 +140,7 @@ impl Rule {
     #[must_use]
     pub fn thorough() -> Self {
         Self {
-            name: "Thorough".to_owned(),
+            name: Self::THOROUGH.to_owned(),
             when: vec![Trigger::OlderThan(Span::days(14)), Trigger::DeeperThan(10)],
             keep: vec![
                 Keep::Newest(2),

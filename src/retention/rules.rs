@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::Rule;
 use crate::kept_lines::write_whole;
+use crate::text;
 
 const FILE: &str = "rules.ron";
 
@@ -55,7 +56,7 @@ impl Rules {
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
     /// The file could not be read or written.
-    #[error("the rules in {} could not be read or written: {source}; what the file held before still stands", path.display())]
+    #[error("{}", text!("retention-rules-file", path = .path.display(), error = .source))]
     File {
         /// Which file.
         path: PathBuf,
@@ -63,7 +64,7 @@ pub enum RulesError {
         source: std::io::Error,
     },
     /// The file is not what it should be.
-    #[error("the rules in {} are damaged: {source}; only the usual ones are there. Mend the file, or save a rule: the damaged file is kept beside it then", path.display())]
+    #[error("{}", text!("retention-rules-damaged", path = .path.display(), error = .source.to_string()))]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -71,10 +72,10 @@ pub enum RulesError {
         source: Box<ron::error::SpannedError>,
     },
     /// The rules could not be written down.
-    #[error("the rules could not be written down: {0}; nothing was changed")]
+    #[error("{}", text!("retention-rules-write", error = .0.to_string()))]
     Write(#[from] ron::Error),
     /// The system names no folder for settings.
-    #[error("this system names no folder for settings: rules last until the program ends")]
+    #[error("{}", text!("retention-rules-no-folder"))]
     NoFolder,
 }
 

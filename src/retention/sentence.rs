@@ -1,9 +1,10 @@
-//! Rules as sentences.
+//! Rules as sentences. The clauses are messages, and the sentence is one that says where each of them stands: languages
+//! put them in another order.
 
 use std::fmt;
 
 use super::rule::{Filter, Keep, Rule, Scope, Trigger};
-use crate::words;
+use crate::text;
 
 impl fmt::Display for Rule {
     /// “Delete snapshots older than 90 days, but keep the newest 3, one per week for 2 months and one per month for a year;
@@ -11,71 +12,84 @@ impl fmt::Display for Rule {
     /// a rule permits beyond it is.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
-            return out.pad("Delete nothing");
+            return out.pad(text!("retention-rule-nothing"));
         }
-        let mut text = "Delete ".to_owned();
-        text.push_str(&self.subject());
-        if !self.keep.is_empty() {
-            let kept: Vec<String> = self.keep.iter().map(Keep::words).collect();
-            text.push_str(", but keep ");
-            text.push_str(&listed(&kept, "and"));
-        }
-        let also: Vec<String> = [
-            (self.also_current_snapshot, "the current snapshot"),
-            (self.also_fork_points, "forks of the current path"),
-            (self.also_running_machines && !self.only_powered_off, "those of running machines"),
-        ]
-        .into_iter()
-        .filter(|(also, _)| *also)
-        .map(|(_, what)| what.to_owned())
-        .collect();
-        if !also.is_empty() {
-            text.push_str("; also ");
-            text.push_str(&listed(&also, "and"));
-        }
-        if self.only_powered_off {
-            text.push_str("; only of machines that are powered off");
-        }
-        text.push_str("; never pinned ones");
-        out.pad(&text)
+        let own = if self.only.contains(&Filter::TakenBySnapgrove) { text!("retention-clause-own") } else { "" };
+        let (like, unlike) = self.names();
+        let ages = one_of(self.when.iter().filter_map(Trigger::age));
+        let limits = one_of(self.when.iter().filter_map(Trigger::limit));
+        let scope = self.scope.clause();
+        let kept = all_of(self.keep.iter().map(ToString::to_string));
+        let kept = kept.map_or_else(String::new, |kept| text!("retention-clause-kept", kept = kept));
+        let also = self.also();
+        let off = if self.only_powered_off { text!("retention-clause-powered-off") } else { "" };
+        let sentence = match (ages, limits) {
+            (None, Some(limits)) => text!(
+                "retention-rule-of-limits",
+                own = own,
+                like = like,
+                unlike = unlike,
+                scope = scope,
+                limits = limits,
+                kept = kept,
+                also = also,
+                off = off
+            ),
+            (ages, limits) => text!(
+                "retention-rule",
+                own = own,
+                like = like,
+                unlike = unlike,
+                scope = scope,
+                age = ages.map_or_else(String::new, |ages| text!("retention-clause-age", spans = ages)),
+                limits = limits.map_or_else(String::new, |limits| text!("retention-clause-limits", limits = limits)),
+                kept = kept,
+                also = also,
+                off = off
+            ),
+        };
+        out.pad(&sentence)
     }
 }
 
 impl Rule {
-    /// “snapshots named like “auto*” older than 90 days, and the oldest while a tree is more than 20 deep”.
-    fn subject(&self) -> String {
-        let ages: Vec<String> = self.when.iter().filter_map(Trigger::age).collect();
-        let limits: Vec<String> = self.when.iter().filter_map(Trigger::limit).collect();
-        let own = self.only.contains(&Filter::TakenBySnapgrove);
-        let like: Vec<String> = self.only.iter().filter_map(|filter| filter.name_like(true)).collect();
-        let unlike: Vec<String> = self.only.iter().filter_map(|filter| filter.name_like(false)).collect();
-        let but = if like.is_empty() { "" } else { " but" };
-        let by_limit_only = ages.is_empty() && !limits.is_empty();
-        let oldest = if by_limit_only { "" } else { ", and the oldest" };
-        [
-            if by_limit_only { "the oldest " } else { "" }.to_owned(),
-            if own { "snapshots taken by Snapgrove" } else { "snapshots" }.to_owned(),
-            unless_empty(" named like ", &listed(&like, "or")),
-            unless_empty(&format!("{but} not named like "), &listed(&unlike, "or")),
-            self.scope.words(),
-            unless_empty(" older than ", &listed(&ages, "or")),
-            unless_empty(&format!("{oldest} while "), &listed(&limits, "or")),
-        ]
-        .concat()
+    /// “ named like “auto*””, and “ but not named like “*release*””.
+    fn names(&self) -> (String, String) {
+        let like = one_of(self.only.iter().filter_map(|filter| match filter {
+            Filter::NameLike(pattern) => Some(pattern.to_string()),
+            Filter::NameNotLike(_) | Filter::TakenBySnapgrove => None,
+        }));
+        let unlike = one_of(self.only.iter().filter_map(|filter| match filter {
+            Filter::NameNotLike(pattern) => Some(pattern.to_string()),
+            Filter::NameLike(_) | Filter::TakenBySnapgrove => None,
+        }));
+        let others = if like.is_some() { "yes" } else { "no" };
+        let unlike = unlike.map(|names| text!("retention-clause-unlike", names = names, like = others));
+        let like = like.map(|names| text!("retention-clause-like", names = names));
+        (like.unwrap_or_default(), unlike.unwrap_or_default())
+    }
+
+    /// “; also the current snapshot and those of running machines”.
+    fn also(&self) -> String {
+        let permitted = [
+            self.also_current_snapshot.then(|| text!("retention-also-current")),
+            self.also_fork_points.then(|| text!("retention-also-forks")),
+            (self.also_running_machines && !self.only_powered_off).then(|| text!("retention-also-running")),
+        ];
+        let permitted = all_of(permitted.into_iter().flatten().map(str::to_owned));
+        permitted.map_or_else(String::new, |what| text!("retention-clause-also", what = what))
     }
 }
 
 impl Scope {
     /// “ on 3 machines”, “ in the group “/lab””; nothing for all machines.
-    fn words(&self) -> String {
+    fn clause(&self) -> String {
         match self {
             Self::All => String::new(),
-            Self::Machines(machines) => format!(" on {}", words::machines(machines.len())),
-            Self::Groups(groups) if groups.is_empty() => " of no group".to_owned(),
+            Self::Machines(machines) => text!("retention-clause-machines", count = machines.len()),
             Self::Groups(groups) => {
-                let word = if groups.len() == 1 { "group" } else { "groups" };
-                let named: Vec<String> = groups.iter().map(|group| format!("“{group}”")).collect();
-                format!(" in the {word} {}", listed(&named, "or"))
+                let named = one_of(groups.iter().map(|group| text!("retention-group", group = group)));
+                text!("retention-clause-groups", count = groups.len(), groups = named.unwrap_or_default())
             }
         }
     }
@@ -94,44 +108,42 @@ impl Trigger {
     fn limit(&self) -> Option<String> {
         match self {
             Self::OlderThan(_) => None,
-            Self::DeeperThan(depth) => Some(format!("a tree is more than {depth} deep")),
-            Self::BytesOver(most) => Some(format!("a machine's snapshots take more than {most}")),
+            Self::DeeperThan(most) => Some(text!("retention-limit-levels", most = *most)),
+            Self::BytesOver(most) => Some(text!("retention-limit-bytes", most = *most)),
         }
     }
 }
 
-impl Filter {
-    fn name_like(&self, like: bool) -> Option<String> {
-        match self {
-            Self::NameLike(pattern) if like => Some(pattern.to_string()),
-            Self::NameNotLike(pattern) if !like => Some(pattern.to_string()),
-            _ => None,
-        }
-    }
-}
-
-impl Keep {
+impl fmt::Display for Keep {
     /// “the newest 3”, “one per week for 2 months”.
-    fn words(&self) -> String {
-        match self {
-            Self::Newest(1) => "the newest".to_owned(),
-            Self::Newest(count) => format!("the newest {count}"),
-            Self::OnePer { period, during: Some(span) } => format!("one per {} for {span}", period.word()),
-            Self::OnePer { period, during: None } => format!("one per {} for ever", period.word()),
-        }
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self {
+            Self::Newest(count) => text!("retention-keep-newest", count = *count),
+            Self::OnePer { period, during: Some(span) } => {
+                text!("retention-keep-one-per", unit = period.word(), span = span.to_string())
+            }
+            Self::OnePer { period, during: None } => text!("retention-keep-one-per-for-ever", unit = period.word()),
+        };
+        out.pad(&words)
     }
 }
 
-fn unless_empty(before: &str, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{before}{text}") }
+/// “one, two and three”; `None` if there are none.
+fn all_of(all: impl Iterator<Item = String>) -> Option<String> {
+    listed(all, |before, last| text!("retention-and", before = before, last = last))
 }
 
-/// “one, two and three”.
-fn listed(all: &[String], and: &str) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+/// “one, two or three”; `None` if there are none.
+fn one_of(all: impl Iterator<Item = String>) -> Option<String> {
+    listed(all, |before, last| text!("retention-or", before = before, last = last))
+}
+
+fn listed(all: impl Iterator<Item = String>, with_last: impl Fn(&str, &str) -> String) -> Option<String> {
+    let all: Vec<String> = all.collect();
+    match all.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        [before @ .., last] => Some(with_last(&before.join(text!("list-names")), last)),
     }
 }
 

@@ -201,3 +201,8 @@ pin-why-not-read = which snapshots are pinned is being read
 pin-why-not-known = which snapshots are pinned is not known: tick the box to go on
 pin-why-not-one = a pinned snapshot is among them: tick its box to delete it too
 pin-why-not-several = { $snapshots } among them are pinned: tick their boxes to delete them too
+
+# Throwing a saved state away.
+discard-title = Discard the saved state of { $machine }?
+discard-about = The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is lost. Snapshots keep their own.
+discard-button = Discard saved state

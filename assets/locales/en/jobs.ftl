@@ -52,9 +52,15 @@ jobs-stands-not-open = Its connection is not open, so that it cannot be looked a
 jobs-stands-unreadable = The machine cannot be read now: { $error }.
 jobs-stands-before-unknown = It is not known how the machine was before.
 jobs-stands-done = It was done all the same: the machine is as it should be after it.
+jobs-stands-left-over = { $count ->
+    [one] The machine is as it was before it. One image that nothing uses was left behind: an inspection names it.
+   *[other] The machine is as it was before it. { $count } images that nothing uses were left behind: an inspection names them.
+}
 jobs-stands-no-clone = The machine is as it was, and there is no new one. Files of the unfinished clone may have been left behind.
 jobs-stands-as-before = The machine is as it was before it.
 jobs-stands-half = The machine is neither as it was nor as it should be: { $differences }.
+jobs-stands-mended = Do not start the machine now. All content is there, and Snapgrove has written down what the settings have to be: choose “Copies of the settings file…” in the machine's menu and put the copy back that says “Mended”.
+jobs-stands-mending-stopped = The settings file was not changed. Put the mended copy back once more when this is solved.
 jobs-stands-image-unlisted = The image { $image } is in no registry.
 jobs-stands-image = { $path }: { $problem }.
 jobs-stands-not-found = The machine cannot be found now.

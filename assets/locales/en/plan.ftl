@@ -83,7 +83,7 @@ plan-caution-nothing-changed = nothing has changed since “{ $since }”: going
 plan-caution-resumes-memory = “{ $snapshot }” was taken while the machine ran: starting the machine then resumes it there
 plan-caution-memory-missing = the saved memory of “{ $snapshot }” is missing: its disks come back, but the machine starts only after the saved state is discarded
 plan-caution-bad-current-image = { $image }, which the current state uses: { $problem }
-plan-caution-clone-is-off = a saved memory is not copied: the clone is off
+plan-caution-clone-resumes = the saved memory is copied too: starting the clone resumes it where its origin was saved
 plan-caution-shares-disk = the disk “{ $disk }” is { $mode }: it is not copied, the clone uses the same one
 plan-caution-state-unknown = what “{ $machine }” is doing is not known: { $why }
 plan-caution-duplicate-name = there is another snapshot “{ $name }” in this machine
@@ -137,5 +137,9 @@ plan-shape = { $count ->
 # The images of a disk, from the topmost down, with plan-chain-on between them.
 plan-chain = { $images } ({ $place })
 plan-chain-on = { " on " }
+plan-chain-more = { $images } on { $count ->
+    [one] one more
+   *[other] { $count } more
+}
 plan-chain-nothing = nothing
 plan-chain-new-image = a new image

@@ -196,3 +196,8 @@ pin-why-not-read = 正在读取哪些快照已固定
 pin-why-not-known = 不知道哪些快照已固定：请勾选复选框以继续
 pin-why-not-one = 其中有一个已固定的快照：勾选其复选框才会一并删除
 pin-why-not-several = 其中有 { $snapshots }已固定：勾选各自的复选框才会一并删除
+
+# 丢弃已保存状态。
+discard-title = 丢弃 { $machine } 的已保存状态？
+discard-about = 虚拟机的内存将被丢弃，如同拔掉电源：客户机中已打开但未保存的内容会丢失。快照中保存的内存不受影响。
+discard-button = 丢弃已保存状态

@@ -74,7 +74,7 @@ plan-caution-nothing-changed = 自“{ $since }”以来没有任何更改：恢
 plan-caution-resumes-memory = “{ $snapshot }”拍摄时虚拟机正在运行：之后启动虚拟机将从那一刻继续运行
 plan-caution-memory-missing = “{ $snapshot }”的已保存内存缺失：磁盘可以恢复，但必须先放弃已保存状态，虚拟机才能启动
 plan-caution-bad-current-image = 当前状态使用的 { $image }：{ $problem }
-plan-caution-clone-is-off = 已保存的内存不会复制：克隆出的虚拟机处于关机状态
+plan-caution-clone-resumes = 已保存的内存也会复制：启动克隆时将从来源保存的那一刻继续运行
 plan-caution-shares-disk = 磁盘“{ $disk }”为{ $mode }：不会复制它，克隆将使用同一个磁盘
 plan-caution-state-unknown = 无法得知“{ $machine }”的运行状态：{ $why }
 plan-caution-duplicate-name = 此虚拟机中已有另一个名为“{ $name }”的快照
@@ -120,5 +120,6 @@ plan-shape = { $count ->
 
 plan-chain = { $images }（{ $place }）
 plan-chain-on = { " → " }
+plan-chain-more = { $images } → 另外 { $count } 个
 plan-chain-nothing = 无
 plan-chain-new-image = 新映像

@@ -176,3 +176,10 @@ why-not-pins-unread = 尚未读取哪些快照已固定
 jobs-view-none-running = 没有正在运行的任务
 jobs-view-count-interrupted = { $count } 个被中断的任务
 notice-close = 关闭
+why-not-choose-a-machine = 请先选择一台虚拟机
+folder-dialog-failed = 无法打开文件夹对话框：{ $error }。请改用 --virtualbox-home 启动 Snapgrove。
+notice-nobody-works = 无法进行任何更改：Snapgrove 中负责更改的部分未能启动。
+notice-no-thread-to-connect = 无法启动用于打开连接的线程：{ $error }。请重试。
+
+kept-pins-unreadable = 无法读取哪些快照已固定：{ $error }
+kept-pins-damaged = Snapgrove 数据文件夹中的 pins.jsonl 有 { $count } 行无法读取：其中可能有已固定的快照

@@ -12,6 +12,7 @@ use crate::model::{Age, Bytes, MachineState, Snapshot};
 use crate::pins::SnapshotKey;
 use crate::plan::Forecast;
 use crate::retention::{Decision, MachineDecisions, Reason, SnapshotDecision};
+use crate::text;
 use crate::words::{moment, shortened, snapshot_name};
 
 /// Width of the box that says whether a snapshot goes, in points.
@@ -92,11 +93,11 @@ pub fn show_headings(ui: &mut Ui, columns: &Columns) {
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, colors.line));
     }
     for (column, align, text) in [
-        (columns.name, Align2::LEFT_CENTER, "Snapshot"),
-        (columns.age, Align2::LEFT_CENTER, "Age"),
-        (columns.frees, Align2::RIGHT_CENTER, "Frees"),
-        (columns.why, Align2::LEFT_CENTER, "Why"),
-        (columns.bar, Align2::LEFT_CENTER, "Frees, against the largest"),
+        (columns.name, Align2::LEFT_CENTER, text!("clean-up-column-snapshot")),
+        (columns.age, Align2::LEFT_CENTER, text!("clean-up-column-age")),
+        (columns.frees, Align2::RIGHT_CENTER, text!("clean-up-column-frees")),
+        (columns.why, Align2::LEFT_CENTER, text!("clean-up-column-why")),
+        (columns.bar, Align2::LEFT_CENTER, text!("clean-up-column-share")),
     ] {
         if column.1 - column.0 < 1.0 {
             continue;
@@ -127,7 +128,7 @@ pub fn show_machine(ui: &Ui, cell: &Cell<'_>, decided: &MachineDecisions, about:
     let ink = if counts.delete > 0 { colors.text } else { colors.text_dim };
     line_in(painter, name, Align2::LEFT_CENTER, &decided.name, theme::semibold(theme::TEXT), ink);
     let all = counts.delete + counts.keep + counts.cannot;
-    let share = if is_empty { String::new() } else { format!("{} of {all}", counts.delete) };
+    let share = if is_empty { String::new() } else { text!("clean-up-share", going = counts.delete, all = all) };
     cell.text(ui, cell.columns.age, Align2::LEFT_CENTER, &share, colors.text_dim);
     let frees = frees_of_machine(cell.shown, decided, counts.delete);
     let place = Columns::cell(cell.rect, cell.columns.frees);
@@ -137,7 +138,8 @@ pub fn show_machine(ui: &Ui, cell: &Cell<'_>, decided: &MachineDecisions, about:
     let ink = if grave { colors.warning } else { colors.text_dim };
     let room = (cell.columns.why.0 + INSET, cell.columns.bar.1);
     cell.text(ui, room, Align2::LEFT_CENTER, &state, ink);
-    let spoken = format!("{}, {share}, {frees}, {state}", decided.name.chars().take(SPOKEN).collect::<String>());
+    let name: String = decided.name.chars().take(SPOKEN).collect();
+    let spoken = [&*name, &share, &frees, &state].join(text!("list-separator"));
     describe_choice(ui, cell.response, Role::Row, false, &spoken);
     ui.accesskit_node_builder(cell.response.id, |node| node.set_expanded(about.is_open));
     cell.response.clone().on_hover_text(format!("{}\n{state}", shortened(&decided.name, 500)));
@@ -167,16 +169,19 @@ fn in_words(forecast: &Forecast) -> String {
 /// What the machine is doing and what that means, and what else is to be known; whether that deserves attention.
 fn state_words(shown: &Shown<'_>, decided: &MachineDecisions) -> (String, bool) {
     if let Some(unread) = &decided.unread {
-        return (format!("not known: {unread}"), true);
+        return (text!("clean-up-unread", why = unread.to_string()), true);
     }
     let (_, state) = shown.preview.machine(&decided.key);
     let state = match state {
         Some(state @ (MachineState::Running | MachineState::Paused)) if !shown.rule.only_powered_off => {
-            let what = if shown.rule.also_running_machines { "merges live" } else { "left alone" };
-            format!("{state}: {what}")
+            if shown.rule.also_running_machines {
+                text!("clean-up-merges-live", state = state)
+            } else {
+                text!("clean-up-left-alone", state = state)
+            }
         }
         Some(state) => state.to_string(),
-        None => "state not known".to_owned(),
+        None => text!("clean-up-state-unknown").to_owned(),
     };
     let notes: Vec<String> = decided.notes.iter().map(ToString::to_string).collect();
     (std::iter::once(state).chain(notes).collect::<Vec<_>>().join(" · "), !decided.notes.is_empty())
@@ -190,7 +195,10 @@ pub fn can_toggle(decision: &Decision) -> bool {
 /// The reason beside a snapshot. That it goes is told by its box.
 fn reason_words(decision: &Decision) -> String {
     match decision {
-        Decision::Delete(reasons) => reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Decision::Delete(reasons) => {
+            let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+            reasons.join(text!("list-separator"))
+        }
         other => other.to_string(),
     }
 }
@@ -219,7 +227,8 @@ pub(super) fn show_snapshot(
     show_mark(ui, cell, &key, one, &name, outcome);
     show_name(ui, cell, one, snapshot, outcome, &key);
     let age = snapshot.taken_at.map(|at| Age::between(at, cell.shown.now).to_string());
-    let age = age.unwrap_or_else(|| "not known".to_owned());
+    let age = age.unwrap_or_else(|| text!("clean-up-age-unknown").to_owned());
+    // The heading says in English that these are ages; other languages have no such word at the end.
     cell.text(ui, cell.columns.age, Align2::LEFT_CENTER, age.trim_end_matches(" ago"), colors.text_dim);
     let forecast = forecast_of(cell.shown, decided, one);
     let frees = match (one.decision.deletes(), forecast) {
@@ -237,8 +246,12 @@ pub(super) fn show_snapshot(
         let freed = forecast.filter(|_| one.decision.deletes()).map_or(Bytes::ZERO, Forecast::freed);
         share_bar(ui.painter(), bar, &[(freed, colors.accent)], cell.shown.known.largest, colors.line);
     }
-    let goes = if one.decision.deletes() { "delete: " } else { "" };
-    let spoken = format!("{name} of {}, {goes}{why}, {age}, {frees}", shortened(&decided.name, SPOKEN));
+    let of = shortened(&decided.name, SPOKEN);
+    let spoken = if one.decision.deletes() {
+        text!("clean-up-row-spoken-goes", name = name, machine = of, why = why, age = age, frees = frees)
+    } else {
+        text!("clean-up-row-spoken", name = name, machine = of, why = why, age = age, frees = frees)
+    };
     describe_choice(ui, cell.response, Role::Row, one.decision.deletes(), &spoken);
     cell.response.clone().on_hover_ui(|ui| show_hint(ui, one, snapshot, forecast));
     context_menu(ui, cell.response, |ui| show_menu(ui, one, &key, outcome));
@@ -268,15 +281,16 @@ fn show_mark(ui: &Ui, cell: &Cell<'_>, key: &SnapshotKey, one: &SnapshotDecision
     let ink = if response.hovered() { colors.accent } else { ink };
     icon_at(ui.painter(), place.center(), icon, 18.0, ink);
     let goes = one.decision.deletes();
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), goes, format!("Delete {name}")));
+    let label = || text!("clean-up-delete", name = name);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), goes, label()));
     if response.clicked() {
         outcome.acts.push(Act::Toggle(key.clone(), goes));
         cell.response.request_focus();
     }
     let hint = match (goes, one.pinned) {
-        (false, true) => "It is pinned. Delete it all the same? The review asks once more.",
-        (false, false) => "Delete it too",
-        (true, _) => "Keep it",
+        (false, true) => text!("clean-up-delete-pinned-hint"),
+        (false, false) => text!("clean-up-delete-it"),
+        (true, _) => text!("clean-up-keep-it"),
     };
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
 }
@@ -301,7 +315,7 @@ fn show_name(
     let touched = Rect::from_min_size(at, size).expand2(vec2(2.0, 4.0));
     let link = ui.interact(touched, cell.id.with("name"), Sense::CLICK);
     link.widget_info(|| {
-        WidgetInfo::labeled(Role::Link, ui.is_enabled(), format!("Show {} in its tree", shortened(name, SPOKEN)))
+        WidgetInfo::labeled(Role::Link, ui.is_enabled(), text!("clean-up-show", name = shortened(name, SPOKEN)))
     });
     if link.hovered() {
         ui.painter().hline(at.x..=at.x + size.x, at.y + size.y - 1.0, Stroke::new(1.0, ink));
@@ -309,8 +323,11 @@ fn show_name(
     if link.clicked() {
         outcome.commands.push(Command::Jump(key.machine_key(), Node::Snapshot(one.id)));
     }
-    link.on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text(format!("{}\nShow it in its machine's tree", shortened(name, 500)));
+    link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!(
+        "{}\n{}",
+        shortened(name, 500),
+        text!("clean-up-show-hint")
+    ));
 }
 
 fn show_why(ui: &Ui, cell: &Cell<'_>, one: &SnapshotDecision, key: &SnapshotKey, why: &str, outcome: &mut Outcome) {
@@ -323,11 +340,11 @@ fn show_why(ui: &Ui, cell: &Cell<'_>, one: &SnapshotDecision, key: &SnapshotKey,
         let response = ui.interact(button, cell.id.with("undo"), Sense::CLICK);
         let ink = if response.hovered() { colors.accent } else { colors.info };
         icon_at(ui.painter(), button.center(), icons::ICON_UNDO, 15.0, ink);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), "As the rule says"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text!("clean-up-as-the-rule-says")));
         if response.clicked() {
             outcome.acts.push(Act::AsTheRuleSays(key.clone()));
         }
-        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("As the rule says");
+        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(text!("clean-up-as-the-rule-says"));
         place = place.with_min_x(place.left() + 24.0);
     }
     let ink = match (&one.decision, by_hand) {
@@ -341,14 +358,14 @@ fn show_why(ui: &Ui, cell: &Cell<'_>, one: &SnapshotDecision, key: &SnapshotKey,
 fn show_hint(ui: &mut Ui, one: &SnapshotDecision, snapshot: &Snapshot, forecast: Option<&Forecast>) {
     let colors = theme::colors(ui);
     ui.label(shortened(snapshot_name(&snapshot.name), 300));
-    let taken = snapshot.taken_at.map_or_else(|| "nobody knows when it was taken".to_owned(), moment);
-    ui.colored_label(colors.text_dim, format!("{taken} · adds {}", one.adds));
+    let taken = snapshot.taken_at.map_or_else(|| text!("retention-reason-time-unknown").to_owned(), moment);
+    ui.colored_label(colors.text_dim, text!("clean-up-taken", taken = taken, amount = one.adds));
     ui.label(crate::app::dialogs::first_upper(&one.decision.to_string()));
     if let Some(way_out) = one.decision.reasons().iter().find_map(Reason::way_out) {
         ui.colored_label(colors.text_dim, way_out);
     }
     if let Some(forecast) = forecast.filter(|_| one.decision.deletes()) {
-        let text = format!("frees {}, needs {} meanwhile", forecast.freed().exact(), forecast.needs.exact());
+        let text = text!("delete-step-frees-exact", frees = forecast.freed().exact(), needs = forecast.needs.exact());
         ui.colored_label(colors.text_dim, text);
     }
     let about: String = snapshot.description.lines().next().unwrap_or_default().chars().take(200).collect();
@@ -361,16 +378,16 @@ fn show_menu(ui: &mut Ui, one: &SnapshotDecision, key: &SnapshotKey, outcome: &m
     ui.set_min_width(180.0);
     if can_toggle(&one.decision) {
         let goes = one.decision.deletes();
-        if ui.button(if goes { "Keep it" } else { "Delete it too" }).clicked() {
+        if ui.button(if goes { text!("clean-up-keep-it") } else { text!("clean-up-delete-it") }).clicked() {
             outcome.acts.push(Act::Toggle(key.clone(), goes));
             ui.close();
         }
     }
-    if ui.button("As the rule says").clicked() {
+    if ui.button(text!("clean-up-as-the-rule-says")).clicked() {
         outcome.acts.push(Act::AsTheRuleSays(key.clone()));
         ui.close();
     }
-    if ui.button("Show in its tree").clicked() {
+    if ui.button(text!("clean-up-show-menu")).clicked() {
         outcome.commands.push(Command::Jump(key.machine_key(), Node::Snapshot(one.id)));
         ui.close();
     }

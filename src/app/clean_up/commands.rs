@@ -8,6 +8,7 @@ use crate::app::page::Page;
 use crate::model::MachineKey;
 use crate::plan::Plan;
 use crate::retention::{Rule, Rules};
+use crate::text;
 
 /// What the page asks for.
 #[derive(Debug, Clone)]
@@ -84,8 +85,7 @@ impl App {
             return;
         }
         let Some(jobs) = self.workers.jobs() else {
-            self.notice =
-                Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
+            self.notice = Some(text!("clean-up-no-jobs").to_owned());
             return;
         };
         let job = jobs.submit(plan.clone());

@@ -10,6 +10,7 @@ use crate::model::{Bytes, HostDisk, Inventory};
 use crate::plan::forecast::Rates;
 use crate::plan::machines::DiskForecast;
 use crate::plan::{Certainty, Forecast};
+use crate::text;
 use crate::words::time_range;
 
 /// Height of a disk's bar, in points.
@@ -26,10 +27,9 @@ pub fn show(ui: &mut Ui, inventory: &Inventory, known: &Known, is_all: bool, (le
         ui.set_width(ui.available_width());
         let top = ui.cursor().top();
         ScrollArea::vertical().id_salt("disks").max_height(most - margins).auto_shrink([false, true]).show(ui, |ui| {
-            let title =
-                if known.disks.len() > 1 { "Host disks after the clean-up" } else { "Host disk after the clean-up" };
-            let response = ui.label(RichText::new(title).font(theme::semibold(theme::TEXT)));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, title));
+            let title = text!("clean-up-disks", count = known.disks.len().max(1));
+            let response = ui.label(RichText::new(&title).font(theme::semibold(theme::TEXT)));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, &title));
             ui.add_space(space::TIGHT);
             show_disks(ui, inventory, known, is_all);
             show_words(ui, known, is_all);
@@ -77,11 +77,11 @@ fn show_disk(ui: &mut Ui, disk: &HostDisk, forecast: Option<&Forecast>, named: b
     paint_bar(ui.painter(), colors, bar, disk, used, frees);
     let small = || theme::regular(theme::TEXT_SMALL);
     let words = words.translate(vec2(0.0, 2.0));
-    let used_text = format!("used {used}");
+    let used_text = text!("clean-up-disk-used", amount = used);
     let taken = line_in(ui.painter(), words, Align2::LEFT_CENTER, &used_text, small(), colors.text_dim);
     let free_text = match forecast {
-        Some(_) if frees != 0 => format!("free {} → {after}", disk.free),
-        _ => format!("free {}", disk.free),
+        Some(_) if frees != 0 => text!("clean-up-disk-free-after", now = disk.free, after = after),
+        _ => text!("clean-up-disk-free", amount = disk.free),
     };
     let right = line_in(ui.painter(), words, Align2::RIGHT_CENTER, &free_text, small(), colors.text_dim);
     let freed = freed_words(forecast, is_all);
@@ -96,26 +96,36 @@ fn show_disk(ui: &mut Ui, disk: &HostDisk, forecast: Option<&Forecast>, named: b
     let under = bar.left() + bar.width() * kept.share_of(disk.size);
     let left = under.clamp(middle.left(), (middle.right() - galley.size().x).max(middle.left()));
     ui.painter().galley(pos2(left, middle.center().y - galley.size().y / 2.0), galley, ink);
-    let spoken = format!("{}: {used_text} of {}, {freed}, {free_text}", disk.path.display(), disk.size);
+    let spoken = text!(
+        "clean-up-disk-spoken",
+        disk = disk.path.display(),
+        used = used_text,
+        size = disk.size,
+        freed = freed,
+        free = free_text
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-    let exact = forecast.map_or_else(String::new, |forecast| format!("\nfrees {}", forecast.freed().exact()));
-    response.on_hover_text(format!("{}\nsize {}{exact}", disk.path.display(), disk.size.exact()));
+    let mut exact = vec![disk.path.display().to_string(), text!("clean-up-disk-size", size = disk.size.exact())];
+    exact.extend(forecast.map(|forecast| text!("marks-frees", certainty = "exact", amount = forecast.freed().exact())));
+    response.on_hover_text(exact.join("\n"));
 }
 
 /// “frees 126 GB”, “frees at least 12 GB”.
 fn freed_words(forecast: Option<&Forecast>, is_all: bool) -> String {
     match forecast {
         None if is_all => String::new(),
-        None => "being looked at…".to_owned(),
-        Some(forecast) if forecast.frees < 0 => format!("takes {} more", Bytes(forecast.frees.unsigned_abs())),
+        None => text!("clean-up-disk-looking").to_owned(),
+        Some(forecast) if forecast.frees < 0 => {
+            text!("marks-takes-more", certainty = "exact", amount = Bytes(forecast.frees.unsigned_abs()))
+        }
         Some(forecast) => {
-            let about = match forecast.certainty {
-                _ if !is_all => "at least ",
-                Certainty::Exact => "",
-                Certainty::AtLeast => "at least ",
-                Certainty::Estimate(_) => "about ",
+            let certainty = match forecast.certainty {
+                _ if !is_all => "at-least",
+                Certainty::Exact => "exact",
+                Certainty::AtLeast => "at-least",
+                Certainty::Estimate(_) => "estimate",
             };
-            format!("frees {about}{}", forecast.freed())
+            text!("marks-frees", certainty = certainty, amount = forecast.freed())
         }
     }
 }
@@ -177,28 +187,27 @@ fn words(known: &Known, is_all: bool) -> String {
     let mut words = Vec::new();
     if !is_all {
         if known.asked == 0 {
-            return "Machines are being looked at.".to_owned();
+            return text!("clean-up-disk-looking-at-machines").to_owned();
         }
         words.push(known.progress());
     }
     let Some(forecast) = &known.forecast else {
         if is_all && known.untold == 0 {
-            return "Nothing is deleted, so nothing changes.".to_owned();
+            return text!("clean-up-disk-nothing").to_owned();
         }
         return words.join(" · ");
     };
-    words.push(format!("Highest need while merging {}", forecast.needs));
+    words.push(text!("clean-up-disk-needs", amount = forecast.needs));
     words.push(time_range(Rates::default().duration(forecast, known.steps)));
     match known.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
-        Some(worst) => words.push(format!("order chosen to copy {} instead of {worst}", forecast.copies)),
-        None => words.push(format!("copies {}", forecast.copies)),
+        Some(worst) => words.push(text!("clean-up-disk-order", amount = forecast.copies, worst = worst)),
+        None => words.push(text!("clean-up-disk-copies", amount = forecast.copies)),
     }
     if known.untold > 0 && is_all {
-        let what = if known.untold == 1 { "1 machine is" } else { "some machines are" };
-        words.push(format!("{what} not counted: their images cannot be read"));
+        words.push(text!("clean-up-disk-not-counted", count = known.untold));
     }
     if let Certainty::Estimate(why) = &forecast.certainty {
-        words.push(format!("estimates: {why}"));
+        words.push(text!("clean-up-disk-estimates", why = why.to_string()));
     }
     words.join(" · ")
 }

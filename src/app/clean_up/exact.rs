@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::plan::machines::{DiskForecast, MachinesPlan, by_host_disk, delete_each, together};
 use crate::plan::{Certainty, Forecast, Intent, Plan};
+use crate::text;
 
 /// Sums are told anew this often while machines are looked at.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
@@ -188,7 +189,7 @@ impl Known {
 
     /// “10 of 12 machines looked at”.
     pub fn progress(&self) -> String {
-        format!("{} of {} machines looked at", self.asked.saturating_sub(self.missing), self.asked)
+        text!("clean-up-progress", looked = self.asked.saturating_sub(self.missing), all = self.asked)
     }
 
     /// The plans of the machines that something is done on.

@@ -13,6 +13,7 @@ use crate::app::theme::{self, measure, space};
 use crate::jobs::{JobId, JobsStatus, Phase, Running, StepResult, Summary};
 use crate::model::{Age, Bytes, MachineKey};
 use crate::plan::Plan;
+use crate::text;
 use crate::words::machines;
 
 /// A clean-up that was begun in this window.
@@ -101,8 +102,8 @@ impl LastRun {
         let (done, of) = self.machines.iter().fold((0, 0), |(done, of), next| (done + next.done, of + next.of));
         let promised: Option<i64> = self.machines.iter().map(|machine| machine.promised).sum();
         let freed = self.machines.iter().map(|machine| machine.freed).sum();
-        let on = machines(self.machines.len());
-        format!("{done} of {of} snapshots deleted on {on}; {}", promise_and_result(promised, freed))
+        let (on, result) = (machines(self.machines.len()), promise_and_result(promised, freed));
+        text!("clean-up-run", done = done, of = of, machines = on, result = result)
     }
 
     /// The whole report as text, for the clipboard.
@@ -110,7 +111,7 @@ impl LastRun {
         let mut lines = vec![self.words()];
         for machine in self.machines() {
             let failure = machine.failure.as_ref().map_or_else(String::new, |failure| format!("\n    {failure}"));
-            lines.push(format!("{}: {}{failure}", machine.name, machine.words()));
+            lines.push(format!("{}{failure}", text!("named", name = machine.name, value = machine.words())));
         }
         lines.join("\n")
     }
@@ -126,13 +127,19 @@ impl MachineReport {
                     self.freed = self.freed.saturating_add(*freed);
                 }
                 StepResult::Failed { what, stands, advice } => {
-                    self.failure = Some(format!("{}: {what} {stands} {advice}", step.what));
+                    self.failure = Some(text!(
+                        "clean-up-run-failed",
+                        step = step.what,
+                        what = what,
+                        stands = stands,
+                        advice = advice
+                    ));
                 }
                 StepResult::Stopped { stands } => {
-                    self.failure = Some(format!("{}: stopped. {stands}", step.what));
+                    self.failure = Some(text!("clean-up-run-stopped", step = step.what, stands = stands));
                 }
                 StepResult::NotStarted => {
-                    self.failure.get_or_insert_with(|| "It was stopped before the end.".to_owned());
+                    self.failure.get_or_insert_with(|| text!("clean-up-run-not-begun").to_owned());
                 }
             }
         }
@@ -140,7 +147,12 @@ impl MachineReport {
 
     /// “3 of 3; promised 1.2 GB, freed 1.2 GB”.
     pub fn words(&self) -> String {
-        format!("{} of {}; {}", self.done, self.of, promise_and_result(self.promised, self.freed))
+        text!(
+            "clean-up-run-machine",
+            done = self.done,
+            of = self.of,
+            result = promise_and_result(self.promised, self.freed)
+        )
     }
 }
 
@@ -150,9 +162,10 @@ pub fn promise_and_result(promised: Option<i64>, freed: i64) -> String {
         let amount = Bytes(bytes.unsigned_abs());
         if bytes < 0 { format!("−{amount}") } else { amount.to_string() }
     };
-    let promised =
-        promised.map_or_else(|| "nothing was promised".to_owned(), |bytes| format!("promised {}", in_words(bytes)));
-    format!("{promised}, freed {}", in_words(freed))
+    match promised {
+        Some(promised) => text!("clean-up-promise", promised = in_words(promised), freed = in_words(freed)),
+        None => text!("clean-up-no-promise", freed = in_words(freed)),
+    }
 }
 
 /// Draws the line that tells of it.
@@ -172,20 +185,20 @@ pub fn show(ui: &mut Ui, run: &LastRun, now: DateTime<Utc>, commands: &mut Vec<C
             ui.set_min_height(measure::CONTROL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| match run.summary() {
                 Some(summary) => {
-                    if icon_button(ui, icons::ICON_CLOSE, "Close the report of the last clean-up").clicked() {
+                    if icon_button(ui, icons::ICON_CLOSE, text!("clean-up-run-close")).clicked() {
                         commands.push(CleanUpCommand::ForgetReport.into());
                     }
-                    if ui.button("Report…").clicked() {
+                    if ui.button(text!("clean-up-run-report")).clicked() {
                         commands.push(CleanUpCommand::ShowReport.into());
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let icon = if success { icons::ICON_CHECK_CIRCLE } else { icons::ICON_ERROR };
                         ui.label(RichText::new(icon.codepoint).font(theme::icon(theme::TEXT_ICON)).color(ink));
                         let when = match Age::between(summary.ended_at, now) {
-                            Age::Now | Age::Future => "just now".to_owned(),
-                            age => age.to_string(),
+                            Age::Future => Age::Now,
+                            age => age,
                         };
-                        let text = format!("Cleaned up {when}: {}", run.words());
+                        let text = text!("clean-up-run-when", when = when, words = run.words());
                         ui.add(egui::Label::new(RichText::new(&text).color(colors.text)).truncate())
                             .on_hover_text(text);
                     });
@@ -199,21 +212,26 @@ pub fn show(ui: &mut Ui, run: &LastRun, now: DateTime<Utc>, commands: &mut Vec<C
 
 fn show_progress(ui: &mut Ui, run: &LastRun, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
-    if ui.button("Show jobs").clicked() {
+    if ui.button(text!("clean-up-run-jobs")).clicked() {
         commands.push(Command::Ui(UiCommand::ToggleJobs));
     }
     if run.running.as_ref().is_none_or(|running| running.can_stop)
-        && ui.button("Stop").on_hover_text("The steps that are running are ended, no others are begun").clicked()
+        && ui.button(text!("clean-up-run-stop")).on_hover_text(text!("clean-up-run-stop-hint")).clicked()
     {
         commands.push(Command::StopJob(run.job));
     }
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let words = match &run.running {
             Some(running) => {
-                let left = running.left.map_or_else(String::new, |left| format!(" · {left} left"));
-                format!("Cleaning up: {} % of {} steps{left}", (running.done * 100.0).floor(), running.of)
+                let percent = (running.done * 100.0).floor().to_string();
+                match running.left {
+                    Some(left) => {
+                        text!("clean-up-run-progress-left", percent = percent, of = running.of, left = left.to_string())
+                    }
+                    None => text!("clean-up-run-progress", percent = percent, of = running.of),
+                }
             }
-            None => "Cleaning up…".to_owned(),
+            None => text!("clean-up-run-waiting").to_owned(),
         };
         ui.label(RichText::new(words).font(theme::semibold(theme::TEXT)));
         let done = run.running.as_ref().map_or(0.0, |running| running.done);

@@ -4,7 +4,8 @@
 //! preview      what the rule decides, computed when something changed
 //! exact        what that does to the byte, found out in the background
 //! rule_card    the rule as a sentence whose words can be changed
-//! word         one word of it with its small editor
+//! phrase       a part of it with its words, as a message says
+//! word         the small editors of words
 //! scope_word   the word that says on which machines
 //! rule_menu    rules by name
 //! disk_card    the host's disks before and after
@@ -19,6 +20,7 @@ mod commands;
 mod disk_card;
 mod exact;
 mod last_run;
+mod phrase;
 mod preview;
 mod rows;
 mod rule_card;
@@ -43,6 +45,7 @@ use crate::model::{Bytes, Inventory, MachineKey};
 use crate::pins::SnapshotKey;
 use crate::plan::{Certainty, Forecast};
 use crate::retention::{Choose, Decisions, Overrides, Rule};
+use crate::text;
 use crate::words::snapshots;
 pub use commands::CleanUpCommand;
 use exact::Exact;
@@ -121,7 +124,7 @@ impl CleanUp {
         if !self.has_rule {
             self.has_rule = true;
             let rules = &kept.rules;
-            let last = context.last_rule.and_then(|name| rules.get(name)).or_else(|| rules.get("Balanced"));
+            let last = context.last_rule.and_then(|name| rules.get(name)).or_else(|| rules.get(Rule::BALANCED));
             self.rule = last.or_else(|| rules.iter().next()).cloned().unwrap_or_else(Rule::balanced);
         }
         self.unsafe_because.clone_from(&kept.unsafe_because);
@@ -223,8 +226,8 @@ impl CleanUp {
             self.show_header(ui, context, commands);
             ui.add_space(space::SMALL);
             let Some(kept) = context.kept else {
-                let text = "Pins, rules and machines are being read.";
-                empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "One moment", text, |_| {});
+                let text = text!("clean-up-being-read");
+                empty_state(ui, icons::ICON_HOURGLASS_EMPTY, text!("clean-up-one-moment"), text, |_| {});
                 return;
             };
             if let Some(why) = self.unsafe_because.clone() {
@@ -261,8 +264,7 @@ impl CleanUp {
         ui.horizontal(|ui| {
             ui.set_min_height(measure::CONTROL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text =
-                    if count > 0 { format!("Review and delete {count}…") } else { "Review and delete…".to_owned() };
+                let text = text!("clean-up-review-button", count = count);
                 let why_not = self.why_not_now(context, count);
                 let button = ui.add_enabled(why_not.is_none(), danger_button(ui, &text));
                 if button.clicked() {
@@ -272,10 +274,11 @@ impl CleanUp {
                     button.on_disabled_hover_text(why);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let title = ui.label(RichText::new("Clean up").font(theme::semibold(theme::TEXT_TITLE)));
-                    title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, "Clean up"));
+                    let title =
+                        ui.label(RichText::new(text!("clean-up-title")).font(theme::semibold(theme::TEXT_TITLE)));
+                    title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, text!("clean-up-title")));
                     ui.add_space(space::TIGHT);
-                    let text = "Nothing is deleted until you have reviewed it and say so.";
+                    let text = text!("clean-up-subtitle");
                     ui.add(egui::Label::new(RichText::new(text).color(colors.text_dim)).truncate());
                 });
             });
@@ -284,12 +287,12 @@ impl CleanUp {
 
     fn why_not_now(&self, context: &CleanUpContext<'_>, count: usize) -> Option<&'static str> {
         if self.unsafe_because.is_some() {
-            return Some("which snapshots are pinned is not known");
+            return Some(text!("clean-up-why-not-pins-unknown"));
         }
         if self.last_run.as_ref().is_some_and(|run| run.is_active(context.status)) {
-            return Some("the last clean-up is still under way");
+            return Some(text!("clean-up-why-not-under-way"));
         }
-        (count == 0).then_some("the rule deletes nothing")
+        (count == 0).then_some(text!("clean-up-why-not-nothing"))
     }
 
     fn show_cards(&mut self, ui: &mut Ui, context: &CleanUpContext<'_>, kept: &Kept, commands: &mut Vec<Command>) {
@@ -356,11 +359,9 @@ impl CleanUp {
 
 /// What stands in the place of everything else while nothing may be deleted by a rule.
 fn show_unsafe(ui: &mut Ui, why: &str, commands: &mut Vec<Command>) {
-    let text = format!(
-        "{why}.\nA rule must never delete a pinned snapshot, so nothing is deleted by any rule until this is mended."
-    );
-    empty_state(ui, icons::ICON_GPP_BAD, "Nothing can be cleaned up now", &text, |ui| {
-        if ui.add_sized(vec2(120.0, measure::CONTROL), egui::Button::new("Read again")).clicked() {
+    let text = text!("clean-up-unsafe-why", why = why);
+    empty_state(ui, icons::ICON_GPP_BAD, text!("clean-up-unsafe"), &text, |ui| {
+        if ui.add_sized(vec2(120.0, measure::CONTROL), egui::Button::new(text!("clean-up-read-again"))).clicked() {
             commands.push(CleanUpCommand::ReadKeptAgain.into());
         }
     });

@@ -3,14 +3,16 @@
 use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, Stroke, Ui};
 use egui_material_icons::icons;
 
+use super::phrase::{PLACES, Phrase, Piece, pieces, plain};
 use super::rule_menu::RuleMenu;
 use super::scope_word::ScopeWord;
-use super::word::{self, Phrase, plain};
+use super::word;
 use crate::app::command::Command;
 use crate::app::components::{button_menu, icon_button, icon_text};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, Inventory};
-use crate::retention::{Filter, Keep, Pattern, Period, Rule, Rules, Span, Trigger};
+use crate::retention::{Filter, Keep, Pattern, Period, Rule, Rules, Scope, Span, Trigger};
+use crate::text;
 
 /// Space between the card's edge and what it holds, in points.
 pub const MARGIN: i8 = 14;
@@ -85,21 +87,24 @@ impl RuleCard {
         ui.horizontal(|ui| {
             ui.set_min_height(measure::CONTROL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = Button::new((icon_text(icons::ICON_ADD, theme::colors(ui).text), "Add…"));
-                let button = ui.add(button).on_hover_text("Let the rule say more").accessible_name("Add to the rule");
+                let button = Button::new((icon_text(icons::ICON_ADD, theme::colors(ui).text), text!("clean-up-add")));
+                let button = ui
+                    .add(button)
+                    .on_hover_text(text!("clean-up-add-hint"))
+                    .accessible_name(text!("clean-up-add-spoken"));
                 button_menu(ui, &button, |ui| show_additions(ui, rule));
                 self.menu.show_saving(ui, rules, rule, commands);
                 let (icon, what) = if is_folded {
-                    (icons::ICON_UNFOLD_MORE, "Show the rule's words, to change them")
+                    (icons::ICON_UNFOLD_MORE, text!("clean-up-rule-unfold"))
                 } else {
-                    (icons::ICON_UNFOLD_LESS, "Fold the rule")
+                    (icons::ICON_UNFOLD_LESS, text!("clean-up-rule-fold"))
                 };
                 if icon_button(ui, icon, what).clicked() {
                     self.folded = Some(!is_folded);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let title = ui.label(RichText::new("Rule").font(theme::semibold(theme::TEXT)));
-                    title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, "Rule"));
+                    let title = ui.label(RichText::new(text!("clean-up-rule")).font(theme::semibold(theme::TEXT)));
+                    title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, text!("clean-up-rule")));
                     self.menu.show_name(ui, rules, rule, commands);
                 });
             });
@@ -112,25 +117,47 @@ impl RuleCard {
             ui.spacing_mut().item_spacing = egui::vec2(6.0, 5.0);
             ui.spacing_mut().button_padding.x = 9.0;
             if rule.is_empty() {
-                ui.colored_label(dim, "Delete nothing yet: “Add…” says what should go.");
+                ui.colored_label(dim, text!("clean-up-sentence-nothing"));
                 return;
             }
-            plain(ui, "Delete snapshots");
-            show_filters(ui, &mut rule.only);
-            let scope = ScopeWord::words(&rule.scope, inventory);
-            let phrase = Phrase { before: "of", word: &scope, after: "", removes: None };
-            phrase.show(ui, |ui| self.scope.edit(ui, &mut rule.scope, inventory));
-            show_triggers(ui, &mut rule.when);
-            show_kept(ui, &mut rule.keep);
-            show_permissions(ui, rule);
-            show_states(ui, rule);
-            let mut stays = vec!["Pinned snapshots stay"];
-            stays.extend((!rule.also_current_snapshot).then_some("so does the current one"));
-            stays.extend((!rule.also_fork_points).then_some("and forks of the current path"));
-            let text = format!("{}.", stays.join(", "));
+            let [only, scope, when, keep, also, states] = PLACES;
+            let sentence = text!(
+                "clean-up-sentence",
+                only = only,
+                scope = scope,
+                when = when,
+                keep = keep,
+                also = also,
+                states = states
+            );
+            for piece in pieces(&sentence) {
+                match piece {
+                    Piece::Text(text) => plain(ui, text),
+                    Piece::Place(0) => show_filters(ui, &mut rule.only),
+                    Piece::Place(1) => self.show_scope(ui, &mut rule.scope, inventory),
+                    Piece::Place(2) => show_triggers(ui, &mut rule.when),
+                    Piece::Place(3) => show_kept(ui, &mut rule.keep),
+                    Piece::Place(4) => show_permissions(ui, rule),
+                    Piece::Place(_) => show_states(ui, rule),
+                }
+            }
+            let stays = match (rule.also_current_snapshot, rule.also_fork_points) {
+                (false, false) => "all",
+                (false, true) => "current",
+                (true, false) => "forks",
+                (true, true) => "pinned",
+            };
+            let text = text!("clean-up-sentence-stays", stays = stays);
             ui.end_row();
             ui.add(egui::Label::new(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(dim)).wrap());
         });
+    }
+
+    fn show_scope(&mut self, ui: &mut Ui, scope: &mut Scope, inventory: &Inventory) {
+        let message = text!("clean-up-sentence-scope", machines = PLACES[0]);
+        let words = ScopeWord::words(scope, inventory);
+        let phrase = Phrase { message: &message, words: &[&words], removes: None };
+        phrase.show(ui, |ui, _| self.scope.edit(ui, scope, inventory));
     }
 }
 
@@ -141,157 +168,160 @@ fn show_words(ui: &mut Ui, rule: &Rule) {
     ui.add(egui::Label::new(text).truncate()).on_hover_text(words);
 }
 
+/// Which variant of a message is wanted for one of several: `first` or `further`.
+fn place_in_list(is_first: bool) -> &'static str {
+    if is_first { "first" } else { "further" }
+}
+
 fn show_filters(ui: &mut Ui, filters: &mut Vec<Filter>) {
     let mut removed = None;
     let (mut like, mut unlike) = (0, 0);
-    for (place, filter) in filters.iter_mut().enumerate() {
+    for (number, filter) in filters.iter_mut().enumerate() {
         let gone = match filter {
-            Filter::TakenBySnapgrove => Phrase {
-                before: "taken by",
-                word: "Snapgrove",
-                after: "",
-                removes: Some("only those that Snapgrove took"),
+            Filter::TakenBySnapgrove => {
+                let message = text!("clean-up-sentence-own", program = PLACES[0]);
+                let removes = Some(text!("clean-up-take-away-own"));
+                Phrase { message: &message, words: &["Snapgrove"], removes }.show(ui, |ui, _| {
+                    ui.label(text!("clean-up-own-about"));
+                })
             }
-            .show(ui, |ui| {
-                ui.label("Only snapshots that were taken with Snapgrove.");
-            }),
-            Filter::NameLike(Pattern(text)) => {
+            Filter::NameLike(pattern) => {
                 like += 1;
-                let before = if like == 1 { "named like" } else { "or like" };
-                show_pattern(ui, before, text)
+                let place = place_in_list(like == 1);
+                show_pattern(ui, pattern, &text!("clean-up-sentence-like", place = place, name = PLACES[0]))
             }
-            Filter::NameNotLike(Pattern(text)) => {
+            Filter::NameNotLike(pattern) => {
                 unlike += 1;
-                let before = if unlike == 1 { "but not named like" } else { "nor like" };
-                show_pattern(ui, before, text)
+                let place = place_in_list(unlike == 1);
+                show_pattern(ui, pattern, &text!("clean-up-sentence-unlike", place = place, name = PLACES[0]))
             }
         };
         if gone {
-            removed = Some(place);
+            removed = Some(number);
         }
     }
-    if let Some(place) = removed {
-        filters.remove(place);
+    if let Some(number) = removed {
+        filters.remove(number);
     }
 }
 
-fn show_pattern(ui: &mut Ui, before: &str, text: &mut String) -> bool {
-    let shown = format!("“{text}”");
-    let removes = format!("{before} {shown}");
-    Phrase { before, word: &shown, after: "", removes: Some(&removes) }.show(ui, |ui| word::edit_pattern(ui, text))
+fn show_pattern(ui: &mut Ui, pattern: &mut Pattern, message: &str) -> bool {
+    let shown = pattern.to_string();
+    let before = message.split(PLACES[0]).next().unwrap_or_default();
+    let removes = format!("{before}{shown}");
+    let phrase = Phrase { message, words: &[&shown], removes: Some(&removes) };
+    phrase.show(ui, |ui, _| word::edit_pattern(ui, &mut pattern.0))
 }
 
 fn show_triggers(ui: &mut Ui, triggers: &mut Vec<Trigger>) {
     if triggers.is_empty() {
-        plain(ui, "of any age");
+        plain(ui, text!("clean-up-sentence-any-age"));
     }
     let mut removed = None;
-    for (place, trigger) in triggers.iter_mut().enumerate() {
-        let or = if place == 0 { "" } else { "or " };
-        let oldest = if place == 0 { "the oldest " } else { "or the oldest " };
+    for (number, trigger) in triggers.iter_mut().enumerate() {
+        let place = place_in_list(number == 0);
         let gone = match trigger {
             Trigger::OlderThan(span) => {
-                let before = format!("{or}older than");
-                let word = span.to_string();
-                Phrase { before: &before, word: &word, after: "", removes: Some("by age") }
-                    .show(ui, |ui| word::edit_span(ui, span))
+                let message = text!("clean-up-sentence-older", place = place, age = PLACES[0]);
+                let removes = Some(text!("clean-up-take-away-age"));
+                Phrase { message: &message, words: &[&span.to_string()], removes }
+                    .show(ui, |ui, _| word::edit_span(ui, span))
             }
             Trigger::DeeperThan(most) => {
-                let before = format!("{oldest}while a tree is more than");
-                let word = format!("{most} deep");
-                Phrase { before: &before, word: &word, after: "", removes: Some("by depth") }
-                    .show(ui, |ui| word::edit_count(ui, most))
+                let message = text!("clean-up-sentence-deeper", place = place, levels = PLACES[0]);
+                let removes = Some(text!("clean-up-take-away-depth"));
+                let levels = text!("clean-up-word-levels", count = *most);
+                Phrase { message: &message, words: &[&levels], removes }.show(ui, |ui, _| word::edit_count(ui, most))
             }
             Trigger::BytesOver(most) => {
-                let before = format!("{oldest}while a machine's snapshots take more than");
-                let word = most.to_string();
-                Phrase { before: &before, word: &word, after: "", removes: Some("by size") }
-                    .show(ui, |ui| word::edit_bytes(ui, most))
+                let message = text!("clean-up-sentence-larger", place = place, amount = PLACES[0]);
+                let removes = Some(text!("clean-up-take-away-size"));
+                Phrase { message: &message, words: &[&most.to_string()], removes }
+                    .show(ui, |ui, _| word::edit_bytes(ui, most))
             }
         };
         if gone {
-            removed = Some(place);
+            removed = Some(number);
         }
     }
-    if let Some(place) = removed {
-        triggers.remove(place);
+    if let Some(number) = removed {
+        triggers.remove(number);
     }
 }
 
 fn show_kept(ui: &mut Ui, kept: &mut Vec<Keep>) {
     let mut removed = None;
-    for (place, keep) in kept.iter_mut().enumerate() {
-        let and = if place == 0 { "but keep" } else { "and" };
+    for (number, keep) in kept.iter_mut().enumerate() {
+        let place = place_in_list(number == 0);
         let gone = match keep {
             Keep::Newest(count) => {
-                let (before, word) = (format!("{and} the newest"), count.to_string());
-                Phrase { before: &before, word: &word, after: "of each machine", removes: Some("the newest") }
-                    .show(ui, |ui| word::edit_count(ui, count))
+                let message = text!("clean-up-sentence-newest", place = place, count = PLACES[0]);
+                let removes = Some(text!("clean-up-take-away-newest"));
+                Phrase { message: &message, words: &[&count.to_string()], removes }
+                    .show(ui, |ui, _| word::edit_count(ui, count))
             }
-            Keep::OnePer { period, during } => {
-                let before = format!("{and} one per");
-                Phrase { before: &before, word: period.word(), after: "", removes: None }
-                    .show(ui, |ui| word::edit_period(ui, period));
-                let (before, word) = match during {
-                    Some(span) => ("for", span.to_string()),
-                    None => ("", "for ever".to_owned()),
-                };
-                let removes = format!("one per {}", period.word());
-                Phrase { before, word: &word, after: "", removes: Some(&removes) }
-                    .show(ui, |ui| word::edit_during(ui, during, Span::new(6, Period::Month)))
-            }
+            Keep::OnePer { period, during } => show_one_per(ui, place, period, during),
         };
         if gone {
-            removed = Some(place);
+            removed = Some(number);
         }
     }
-    if let Some(place) = removed {
-        kept.remove(place);
+    if let Some(number) = removed {
+        kept.remove(number);
     }
+}
+
+fn show_one_per(ui: &mut Ui, place: &str, period: &mut Period, during: &mut Option<Span>) -> bool {
+    let [of, back, ..] = PLACES;
+    let (message, span) = match during {
+        Some(span) => (text!("clean-up-sentence-one-per", place = place, period = of, span = back), span.to_string()),
+        None => (
+            text!("clean-up-sentence-one-per-for-ever", place = place, period = of, ever = back),
+            text!("clean-up-word-for-ever").to_owned(),
+        ),
+    };
+    let removes = text!("clean-up-take-away-one-per", unit = period.word());
+    let phrase = Phrase { message: &message, words: &[&period.name(), &span], removes: Some(&removes) };
+    phrase.show(ui, |ui, word| match word {
+        0 => word::edit_period(ui, period),
+        _ => word::edit_during(ui, during, Span::new(6, Period::Month)),
+    })
 }
 
 /// What the rule permits beyond the usual protection.
 fn show_permissions(ui: &mut Ui, rule: &mut Rule) {
     for (also, word, about) in [
-        (
-            &mut rule.also_current_snapshot,
-            "the current snapshot",
-            "The current state descends from it. Deleting it keeps the current state as it is.",
-        ),
-        (
-            &mut rule.also_fork_points,
-            "forks of the current path",
-            "Snapshots of the current path from which several branches go on.",
-        ),
+        (&mut rule.also_current_snapshot, text!("clean-up-word-current"), text!("clean-up-current-about")),
+        (&mut rule.also_fork_points, text!("clean-up-word-forks"), text!("clean-up-forks-about")),
     ] {
         if *also {
-            let phrase = Phrase { before: "also", word, after: "", removes: Some(word) };
-            if phrase.show(ui, |ui| {
+            let message = text!("clean-up-sentence-also", what = PLACES[0]);
+            let phrase = Phrase { message: &message, words: &[word], removes: Some(word) };
+            let removed = phrase.show(ui, |ui, _| {
                 ui.label(about);
-            }) {
-                *also = false;
-            }
+            });
+            *also = !removed;
         }
     }
 }
 
 /// Which states machines may be in.
 fn show_states(ui: &mut Ui, rule: &mut Rule) {
-    const CHOICES: [(&str, &str, bool, bool); 3] = [
-        ("are not running", "Running and paused machines are left alone", false, false),
-        ("are powered off", "Saved and aborted machines are left alone, too", false, true),
-        ("are in any state", "Running machines are cleaned up live, where the hypervisor can do so", true, false),
+    let choices = [
+        (text!("clean-up-word-not-running"), text!("clean-up-not-running-about"), false, false),
+        (text!("clean-up-word-powered-off"), text!("clean-up-powered-off-about"), false, true),
+        (text!("clean-up-word-any-state"), text!("clean-up-any-state-about"), true, false),
     ];
     let chosen = |rule: &Rule| match (rule.only_powered_off, rule.also_running_machines) {
         (true, _) => 1,
         (false, true) => 2,
         (false, false) => 0,
     };
-    let word = CHOICES[chosen(rule)].0;
-    let phrase = Phrase { before: "on machines that", word, after: "", removes: None };
-    phrase.show(ui, |ui| {
-        for (place, (word, about, also_running, only_off)) in CHOICES.into_iter().enumerate() {
-            if ui.radio(chosen(rule) == place, word).on_hover_text(about).clicked() {
+    let message = text!("clean-up-sentence-states", states = PLACES[0]);
+    let phrase = Phrase { message: &message, words: &[choices[chosen(rule)].0], removes: None };
+    phrase.show(ui, |ui, _| {
+        for (number, (word, about, also_running, only_off)) in choices.into_iter().enumerate() {
+            if ui.radio(chosen(rule) == number, word).on_hover_text(about).clicked() {
                 (rule.also_running_machines, rule.only_powered_off) = (also_running, only_off);
                 ui.close();
             }
@@ -303,42 +333,48 @@ fn show_states(ui: &mut Ui, rule: &mut Rule) {
 fn show_additions(ui: &mut Ui, rule: &mut Rule) {
     ui.set_min_width(250.0);
     let has = |fits: fn(&Trigger) -> bool, rule: &Rule| rule.when.iter().any(fits);
-    if !has(|trigger| matches!(trigger, Trigger::OlderThan(_)), rule) && ui.button("Older than…").clicked() {
+    if !has(|trigger| matches!(trigger, Trigger::OlderThan(_)), rule)
+        && ui.button(text!("clean-up-add-older")).clicked()
+    {
         rule.when.insert(0, Trigger::OlderThan(Span::days(90)));
     }
-    if !has(|trigger| matches!(trigger, Trigger::DeeperThan(_)), rule) && ui.button("Trees deeper than…").clicked() {
+    if !has(|trigger| matches!(trigger, Trigger::DeeperThan(_)), rule)
+        && ui.button(text!("clean-up-add-deeper")).clicked()
+    {
         rule.when.push(Trigger::DeeperThan(10));
     }
     if !has(|trigger| matches!(trigger, Trigger::BytesOver(_)), rule)
-        && ui.button("Snapshots of a machine larger than…").clicked()
+        && ui.button(text!("clean-up-add-larger")).clicked()
     {
         rule.when.push(Trigger::BytesOver(Bytes(50_000_000_000)));
     }
     ui.separator();
-    if !rule.keep.iter().any(|keep| matches!(keep, Keep::Newest(_))) && ui.button("Keep the newest…").clicked() {
+    if !rule.keep.iter().any(|keep| matches!(keep, Keep::Newest(_)))
+        && ui.button(text!("clean-up-add-newest")).clicked()
+    {
         rule.keep.insert(0, Keep::Newest(3));
     }
-    if ui.button("Keep one per…").clicked() {
+    if ui.button(text!("clean-up-add-one-per")).clicked() {
         rule.keep.push(next_period(&rule.keep));
     }
     ui.separator();
-    if ui.button("Only names like…").clicked() {
+    if ui.button(text!("clean-up-add-like")).clicked() {
         rule.only.push(Filter::NameLike(Pattern::new("before*")));
     }
-    if ui.button("Not names like…").clicked() {
+    if ui.button(text!("clean-up-add-unlike")).clicked() {
         rule.only.push(Filter::NameNotLike(Pattern::new("*release*")));
     }
-    if !rule.only.contains(&Filter::TakenBySnapgrove) && ui.button("Only those that Snapgrove took").clicked() {
+    if !rule.only.contains(&Filter::TakenBySnapgrove) && ui.button(text!("clean-up-add-own")).clicked() {
         rule.only.insert(0, Filter::TakenBySnapgrove);
     }
     if rule.also_current_snapshot && rule.also_fork_points {
         return;
     }
     ui.separator();
-    if !rule.also_current_snapshot && ui.button("Also the current snapshot").clicked() {
+    if !rule.also_current_snapshot && ui.button(text!("clean-up-add-current")).clicked() {
         rule.also_current_snapshot = true;
     }
-    if !rule.also_fork_points && ui.button("Also forks of the current path").clicked() {
+    if !rule.also_fork_points && ui.button(text!("clean-up-add-forks")).clicked() {
         rule.also_fork_points = true;
     }
 }

@@ -7,6 +7,7 @@ use egui::{Align2, ScrollArea, TextEdit, TextWrapMode, Ui};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Inventory, MachineKey};
 use crate::retention::Scope;
+use crate::text;
 use crate::words::{machines, shortened};
 
 /// Height of the lists, in points.
@@ -26,13 +27,16 @@ impl ScopeWord {
     /// “all machines”, “the group /lab”, “3 machines”.
     pub fn words(scope: &Scope, inventory: &Inventory) -> String {
         match scope {
-            Scope::All => "all machines".to_owned(),
+            Scope::All => text!("clean-up-word-all-machines").to_owned(),
             Scope::Groups(groups) => match groups.as_slice() {
-                [one] => format!("the group {one}"),
-                several => format!("{} groups", several.len()),
+                [one] => text!("clean-up-word-group", group = one),
+                several => text!("clean-up-word-groups", count = several.len()),
             },
             Scope::Machines(keys) => match keys.as_slice() {
-                [one] => inventory.machine(one).map_or("1 machine", |(_, entry)| entry.name()).to_owned(),
+                [one] => inventory
+                    .machine(one)
+                    .map_or(text!("clean-up-word-one-machine"), |(_, entry)| entry.name())
+                    .to_owned(),
                 several => machines(several.len()),
             },
         }
@@ -41,12 +45,12 @@ impl ScopeWord {
     /// Draws the editor.
     pub fn edit(&mut self, ui: &mut Ui, scope: &mut Scope, inventory: &Inventory) {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-        if ui.radio(matches!(scope, Scope::All), "All machines").clicked() {
+        if ui.radio(matches!(scope, Scope::All), text!("clean-up-scope-all")).clicked() {
             *scope = Scope::All;
         }
         let groups = all_groups(inventory);
         if !groups.is_empty() || matches!(scope, Scope::Groups(_)) {
-            if ui.radio(matches!(scope, Scope::Groups(_)), "Machines in groups").clicked()
+            if ui.radio(matches!(scope, Scope::Groups(_)), text!("clean-up-scope-groups")).clicked()
                 && !matches!(scope, Scope::Groups(_))
             {
                 *scope = Scope::Groups(groups.iter().take(1).cloned().collect());
@@ -55,7 +59,7 @@ impl ScopeWord {
                 choose_groups(ui, chosen, &groups);
             }
         }
-        if ui.radio(matches!(scope, Scope::Machines(_)), "Chosen machines").clicked()
+        if ui.radio(matches!(scope, Scope::Machines(_)), text!("clean-up-scope-chosen")).clicked()
             && !matches!(scope, Scope::Machines(_))
         {
             *scope = Scope::Machines(inventory.machines().take(1).map(|(_, entry)| entry.entry.key()).collect());
@@ -67,8 +71,10 @@ impl ScopeWord {
 
     fn choose_machines(&mut self, ui: &mut Ui, chosen: &mut Vec<MachineKey>, inventory: &Inventory) {
         if inventory.machines().count() > MANY {
-            let field = TextEdit::singleline(&mut self.filter).hint_text("Find a machine").align(Align2::LEFT_CENTER);
-            ui.add(field).accessible_name("Find a machine");
+            let field = TextEdit::singleline(&mut self.filter)
+                .hint_text(text!("clean-up-find-machine"))
+                .align(Align2::LEFT_CENTER);
+            ui.add(field).accessible_name(text!("clean-up-find-machine"));
         }
         let wanted = self.filter.trim().to_lowercase();
         let fits = |name: &str| wanted.is_empty() || name.to_lowercase().contains(&wanted);
@@ -88,7 +94,7 @@ impl ScopeWord {
             }
         });
         if listed.is_empty() {
-            ui.colored_label(theme::colors(ui).text_dim, "No machine of this name");
+            ui.colored_label(theme::colors(ui).text_dim, text!("clean-up-no-such-machine"));
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::app::theme::{self, measure, space};
 use crate::model::MachineKey;
 use crate::pins::SnapshotKey;
 use crate::retention::{Overrides, Rule};
+use crate::text;
 
 /// Rows that a page key goes over.
 const PAGE: usize = 12;
@@ -114,31 +115,27 @@ impl Table {
             ui.horizontal(|ui| {
                 ui.set_min_height(measure::CONTROL);
                 let all = counts.keep + counts.delete + counts.cannot;
-                self.show_filter(ui, Filter::All, &format!("All {}", crate::words::grouped(all)));
-                self.show_filter(
-                    ui,
-                    Filter::Going,
-                    &format!("Only what goes {}", crate::words::grouped(counts.delete)),
-                );
+                self.show_filter(ui, Filter::All, &text!("clean-up-filter-all", count = all));
+                self.show_filter(ui, Filter::Going, &text!("clean-up-filter-going", count = counts.delete));
                 if counts.cannot > 0 || self.filter == Filter::Cannot {
-                    let text = format!("Cannot go {}", crate::words::grouped(counts.cannot));
+                    let text = text!("clean-up-filter-cannot", count = counts.cannot);
                     self.show_filter(ui, Filter::Cannot, &text);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let keys = || shown.preview.decisions().machines.iter().map(|machine| &machine.key);
-                    if icon_button(ui, icons::ICON_UNFOLD_LESS, "Fold all machines").clicked() {
+                    if icon_button(ui, icons::ICON_UNFOLD_LESS, text!("clean-up-fold-all")).clicked() {
                         self.folds.set_all(keys(), false);
                     }
-                    if icon_button(ui, icons::ICON_UNFOLD_MORE, "Unfold all machines").clicked() {
+                    if icon_button(ui, icons::ICON_UNFOLD_MORE, text!("clean-up-unfold-all")).clicked() {
                         self.folds.set_all(keys(), true);
                     }
                     if rows.by_hand > 0 {
                         let small = |text: String| RichText::new(text).font(theme::regular(theme::TEXT_SMALL));
-                        let button = ui.button(small("As the rule says".to_owned()));
-                        if button.on_hover_text("Take back all that was chosen by hand").clicked() {
+                        let button = ui.button(small(text!("clean-up-as-the-rule-says").to_owned()));
+                        if button.on_hover_text(text!("clean-up-as-the-rule-says-hint")).clicked() {
                             outcome.acts.push(Act::AllAsTheRuleSays);
                         }
-                        ui.label(small(format!("{} chosen by hand", rows.by_hand)).color(colors.info));
+                        ui.label(small(text!("clean-up-by-hand", count = rows.by_hand)).color(colors.info));
                     }
                 });
             });
@@ -160,19 +157,20 @@ impl Table {
 
     fn show_none(&mut self, ui: &mut Ui, shown: &Shown<'_>) {
         if shown.preview.inventory().is_none() {
-            empty_state(ui, icons::ICON_HOURGLASS_EMPTY, "One moment", "The machines are being looked at.", |_| {});
+            let text = text!("clean-up-looking");
+            empty_state(ui, icons::ICON_HOURGLASS_EMPTY, text!("clean-up-one-moment"), text, |_| {});
         } else if shown.preview.decisions().machines.is_empty() {
-            let text = "The rule works on no machine that is there: choose others in its sentence.";
-            empty_state(ui, icons::ICON_FILTER_LIST, "No machine in the rule's scope", text, |_| {});
+            let text = text!("clean-up-no-machine-about");
+            empty_state(ui, icons::ICON_FILTER_LIST, text!("clean-up-no-machine"), text, |_| {});
         } else if self.filter == Filter::Cannot {
-            empty_state(ui, icons::ICON_CHECK_CIRCLE, "Nothing is in the way", "", |_| {});
+            empty_state(ui, icons::ICON_CHECK_CIRCLE, text!("clean-up-nothing-in-the-way"), "", |_| {});
         } else {
             let text = if shown.rule.is_empty() {
-                "The rule says nothing yet. Choose one of the usual rules, or add to this one."
+                text!("clean-up-nothing-empty-rule")
             } else {
-                "The rule keeps every snapshot. “All” tells the reason for each."
+                text!("clean-up-nothing-kept")
             };
-            empty_state(ui, icons::ICON_CHECK_CIRCLE, "Nothing to clean up", text, |_| {});
+            empty_state(ui, icons::ICON_CHECK_CIRCLE, text!("clean-up-nothing"), text, |_| {});
         }
     }
 
@@ -180,7 +178,7 @@ impl Table {
         let height = measure::TABLE_ROW;
         if shown.preview.counts().delete == 0 {
             Frame::new().inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
-                let text = "Nothing to clean up: why each snapshot is kept stands beside it.";
+                let text = text!("clean-up-nothing-reasons");
                 sign_line(ui, icons::ICON_CHECK_CIRCLE, text, theme::colors(ui).accent);
             });
         }

@@ -13,13 +13,15 @@ use crate::app::clean_up::{CleanUpCommand, Known};
 use crate::app::command::Command;
 use crate::app::components::{danger_button, sign_line};
 use crate::app::theme::{self, space};
+use crate::language::{self, Language};
 use crate::model::{Bytes, Inventory, MachineKey, MachineState, SnapshotId};
 use crate::pins::SnapshotKey;
 use crate::plan::forecast::Rates;
 use crate::plan::machines::{DiskForecast, by_host_disk, together};
 use crate::plan::{Caution, Certainty, Forecast, Intent, Plan};
 use crate::retention::{Decision, Decisions, Rule};
-use crate::words::{machines, snapshots, time_range};
+use crate::text;
+use crate::words::{snapshots, time_range};
 
 /// Most of the window's height that the list takes.
 const LIST_SHARE: f32 = 0.42;
@@ -29,7 +31,7 @@ const MOST_CAUTIONS: usize = 20;
 /// The dialog.
 #[derive(Debug)]
 pub struct CleanUpDialog {
-    rule: String,
+    rule: Box<Rule>,
     ticks: Ticks,
     skips_running: bool,
     /// What is known, and whether that is all there is to know.
@@ -38,6 +40,8 @@ pub struct CleanUpDialog {
     review: Option<Review>,
     /// Whether something has changed since the review was made.
     is_stale: bool,
+    /// The language that the review speaks.
+    language: Language,
     /// In points, the largest so far.
     height_of_total: f32,
 }
@@ -60,19 +64,22 @@ impl CleanUpDialog {
     /// For what a rule deletes.
     pub fn new(rule: &Rule) -> Self {
         Self {
-            rule: rule.to_string(),
+            rule: Box::new(rule.clone()),
             ticks: Ticks::default(),
             skips_running: false,
             known: Arc::default(),
             is_all: false,
             review: None,
             is_stale: true,
+            language: language::current(),
             height_of_total: 0.0,
         }
     }
 
     /// Takes over what is known by now.
     pub fn follow(&mut self, inventory: &Inventory, decisions: &Decisions, (known, is_all): (&Arc<Known>, bool)) {
+        let language = language::current();
+        self.is_stale |= std::mem::replace(&mut self.language, language) != language;
         let is_new = !Arc::ptr_eq(known, &self.known) || is_all != self.is_all;
         if is_new || self.is_stale {
             let is_changed = std::mem::take(&mut self.is_stale);
@@ -123,10 +130,10 @@ impl CleanUpDialog {
     pub fn show(&mut self, ui: &Ui, _context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let title = match &self.review {
             Some(review) => {
-                let count = review.plan.steps.len();
-                format!("Delete {} of {}?", snapshots(count), machines(review.plan.machines.len()))
+                let (count, machines) = (review.plan.steps.len(), review.plan.machines.len());
+                text!("clean-up-review-title", count = count, machines = machines)
             }
-            None => "Review the clean-up".to_owned(),
+            None => text!("clean-up-review").to_owned(),
         };
         let closed = frame::show(ui, &title, 780.0, |ui| self.show_body(ui, commands));
         if closed == Closed::Confirmed
@@ -141,21 +148,20 @@ impl CleanUpDialog {
         let colors = theme::colors(ui);
         let small =
             |text: &str| RichText::new(text.to_owned()).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
-        let text = "What other snapshots and the current states hold stays as it is. The deleted ones cannot be brought back. \
-                    Each machine's settings file is copied first.";
-        ui.colored_label(colors.text_dim, text);
-        ui.add(egui::Label::new(small(&self.rule)).truncate()).on_hover_text(&self.rule);
+        ui.colored_label(colors.text_dim, text!("clean-up-review-what-stays"));
+        let rule = self.rule.to_string();
+        ui.add(egui::Label::new(small(&rule)).truncate()).on_hover_text(rule);
         ui.add_space(space::SMALL);
         let Some(review) = &self.review else {
-            let text = format!("{}…", self.known.progress());
+            let text = text!("clean-up-review-looking", progress = self.known.progress());
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(text);
             });
-            let why_not = Some("the images are still being looked at");
+            let why_not = Some(text!("delete-still-looking"));
             return frame::buttons(
                 ui,
-                Main { button: danger_button(ui, "Delete"), why_not, by_enter: false },
+                Main { button: danger_button(ui, text!("delete-button-waiting")), why_not, by_enter: false },
                 None,
                 commands,
             );
@@ -169,7 +175,7 @@ impl CleanUpDialog {
         ui.add_space(space::SMALL);
         let before = (self.ticks.clone(), self.skips_running);
         if review.running > 0 {
-            let text = format!("Leave running machines alone ({})", review.running);
+            let text = text!("clean-up-review-running", count = review.running);
             ui.add(Checkbox::new(&mut self.skips_running, text));
         }
         let ticks = &mut self.ticks;
@@ -190,22 +196,17 @@ impl CleanUpDialog {
         frame::notes_of(ui, std::iter::empty(), &told);
         let unconfirmed = review.pinned.iter().filter(|key| !ticks.pins.contains(key)).count();
         if unconfirmed > 0 {
-            let what = if unconfirmed == 1 {
-                "One pinned snapshot goes".to_owned()
-            } else {
-                format!("{unconfirmed} pinned snapshots go")
-            };
-            let text = format!("{what}: tick each in the list if you mean it.");
+            let text = text!("clean-up-review-pinned", count = unconfirmed);
             sign_line(ui, icons::ICON_KEEP, &text, colors.warning);
         }
         let why_not = if review.plan.steps.is_empty() {
-            Some("nothing is left to do")
+            Some(text!("clean-up-review-why-not-nothing"))
         } else if unconfirmed > 0 {
-            Some("pinned snapshots have to be confirmed one by one")
+            Some(text!("clean-up-review-why-not-pinned"))
         } else {
             None
         };
-        let button = danger_button(ui, &format!("Delete {}", snapshots(review.plan.steps.len())));
+        let button = danger_button(ui, &text!("clean-up-review-delete", count = review.plan.steps.len()));
         let closed = frame::buttons(ui, Main { button, why_not, by_enter: false }, None, commands);
         // Which pins are confirmed changes nothing of the plan.
         self.is_stale |= before.0.left_out != self.ticks.left_out || before.1 != self.skips_running;
@@ -225,7 +226,7 @@ fn left_out(inventory: &Inventory, decisions: &Decisions) -> Vec<Row> {
         }
     }
     if !rows.is_empty() {
-        rows.insert(0, Row::heading(format!("Left out: {}", snapshots(rows.len()))));
+        rows.insert(0, Row::heading(text!("clean-up-review-left-out", snapshots = snapshots(rows.len()))));
     }
     rows
 }
@@ -233,8 +234,8 @@ fn left_out(inventory: &Inventory, decisions: &Decisions) -> Vec<Row> {
 fn amount(forecast: &Forecast, bytes: Bytes) -> String {
     match forecast.certainty {
         Certainty::Exact => bytes.to_string(),
-        Certainty::AtLeast => format!("at least {bytes}"),
-        Certainty::Estimate(_) => format!("about {bytes}"),
+        Certainty::AtLeast => text!("delete-at-least", amount = bytes),
+        Certainty::Estimate(_) => text!("delete-about", amount = bytes),
     }
 }
 
@@ -242,37 +243,36 @@ fn show_total(ui: &mut Ui, review: &Review) {
     let colors = theme::colors(ui);
     let plan = &review.plan;
     let Some(forecast) = &plan.forecast else {
-        let text = "What this frees and needs is not known of every machine: their images cannot be read.";
-        sign_line(ui, icons::ICON_WARNING, text, colors.warning);
+        sign_line(ui, icons::ICON_WARNING, text!("clean-up-review-not-known"), colors.warning);
         return;
     };
     let dim = |text: String| RichText::new(text).color(colors.text_dim);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::TIGHT;
-        ui.label(dim("Frees".to_owned()));
+        ui.label(dim(text!("delete-frees").to_owned()));
         let text = RichText::new(amount(forecast, forecast.freed())).font(theme::semibold(theme::TEXT));
         ui.label(text.color(colors.accent)).on_hover_text(forecast.freed().exact());
-        ui.label(dim(format!("· needs {} while merging", forecast.needs))).on_hover_text(forecast.needs.exact());
+        ui.label(dim(text!("delete-needs", needs = forecast.needs))).on_hover_text(forecast.needs.exact());
         let copies = match plan.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
-            Some(worst) => format!("· copies {} instead of {worst}", forecast.copies),
-            None => format!("· copies {}", forecast.copies),
+            Some(worst) => text!("delete-copies-instead", amount = forecast.copies, worst = worst),
+            None => text!("delete-copies", amount = forecast.copies),
         };
-        ui.label(dim(copies)).on_hover_text("The order of each machine's steps is the one that copies least");
-        ui.label(dim(format!("· {}", time_range(Rates::default().duration(forecast, plan.steps.len())))));
+        ui.label(dim(copies)).on_hover_text(text!("clean-up-review-order-hint"));
+        let time = time_range(Rates::default().duration(forecast, plan.steps.len()));
+        ui.label(dim(text!("delete-time", time = time)));
     });
     for DiskForecast { disk, forecast, .. } in &review.disks {
         let Some(forecast) = forecast else { continue };
         let after = Bytes(disk.free.0.saturating_add_signed(forecast.frees));
-        let name = if review.disks.len() == 1 { "Host disk".to_owned() } else { disk.path.display().to_string() };
-        let text = format!("{name}: free {} → {after}", disk.free);
+        let name = match review.disks.len() {
+            1 => text!("clean-up-review-host-disk").to_owned(),
+            _ => disk.path.display().to_string(),
+        };
+        let text = text!("clean-up-review-disk", disk = name, now = disk.free, after = after);
         let text = RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim);
         ui.add(egui::Label::new(text).truncate());
         if forecast.needs > disk.free {
-            let text = format!(
-                "Machines that are worked on together may need {} at a time, and {} are free. A step that does not fit is \
-                 refused before it begins; the others go on.",
-                forecast.needs, disk.free
-            );
+            let text = text!("clean-up-review-needs-more", needs = forecast.needs, free = disk.free);
             sign_line(ui, icons::ICON_WARNING, &text, colors.warning);
         }
     }

@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::components::{fact, sign_line};
 use crate::app::theme::{self, space};
 use crate::jobs::Summary;
+use crate::text;
 
 /// Most of the window's height that the list takes.
 const LIST_SHARE: f32 = 0.5;
@@ -18,51 +19,45 @@ const MOST: usize = 500;
 /// The dialog.
 #[derive(Debug)]
 pub struct CleanUpReport {
-    words: String,
-    went_well: bool,
-    machines: Vec<MachineReport>,
-    text: String,
+    run: LastRun,
 }
 
 impl CleanUpReport {
     /// For a clean-up that has ended.
     pub fn new(run: &LastRun) -> Self {
-        Self {
-            words: run.words(),
-            went_well: run.summary().is_some_and(Summary::is_success),
-            machines: run.machines().into_iter().cloned().collect(),
-            text: run.text(),
-        }
+        Self { run: run.clone() }
     }
 
     /// Draws it.
     pub fn show(&self, ui: &Ui, commands: &mut Vec<Command>) -> Closed {
-        frame::show(ui, "What the clean-up did", 640.0, |ui| {
+        frame::show(ui, text!("clean-up-report"), 640.0, |ui| {
             let colors = theme::colors(ui);
-            let (icon, ink) = if self.went_well {
+            let (icon, ink) = if self.run.summary().is_some_and(Summary::is_success) {
                 (icons::ICON_CHECK_CIRCLE, colors.accent)
             } else {
                 (icons::ICON_ERROR, colors.danger)
             };
-            sign_line(ui, icon, &self.words, ink);
+            sign_line(ui, icon, &self.run.words(), ink);
             ui.add_space(space::SMALL);
+            let machines = self.run.machines();
             let height = ui.content_rect().height() * LIST_SHARE;
             ScrollArea::vertical().id_salt("report").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                for machine in self.machines.iter().take(MOST) {
+                for machine in machines.iter().take(MOST) {
                     show_machine(ui, machine);
                 }
-                if self.machines.len() > MOST {
-                    let text = format!("and {} more: “Copy” has all of them", self.machines.len() - MOST);
+                if machines.len() > MOST {
+                    let text = text!("clean-up-report-more", count = machines.len() - MOST);
                     ui.colored_label(colors.text_dim, text);
                 }
             });
             ui.add_space(space::LARGE);
             let copy = |ui: &mut Ui| {
-                if ui.button("Copy").on_hover_text("Put the whole report on the clipboard").clicked() {
-                    commands.push(Command::Copy(self.text.clone()));
+                if ui.button(text!("clean-up-report-copy")).on_hover_text(text!("clean-up-report-copy-hint")).clicked()
+                {
+                    commands.push(Command::Copy(self.run.text()));
                 }
             };
-            let closed = Sides::new().show(ui, copy, |ui| ui.button("Close").clicked()).1;
+            let closed = Sides::new().show(ui, copy, |ui| ui.button(text!("dialogs-close")).clicked()).1;
             if closed { Closed::Cancelled } else { Closed::No }
         })
     }

@@ -10,8 +10,9 @@ use crate::app::components::{icon_at, line_in};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, MachineKey};
 use crate::pins::SnapshotKey;
-use crate::plan::{Caution, Plan, PlannedStep};
+use crate::plan::{Caution, Forecast, Plan, PlannedStep};
 use crate::retention::Reason;
+use crate::text;
 use crate::words::{shortened, snapshot_name};
 
 /// Height of a row, in points.
@@ -39,6 +40,8 @@ pub struct Row {
     name: String,
     about: String,
     figure: String,
+    /// Whether it takes space instead of freeing some.
+    takes: bool,
     hint: String,
     /// Whether it is part of what is done.
     goes: bool,
@@ -58,15 +61,19 @@ impl Row {
     pub fn machine(plan: &Plan, key: &MachineKey, goes: bool, fixed: bool) -> Self {
         let name = plan.machine(key).map_or_else(String::new, |machine| machine.name.to_string());
         let count = plan.steps.len();
-        let about = if fixed { "running: left alone".to_owned() } else { crate::words::snapshots(count) };
+        let about =
+            if fixed { text!("clean-up-review-running-left-alone").to_owned() } else { crate::words::snapshots(count) };
         let (figure, hint) = match &plan.forecast {
-            None => ("not known".to_owned(), "Its images cannot be read".to_owned()),
-            Some(forecast) => (
-                format!("{}, needs {}", frees(forecast.frees), forecast.needs),
-                format!("{} copied", forecast.copies.exact()),
+            None => (
+                text!("clean-up-review-machine-unknown").to_owned(),
+                text!("clean-up-review-machine-unreadable").to_owned(),
             ),
+            Some(forecast) => {
+                (figure_of_machine(forecast), text!("clean-up-review-machine-copied", amount = forecast.copies.exact()))
+            }
         };
-        Self { kind: Kind::Machine { key: key.clone(), fixed }, name, about, figure, hint, goes }
+        let takes = plan.forecast.as_ref().is_some_and(takes);
+        Self { kind: Kind::Machine { key: key.clone(), fixed }, name, about, figure, takes, hint, goes }
     }
 
     /// One step of a machine.
@@ -74,22 +81,21 @@ impl Row {
         let is_pinned = step.cautions.iter().any(|caution| matches!(caution, Caution::Pinned { .. }));
         let key = step.step.snapshot().map(|snapshot| SnapshotKey::new(&step.machine, snapshot));
         let into = match step.merges_into.as_slice() {
-            [] => "its data just go".to_owned(),
-            into => format!("becomes part of {}", into.join(", ")),
+            [] => text!("clean-up-review-data-go").to_owned(),
+            into => text!("delete-becomes-part", names = into.join(text!("list-separator"))),
         };
-        let figure = step.forecast.as_ref().map_or_else(|| "…".to_owned(), |forecast| frees(forecast.frees));
+        let figure = step.forecast.as_ref().map_or_else(|| "…".to_owned(), figure_of_step);
         let mut hint = vec![first_upper(&into)];
-        hint.extend(
-            step.forecast.as_ref().map(|forecast| {
-                format!("frees {}, needs {} meanwhile", forecast.freed().exact(), forecast.needs.exact())
-            }),
-        );
+        hint.extend(step.forecast.as_ref().map(|forecast| {
+            text!("delete-step-frees-exact", frees = forecast.freed().exact(), needs = forecast.needs.exact())
+        }));
         hint.extend(step.cautions.iter().map(|caution| first_upper(&caution.to_string())));
         Self {
             kind: key.filter(|_| is_pinned).map_or(Kind::Step, Kind::Pinned),
             name: snapshot_name(&step.subject).to_owned(),
-            about: if is_pinned { format!("pinned · {into}") } else { into },
+            about: if is_pinned { format!("{} · {into}", text!("delete-pinned")) } else { into },
             figure,
+            takes: step.forecast.as_ref().is_some_and(takes),
             hint: hint.join("\n"),
             goes,
         }
@@ -103,9 +109,10 @@ impl Row {
         }
         Self {
             kind: Kind::LeftOut,
-            name: format!("{} of {machine}", snapshot_name(snapshot)),
+            name: text!("clean-up-review-of-machine", snapshot = snapshot_name(snapshot), machine = machine),
             about: reason.to_string(),
             figure: String::new(),
+            takes: false,
             hint,
             goes: false,
         }
@@ -118,15 +125,33 @@ impl Row {
             name,
             about: String::new(),
             figure: String::new(),
+            takes: false,
             hint: String::new(),
             goes: false,
         }
     }
 }
 
-fn frees(bytes: i64) -> String {
-    let amount = Bytes(bytes.unsigned_abs());
-    if bytes < 0 { format!("takes {amount}") } else { format!("frees {amount}") }
+fn takes(forecast: &Forecast) -> bool {
+    forecast.frees < 0
+}
+
+fn figure_of_step(forecast: &Forecast) -> String {
+    let amount = Bytes(forecast.frees.unsigned_abs());
+    if takes(forecast) {
+        text!("delete-step-takes", amount = amount)
+    } else {
+        text!("delete-step-frees", amount = amount)
+    }
+}
+
+fn figure_of_machine(forecast: &Forecast) -> String {
+    let amount = Bytes(forecast.frees.unsigned_abs());
+    if takes(forecast) {
+        text!("clean-up-review-machine-takes", amount = amount, needs = forecast.needs)
+    } else {
+        text!("clean-up-review-machine-frees", amount = amount, needs = forecast.needs)
+    }
 }
 
 /// Draws a row.
@@ -149,7 +174,7 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
     match &row.kind {
         Kind::Machine { key, fixed } => {
             let mut included = row.goes;
-            if tick(ui, before, &mut included, !fixed, &format!("Clean {name} up")) {
+            if tick(ui, before, &mut included, !fixed, &text!("clean-up-review-clean", machine = name)) {
                 if included {
                     ticks.left_out.remove(key)
                 } else {
@@ -159,7 +184,7 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
         }
         Kind::Pinned(key) => {
             let mut meant = ticks.pins.contains(key);
-            if tick(ui, before, &mut meant, row.goes, &format!("Delete {name} although it is pinned")) {
+            if tick(ui, before, &mut meant, row.goes, &text!("clean-up-review-delete-pinned", name = name)) {
                 if meant {
                     ticks.pins.insert(key.clone())
                 } else {
@@ -191,7 +216,7 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
     };
     line_in(ui.painter(), rest, Align2::LEFT_CENTER, &row.about, small(), about_ink);
     let place = Rect::from_x_y_ranges((right - figures).max(left)..=right, inner.y_range());
-    let ink = match (row.goes, row.figure.starts_with("takes")) {
+    let ink = match (row.goes, row.takes) {
         (false, _) => colors.text_dim,
         (true, true) => colors.warning,
         (true, false) => colors.accent,
@@ -199,7 +224,7 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
     line_in(ui.painter(), place, Align2::RIGHT_CENTER, &row.figure, small(), ink);
     let spoken = [&name, &row.about, &row.figure].into_iter().filter(|part| !part.is_empty());
     let spoken: Vec<&str> = spoken.map(String::as_str).collect();
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, spoken.join(", ")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, spoken.join(text!("list-separator"))));
     let hint = if row.hint.is_empty() { name } else { format!("{name}\n{}", row.hint) };
     response.on_hover_text(hint);
 }

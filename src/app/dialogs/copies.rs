@@ -117,7 +117,9 @@ impl CopiesDialog {
                     }
                 },
             );
-            if let Some(title) = self.made_before(copy) {
+            if copy.mended {
+                ui.label(small(text!("copies-mended").to_owned(), colors.accent));
+            } else if let Some(title) = self.made_before(copy) {
                 ui.label(small(text!("copies-made-before", title = title), colors.text_dim));
             }
             let (words, ink) = match fit {
@@ -154,7 +156,8 @@ impl CopiesDialog {
         let title = text!("copies-question", machine = machine, moment = moment(copy.made_at));
         frame::show(ui, &title, 600.0, |ui| {
             let colors = theme::colors(ui);
-            ui.label(text!("copies-meaning"));
+            let meaning = if copy.mended { text!("copies-mended-meaning") } else { text!("copies-meaning") };
+            ui.label(meaning);
             ui.add_space(space::SMALL);
             if let Some(Ok(fit)) = self.fits.get(&copy.path) {
                 if !fit.lacks.is_empty() {

@@ -16,6 +16,7 @@ pub(super) mod restores;
 pub(super) mod room_to_delete;
 pub(super) mod saved_states;
 pub(super) mod settings_copies;
+pub(super) mod shared_with_snapshot;
 pub(super) mod stray_files;
 pub(super) mod uncovered_disks;
 pub(super) mod unreadable_machines;

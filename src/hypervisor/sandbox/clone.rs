@@ -91,7 +91,7 @@ fn begin(
     let (folder, file_name) = world.new_folder(name);
     change.create_folder(&folder)?;
     let path = folder.join(format!("{file_name}.vbox"));
-    copy_support_files(change, &origin.machine, extent, &path)?;
+    let memory = copy_support_files(change, &origin.machine, extent, &path)?;
     let (document, node) = copy_document(origin, extent);
     let mut clone = in_memory(document, node, &path)?;
     let id = MachineId(Uuid::new_v4());
@@ -109,7 +109,7 @@ fn begin(
         clone.set_current(None, false);
         clone.set_firmware_file(node, None);
     }
-    clone.set_saved_state(None);
+    clone.set_saved_state(memory.as_deref());
     clone.set_last_change(now);
     renew_addresses(&mut clone.document, node);
     let clone = in_memory(clone.document, node, &path)?;
@@ -131,38 +131,59 @@ fn copy_document(origin: &MachineFile, extent: CloneExtent) -> (Document, NodeId
     (document, node)
 }
 
-/// Copies the firmware's variables and, with snapshots, their saved memory. The current state's own memory is not
-/// copied: the clone is off.
+/// Copies the firmware's variables and the saved memory of what is cloned, as VirtualBox does. Gives the memory that the
+/// clone goes on with.
 fn copy_support_files(
     change: &mut Change<'_>,
     origin: &Machine,
     extent: CloneExtent,
     settings: &Path,
-) -> Result<(), SandboxError> {
+) -> Result<Option<PathBuf>, SandboxError> {
     let snapshot = match extent {
         CloneExtent::Snapshot(id) | CloneExtent::Linked(id) => origin.tree.find(id).map(|index| origin.tree.get(index)),
         CloneExtent::CurrentState | CloneExtent::Everything => None,
     };
-    let firmware = snapshot.map_or(&origin.current_state.firmware_file, |snapshot| &snapshot.firmware_file);
+    let current = &origin.current_state;
+    let (firmware, memory) = snapshot.map_or((&current.firmware_file, &current.saved_state), |snapshot| {
+        (&snapshot.firmware_file, &snapshot.saved_state)
+    });
     if let Some(firmware) = firmware.as_ref().filter(|path| path.is_file()) {
         change.copy(firmware, &settings.with_extension("nvram"))?;
     }
-    if !matches!(extent, CloneExtent::Everything) {
-        return Ok(());
+    let mut copied = BTreeSet::new();
+    if matches!(extent, CloneExtent::Everything) {
+        let files =
+            origin.tree.iter().flat_map(|(_, snapshot)| snapshot.saved_state.iter().chain(&snapshot.firmware_file));
+        copied.extend(files.filter(|path| path.is_file()));
     }
-    let (from, to) = (origin.settings_file.parent(), settings.parent());
-    let (Some(from), Some(to)) = (from, to) else { return Ok(()) };
-    let all = origin.tree.iter().flat_map(|(_, snapshot)| snapshot.saved_state.iter().chain(&snapshot.firmware_file));
-    for file in all.filter(|path| path.is_file()).collect::<BTreeSet<_>>() {
-        // Named relative to the settings file, by the same words in the clone's.
-        let Ok(relative) = file.strip_prefix(from) else {
-            let what = text!("hypervisor-sandbox-outside-machine", path = file.display());
-            return Err(Refusal::Unsupported(what).into());
-        };
-        create_folders(change, to, relative)?;
-        change.copy(file, &to.join(relative))?;
+    let memory = memory.as_ref().filter(|path| path.is_file());
+    copied.extend(memory);
+    for file in copied {
+        copy_to_same_place(change, file, origin, settings)?;
     }
-    Ok(())
+    memory.map(|memory| same_place(memory, origin, settings)).transpose()
+}
+
+fn copy_to_same_place(
+    change: &mut Change<'_>,
+    file: &Path,
+    origin: &Machine,
+    settings: &Path,
+) -> Result<(), SandboxError> {
+    let to = same_place(file, origin, settings)?;
+    let folder = settings.parent().unwrap_or(Path::new(""));
+    create_folders(change, folder, to.strip_prefix(folder).unwrap_or(&to))?;
+    change.copy(file, &to)
+}
+
+/// Where a file of the origin lies in the clone's folder: settings name it relative to themselves, by the same words in
+/// both.
+fn same_place(file: &Path, origin: &Machine, settings: &Path) -> Result<PathBuf, SandboxError> {
+    let relative = origin.settings_file.parent().and_then(|from| file.strip_prefix(from).ok());
+    match (relative, settings.parent()) {
+        (Some(relative), Some(to)) => Ok(to.join(relative)),
+        _ => Err(Refusal::Unsupported(text!("hypervisor-sandbox-outside-machine", path = file.display())).into()),
+    }
 }
 
 fn renew_addresses(document: &mut Document, machine: NodeId) {

@@ -169,20 +169,11 @@ fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: Imag
 fn relist(world: &mut World, direction: Direction, lower: ImageId, upper: ImageId) -> Result<(), SandboxError> {
     let (listing, lower_node) = world.listed(lower)?;
     let (_, upper_node) = world.listed(upper)?;
-    let file = &mut world.machines[listing];
-    file.touch();
-    match direction {
-        Direction::Backward => {
-            let children: Vec<_> = file.document.elements(upper_node).collect();
-            file.document.detach(upper_node);
-            for child in children {
-                file.document.move_to(child, lower_node);
-            }
-            for file in &mut world.machines {
-                file.plug_in_everywhere(upper, lower);
-            }
+    world.machines[listing].relist(direction, lower_node, upper_node);
+    if direction == Direction::Backward {
+        for file in &mut world.machines {
+            file.plug_in_everywhere(upper, lower);
         }
-        Direction::Forward => file.document.replace(lower_node, upper_node),
     }
     Ok(())
 }

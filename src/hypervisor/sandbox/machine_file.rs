@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::SandboxError;
 use super::document::{Document, NodeId};
+use super::merge::Direction;
 use super::storage::read_text;
 use crate::hypervisor::virtualbox::parse_settings;
 use crate::model::{ImageId, Machine, SnapshotId};
@@ -30,11 +31,15 @@ impl MachineFile {
     /// Reads a settings file.
     pub fn read(path: &Path) -> Result<Self, SandboxError> {
         let text = read_text(path)?;
-        let damaged = |what| SandboxError::Damaged { path: path.to_owned(), what };
-        let machine = parse_settings(text.as_bytes(), path).map_err(|error| damaged(error.to_string()))?;
-        let document = Document::parse(&text).map_err(damaged)?;
+        Self::parse(&text, path).map_err(|what| SandboxError::Damaged { path: path.to_owned(), what })
+    }
+
+    /// Reads the text of the settings file that is, or would be, at this path. The error says what is wrong with it.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, String> {
+        let machine = parse_settings(text.as_bytes(), path).map_err(|error| error.to_string())?;
+        let document = Document::parse(text)?;
         let node = document.root().and_then(|root| document.child(root, "Machine"));
-        let node = node.ok_or_else(|| damaged(text!("virtualbox-xml-no-machine").to_owned()))?;
+        let node = node.ok_or_else(|| text!("virtualbox-xml-no-machine").to_owned())?;
         Ok(Self { machine, document, node, changed: false })
     }
 
@@ -145,6 +150,21 @@ impl MachineFile {
         let mut attributes = vec![("uuid", id.as_str()), ("location", location.as_str()), ("format", "VDI")];
         attributes.extend_from_slice(more);
         self.document.append_with(parent, "HardDisk", &attributes)
+    }
+
+    /// Lists one image where there were two that were merged, with what rests on it.
+    pub fn relist(&mut self, direction: Direction, lower: NodeId, upper: NodeId) {
+        self.changed = true;
+        match direction {
+            Direction::Backward => {
+                let children: Vec<NodeId> = self.document.elements(upper).collect();
+                self.document.detach(upper);
+                for child in children {
+                    self.document.move_to(child, lower);
+                }
+            }
+            Direction::Forward => self.document.replace(lower, upper),
+        }
     }
 
     /// Sets the machine's current snapshot, and whether the current state differs from it.

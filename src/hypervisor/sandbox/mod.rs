@@ -24,7 +24,7 @@ mod files;
 mod import;
 mod journal;
 mod leftovers;
-mod machine_file;
+pub(super) mod machine_file;
 mod merge;
 mod perform;
 mod remove;

@@ -8,10 +8,12 @@
 //!   preflight, texts, world, space             what is looked at before
 //!   command_line, patience                     what is run, and how long it is waited for
 //!   promise, settle                            what is looked at afterwards, also after an interruption
+//!   mend                                       settings that fit the images again after an interruption
 //! ```
 
 mod command_line;
 mod command_text;
+mod mend;
 mod paths;
 mod patience;
 mod percent;
@@ -35,11 +37,12 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
-    Abilities, Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Problem,
-    ProblemKind, Step, StepKind,
+    Abilities, Connection, ConnectionId, ConnectionKind, ImageId, ImageRecord, Machine, MachineEntry, MachineId,
+    MachineState, Problem, ProblemKind, Step, StepKind,
 };
 use crate::text;
 
@@ -48,6 +51,11 @@ pub use patience::Patience;
 pub use registry::parse as parse_registry;
 pub use settings::parse as parse_settings;
 pub use vboxmanage::VBoxManage;
+
+/// How long VirtualBox takes at most to put a new file in the place of an old one.
+const REPLACING: Duration = Duration::from_millis(100);
+/// What VirtualBox's new and old files are called while one replaces the other.
+const UNFINISHED: [&str; 2] = ["-tmp", "-prev"];
 
 /// VirtualBox on this computer.
 #[derive(Debug)]
@@ -100,11 +108,35 @@ impl VirtualBox {
     /// Whether VirtualBox has left its registry there.
     #[must_use]
     pub fn is_there(&self) -> bool {
-        self.registry_file().is_file()
+        self.registry_file().is_file() || UNFINISHED.iter().any(|ending| self.registry_beside(ending).is_file())
     }
 
     fn registry_file(&self) -> PathBuf {
         self.home.join(places::REGISTRY)
+    }
+
+    /// The list that VirtualBox was writing, or the one before, where its service was cut off between the two: it writes
+    /// `-tmp`, renames the old file to `-prev`, and then the new one (`xml.cpp`, `XmlFileWriter::write`). VirtualBox itself
+    /// then shows no machine at all (measured with 7.2.22).
+    fn listing_cut_off(&self) -> Result<Listing, HypervisorError> {
+        for ending in UNFINISHED {
+            let path = self.registry_beside(ending);
+            // Half of a list would be taken for all of it.
+            let Ok(bytes) = read_whole(&path) else { continue };
+            let Ok(mut listing) = registry::parse(&bytes, &path, &self.connection.id) else { continue };
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            listing.problems.push(Problem {
+                kind: ProblemKind::Missing,
+                what: text!("virtualbox-list-gone", file = self.registry_file().display(), read = name).into(),
+                advice: text!("virtualbox-list-gone.advice", file = places::REGISTRY, read = name).into(),
+            });
+            return Ok(listing);
+        }
+        Err(HypervisorError::NotInstalled { folder: self.home.clone() })
+    }
+
+    fn registry_beside(&self, ending: &str) -> PathBuf {
+        self.home.join(format!("{}{ending}", places::REGISTRY))
     }
 }
 
@@ -115,13 +147,16 @@ impl Hypervisor for VirtualBox {
 
     fn machines(&self) -> Result<Listing, HypervisorError> {
         let path = self.registry_file();
-        let bytes = match read_whole(&path) {
-            Err(HypervisorError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                return Err(HypervisorError::NotInstalled { folder: self.home.clone() });
-            }
-            other => other?,
-        };
-        registry::parse(&bytes, &path, &self.connection.id)
+        match read_whole(&path) {
+            Err(error) if is_not_found(&error) => {}
+            read => return registry::parse(&read?, &path, &self.connection.id),
+        }
+        // VirtualBox may be just replacing it.
+        std::thread::sleep(REPLACING);
+        match read_whole(&path) {
+            Err(error) if is_not_found(&error) => self.listing_cut_off(),
+            read => registry::parse(&read?, &path, &self.connection.id),
+        }
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
@@ -179,9 +214,24 @@ impl Hypervisor for VirtualBox {
         perform::can_stop(step)
     }
 
+    fn mended(&self, entry: &MachineEntry, content: &[u8], step: &Step) -> Option<Vec<u8>> {
+        mend::mended(content, &entry.settings_file, step)
+    }
+
+    fn set_parent(&self, image: &ImageRecord, parent: ImageId) -> Result<(), HypervisorError> {
+        match &self.vboxmanage {
+            Some(vboxmanage) => vboxmanage.set_parent(&image.path, parent),
+            None => Err(HypervisorError::ToolMissing { program: "VBoxManage".to_owned() }),
+        }
+    }
+
     fn why_not_at_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
         self.ask_for_rest(entry)
     }
+}
+
+fn is_not_found(error: &HypervisorError) -> bool {
+    matches!(error, HypervisorError::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {

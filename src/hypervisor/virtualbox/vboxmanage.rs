@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use super::patience::{Patience, Waiting};
 use super::process::{self, Output, RunError};
 use super::words;
 use crate::hypervisor::HypervisorError;
-use crate::model::{MachineId, MachineState};
+use crate::model::{ImageId, MachineId, MachineState};
 use crate::text;
 
 /// A shared folder that no machine has: removing it fails for every machine, and says first if the machine is
@@ -106,8 +106,8 @@ impl VBoxManage {
         // Warnings, such as that of a missing kernel driver, come before.
         let version = answer.lines().rev().find(|line| line.starts_with(|first: char| first.is_ascii_digit()));
         version.map(Into::into).ok_or_else(|| {
-            let words =
-                format!("it does not say which version it is: {}", answer.chars().take(SHORT).collect::<String>());
+            let answer: String = answer.chars().take(SHORT).collect();
+            let words = text!("virtualbox-no-version", answer = answer);
             HypervisorError::Refused { program: self.label(), words }
         })
     }
@@ -162,6 +162,23 @@ impl VBoxManage {
             HypervisorError::Interrupted { program, words } => Err(HypervisorError::Refused { program, words }),
             _ => Ok(()),
         }
+    }
+
+    /// Writes into an image's file which image it rests on. VirtualBox does the same to those on an image that it has
+    /// merged downwards (`MediumImpl.cpp`, `i_taskMergeHandler`).
+    ///
+    /// # Errors
+    /// As [`VBoxManage::states`].
+    pub fn set_parent(&self, image: &Path, parent: ImageId) -> Result<(), HypervisorError> {
+        let parent = parent.to_string();
+        let arguments: [&OsStr; 4] =
+            ["internalcommands".as_ref(), "sethdparentuuid".as_ref(), image.as_os_str(), parent.as_ref()];
+        let output = process::run(self.command(&arguments), self.patience.question);
+        let output = output.map_err(|error| self.error(error, self.patience.question))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(HypervisorError::Refused { program: self.label(), words: words::words_of(&output) })
     }
 
     /// Carries out a change. Returns what the program said.

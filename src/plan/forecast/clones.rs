@@ -19,7 +19,7 @@ const FIXED_DATA_OFFSET: u64 = 2 * MIB;
 
 /// Makes a new machine: for a full clone at most what the chains of its disks hold, each place once; with all snapshots
 /// what all images occupy here; for a linked one empty difference images. Saved memory and the firmware's variables are
-/// copied with each, the memory even where the clone is off then (measured with VirtualBox 7.2.22).
+/// copied with each: the clone is saved as its origin is (measured with VirtualBox 7.2.22).
 ///
 /// `known` has the maps of [`copied_images`] and the sizes of [`copied_files`], as far as they were read.
 #[must_use]
