@@ -58,7 +58,7 @@ impl Settings {
     pub fn remember_template(&mut self, template: &Template) {
         let text = template.to_string();
         self.naming_templates.retain(|known| *known != text);
-        if !PRESETS.iter().any(|preset| preset.template == text) {
+        if !PRESETS.iter().any(|preset| preset.template() == text) {
             self.naming_templates.insert(0, text);
             self.naming_templates.truncate(MOST_TEMPLATES);
         }
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn templates_of_ones_own_are_remembered_once_and_the_last_first() {
         let mut settings = Settings::default();
-        for text in ["a {n}", "b {n}", "a {n}", PRESETS[0].template] {
+        for text in ["a {n}", "b {n}", "a {n}", PRESETS[0].template()] {
             settings.remember_template(&text.parse().unwrap());
         }
         assert_eq!(settings.naming_templates, ["a {n}", "b {n}"]);

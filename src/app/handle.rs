@@ -20,6 +20,7 @@ use crate::language::{self, Language};
 use crate::model::{MachineKey, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
+use crate::text;
 
 impl App {
     /// Carries out one command.
@@ -104,9 +105,7 @@ impl App {
             }
             Command::ChooseVirtualBoxHome => {
                 if let Err(error) = self.folder_dialog.open(ctx) {
-                    self.notice = Some(format!(
-                        "The folder dialog could not be opened: {error}. Start Snapgrove with --virtualbox-home instead."
-                    ));
+                    self.notice = Some(text!("folder-dialog-failed", error = error));
                 }
             }
             Command::ShowSandbox(shown) => {
@@ -275,11 +274,9 @@ impl App {
 
     fn ask_discard_saved_state(&mut self, key: &MachineKey, name: &str) {
         let plan = discard_saved_state(&self.inventory, key);
-        let meaning = "The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is \
-                       lost. Snapshots keep their own.";
-        let question = format!("Discard the saved state of {name}?");
-        self.dialog =
-            Some(Dialog::Confirm(ConfirmDialog::new(question, meaning.to_owned(), "Discard saved state", plan)));
+        let question = text!("discard-title", machine = name);
+        let (meaning, button) = (text!("discard-about").to_owned(), text!("discard-button"));
+        self.dialog = Some(Dialog::Confirm(ConfirmDialog::new(question, meaning, button, plan)));
     }
 
     /// What was written in place needs no dialog: the person has confirmed it by leaving the field.
@@ -290,7 +287,8 @@ impl App {
             None => self.submit(plan),
             Some(Blocker::NothingToDo) => {}
             Some(blocker) => {
-                self.notice = Some(format!("{}. {}", first_upper(&blocker.to_string()), blocker.way_out()));
+                let why = first_upper(&blocker.to_string());
+                self.notice = Some(text!("two-sentences", first = why, second = blocker.way_out()));
             }
         }
     }
@@ -302,8 +300,7 @@ impl App {
     }
 
     pub(super) fn tell_that_nobody_works(&mut self) {
-        self.notice =
-            Some("Nothing can be changed: the part of Snapgrove that does it could not be started.".to_owned());
+        self.notice = Some(text!("notice-nobody-works").to_owned());
     }
 
     /// Whether one of these snapshots is marked and being deleted: unmarking it would look as if that stopped it.
@@ -380,7 +377,7 @@ impl App {
             return;
         }
         if let Err(error) = self.connecting.start(ctx, self.options.clone()) {
-            self.notice = Some(format!("No thread could be started to open the connections: {error}. Try again."));
+            self.notice = Some(text!("notice-no-thread-to-connect", error = error));
         }
     }
 

@@ -7,6 +7,7 @@ use std::thread::Builder;
 
 use crate::pins::{Pins, PinsFile, SnapshotSets, SnapshotSetsFile, TakenBySnapgrove, TakenFile};
 use crate::retention::{Rules, RulesError, RulesFile};
+use crate::text;
 
 /// Where these files are.
 #[derive(Debug, Clone)]
@@ -175,14 +176,11 @@ fn load(files: &KeptFiles) -> Kept {
     let mut kept = Kept::default();
     match files.pins.load() {
         Ok(pins) => kept.pins = pins,
-        Err(error) => kept.unsafe_because = Some(format!("Which snapshots are pinned could not be read: {error}")),
+        Err(error) => kept.unsafe_because = Some(text!("kept-pins-unreadable", error = error.to_string())),
     }
     let damaged = kept.pins.damaged().len();
     if damaged > 0 {
-        let lines = if damaged == 1 { "1 line" } else { &format!("{damaged} lines") };
-        kept.unsafe_because = Some(format!(
-            "{lines} of pins.jsonl in Snapgrove's data folder cannot be read: a snapshot that is pinned could be among them"
-        ));
+        kept.unsafe_because = Some(text!("kept-pins-damaged", count = damaged));
     }
     let mut problems = Vec::new();
     match files.taken.load() {

@@ -322,7 +322,7 @@ impl App {
         });
         let why_not = |command: UiCommand| match &availability {
             Some(availability) => availability.why_not(command),
-            None => command.is_about_machine().then(|| "choose a machine first".to_owned()),
+            None => command.is_about_machine().then(|| text!("why-not-choose-a-machine").to_owned()),
         };
         let sources = Sources {
             inventory,

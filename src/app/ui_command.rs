@@ -367,7 +367,7 @@ impl UiCommand {
                 &[],
             ),
             Self::PinEach => {
-                about("Pin snapshots…", "Pin snapshots of the chosen machines with one reason", icons::ICON_KEEP, &[])
+                about(text!("command-pin-several"), text!("command-pin-several.tooltip"), icons::ICON_KEEP, &[])
             }
             Self::SnapshotSets => about(
                 text!("command-sets"),

@@ -314,6 +314,13 @@ impl Summary {
         self.steps.iter().all(|step| step.result.is_done())
     }
 
+    /// Whether it ended because the person stopped it, and nothing failed.
+    #[must_use]
+    pub fn was_stopped(&self) -> bool {
+        let is_stop = |step: &StepSummary| matches!(step.result, StepResult::Stopped { .. } | StepResult::NotStarted);
+        !self.is_success() && self.steps.iter().all(|step| step.result.is_done() || is_stop(step))
+    }
+
     /// The steps that failed.
     pub fn failures(&self) -> impl Iterator<Item = &StepSummary> {
         self.steps.iter().filter(|step| step.result.is_failed())

@@ -286,10 +286,9 @@ impl Worker<'_> {
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => text!("jobs-stands-done").to_owned(),
                 // What differs would only hide what to do.
-                Err(error) => self.mended_in_words(planned).map_or_else(
-                    || text!("jobs-stands-half", differences = error.to_string()),
-                    ToOwned::to_owned,
-                ),
+                Err(error) => self
+                    .mended_in_words(planned)
+                    .map_or_else(|| text!("jobs-stands-half", differences = error.to_string()), ToOwned::to_owned),
             },
         }
     }

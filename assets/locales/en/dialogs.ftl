@@ -194,10 +194,15 @@ pin-pin = Pin
 pin-unpin = Unpin
 pin-being-read = Which snapshots are pinned is being read…
 pin-delete-unknown = Delete them although some of them may be pinned
-pin-one-among = 1 snapshot is pinned: it is only deleted if you tick its box.
-pin-several-among = { $snapshots } are pinned: they are only deleted if you tick each box.
+pin-one-among = 1 snapshot is pinned: tick its box to delete it with the others, or unmark it.
+pin-several-among = { $snapshots } are pinned: tick each box to delete them with the others, or unmark them.
 pin-delete-all-the-same = Delete “{ $name }” all the same
 pin-why-not-read = which snapshots are pinned is being read
 pin-why-not-known = which snapshots are pinned is not known: tick the box to go on
 pin-why-not-one = a pinned snapshot is among them: tick its box to delete it too
 pin-why-not-several = { $snapshots } among them are pinned: tick their boxes to delete them too
+
+# Throwing a saved state away.
+discard-title = Discard the saved state of { $machine }?
+discard-about = The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is lost. Snapshots keep their own.
+discard-button = Discard saved state

@@ -365,3 +365,4 @@ hypervisor-image-many-grains = it names { $named } grains, but has room for { $r
 hypervisor-set-parent-impossible = the parent of { $image } cannot be changed here
 virtualbox-list-gone = VirtualBox's list of machines { $file } is gone: VirtualBox was interrupted while it wrote it. The machines are shown as { $read } lists them.
     .advice = Change nothing in VirtualBox, which now knows no machine. Close it, wait ten seconds, and rename { $read } to { $file }.
+virtualbox-no-version = it does not say which version it is: { $answer }

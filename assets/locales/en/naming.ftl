@@ -17,3 +17,7 @@ naming-preset-purpose-date = what it is for, and the day
 naming-preset-purpose-date-time = what it is for, and the moment
 naming-preset-numbered = numbered steps
 naming-preset-several-people = for machines that several people use
+
+# Templates: what is in braces stays as it is.
+naming-template-before-update = Pre-Update Backup { "{date}" }
+naming-template-several-people = { "{purpose} ({user}, {date})" }

@@ -135,3 +135,7 @@ disk-map-all-missing = All images are missing
 disk-map-all-missing-about = None of the disk images is where the machine expects it. The tree shows which ones are meant.
 disk-map-nothing = Nothing on disk
 disk-map-nothing-about = This machine has no disks, and no snapshot of it keeps any memory.
+
+# A card of the tree that stands for a long row of snapshots.
+tree-fold-card = … { $count } snapshots …
+tree-fold-card-marked = … { $count } snapshots, { $marked } marked …

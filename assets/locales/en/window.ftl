@@ -11,6 +11,7 @@ jobs-view-stop-hint = The step that is running is ended, no other is begun
 jobs-view-stop-before-next = Stop before the next step
 jobs-view-stop-now = Stop now
 jobs-view-stop-now-hint = The running step is stopped in the middle, and what has been made of it is removed
+jobs-view-looking = Looking for interrupted work…
 jobs-view-stopped = { $step }: stopped
 jobs-view-failed = { $step }: failed
 jobs-view-seen-all = I have seen all of these
@@ -192,3 +193,14 @@ jobs-view-count-interrupted = { $count ->
    *[other] { $count } interrupted jobs
 }
 notice-close = Close
+why-not-choose-a-machine = choose a machine first
+folder-dialog-failed = The folder dialog could not be opened: { $error }. Start Snapgrove with --virtualbox-home instead.
+notice-nobody-works = Nothing can be changed: the part of Snapgrove that does it could not be started.
+notice-no-thread-to-connect = No thread could be started to open the connections: { $error }. Try again.
+
+# Why it is not safe to delete: pins are not known.
+kept-pins-unreadable = Which snapshots are pinned could not be read: { $error }
+kept-pins-damaged = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} of pins.jsonl in Snapgrove's data folder cannot be read: a snapshot that is pinned could be among them

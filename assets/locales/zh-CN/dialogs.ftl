@@ -189,10 +189,15 @@ pin-pin = 固定
 pin-unpin = 取消固定
 pin-being-read = 正在读取哪些快照已固定…
 pin-delete-unknown = 即使其中可能有已固定的快照也删除
-pin-one-among = 1 个快照已固定：只有勾选其复选框才会删除。
-pin-several-among = { $snapshots }已固定：只有逐一勾选复选框才会删除。
+pin-one-among = 1 个快照已固定：请勾选其复选框以一并删除，或取消标记。
+pin-several-among = { $snapshots }已固定：请逐一勾选复选框以一并删除，或取消标记。
 pin-delete-all-the-same = 仍然删除“{ $name }”
 pin-why-not-read = 正在读取哪些快照已固定
 pin-why-not-known = 不知道哪些快照已固定：请勾选复选框以继续
 pin-why-not-one = 其中有一个已固定的快照：勾选其复选框才会一并删除
 pin-why-not-several = 其中有 { $snapshots }已固定：勾选各自的复选框才会一并删除
+
+# 丢弃已保存状态。
+discard-title = 丢弃 { $machine } 的已保存状态？
+discard-about = 虚拟机的内存将被丢弃，如同拔掉电源：客户机中已打开但未保存的内容会丢失。快照中保存的内存不受影响。
+discard-button = 丢弃已保存状态

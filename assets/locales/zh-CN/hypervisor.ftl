@@ -347,3 +347,4 @@ hypervisor-image-many-grains = 它引用了 { $named } 个粒度块，但只能�
 hypervisor-set-parent-impossible = 这里无法更改 { $image } 的父映像
 virtualbox-list-gone = VirtualBox 的虚拟机列表 { $file } 不见了：VirtualBox 在写入时被中断。虚拟机按 { $read } 中的列表显示。
     .advice = 请不要在 VirtualBox 中做任何更改，它现在不认识任何虚拟机。请关闭它，等待十秒，再把 { $read } 重命名为 { $file }。
+virtualbox-no-version = 它没有报告自己的版本：{ $answer }

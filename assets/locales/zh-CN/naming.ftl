@@ -15,3 +15,6 @@ naming-preset-purpose-date = 用途和日期
 naming-preset-purpose-date-time = 用途和具体时间
 naming-preset-numbered = 带编号的步骤
 naming-preset-several-people = 适合多人使用的虚拟机
+
+naming-template-before-update = 更新前备份 { "{date}" }
+naming-template-several-people = { "{purpose}（{user}，{date}）" }

@@ -87,3 +87,7 @@ disk-map-all-missing = 所有映像均缺失
 disk-map-all-missing-about = 所有磁盘映像都不在虚拟机预期的位置。快照树会显示缺失的是哪些映像。
 disk-map-nothing = 磁盘上没有数据
 disk-map-nothing-about = 此虚拟机没有磁盘，其快照也没有保存内存。
+
+# 树中代表一长串快照的卡片。
+tree-fold-card = … { $count } 个快照 …
+tree-fold-card-marked = … { $count } 个快照，已标记 { $marked } 个 …

@@ -67,10 +67,15 @@ impl NameTemplates {
         ui.add_space(space::TIGHT);
         let mut chosen = None;
         let convention = context.convention.map(ToString::to_string);
-        let presets = PRESETS.iter().map(|preset| (preset.template, preset.hint()));
+        let presets = PRESETS.iter().map(|preset| (preset.template(), preset.hint()));
         let own = context.own_templates.iter().map(|template| (template.as_str(), text!("templates-own")));
+        let mut listed: Vec<(&str, &str)> = own.chain(presets).collect();
+        // It may have been chosen while the texts were in another language.
+        if let Some(convention) = convention.as_deref().filter(|text| listed.iter().all(|(other, _)| other != text)) {
+            listed.insert(0, (convention, text!("templates-convention")));
+        }
         ScrollArea::vertical().max_height(LIST).show(ui, |ui| {
-            for (text, hint) in own.chain(presets) {
+            for (text, hint) in listed {
                 let Ok(template) = text.parse::<Template>() else { continue };
                 let is_convention = convention.as_deref() == Some(text);
                 ui.horizontal(|ui| {

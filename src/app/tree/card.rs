@@ -220,8 +220,8 @@ impl CardPainter<'_> {
             );
         }
         let (text, ink) = match marked {
-            0 => (format!("… {} snapshots …", grouped(count as usize)), colors.text_dim),
-            _ => (format!("… {} snapshots, {} marked …", grouped(count as usize), grouped(marked)), colors.danger),
+            0 => (text!("tree-fold-card", count = count), colors.text_dim),
+            _ => (text!("tree-fold-card-marked", count = count, marked = marked), colors.danger),
         };
         line_in(
             self.painter,

@@ -106,8 +106,8 @@ impl VBoxManage {
         // Warnings, such as that of a missing kernel driver, come before.
         let version = answer.lines().rev().find(|line| line.starts_with(|first: char| first.is_ascii_digit()));
         version.map(Into::into).ok_or_else(|| {
-            let words =
-                format!("it does not say which version it is: {}", answer.chars().take(SHORT).collect::<String>());
+            let answer: String = answer.chars().take(SHORT).collect();
+            let words = text!("virtualbox-no-version", answer = answer);
             HypervisorError::Refused { program: self.label(), words }
         })
     }

@@ -144,7 +144,7 @@ impl TakeEach {
         let button = ui.add(Button::new(text!("many-choose"))).on_hover_text(text!("many-take-templates"));
         button_menu(ui, &button, |ui| {
             let own = context.own_templates.iter().map(String::as_str);
-            let presets = PRESETS.iter().map(|preset| preset.template).filter(|text| text.contains('{'));
+            let presets = PRESETS.iter().map(|preset| -> &str { preset.template() }).filter(|text| text.contains('{'));
             for text in own.chain(presets).chain(["{machine} {date}"]) {
                 if ui.button(text).clicked() {
                     text.clone_into(&mut self.template);
