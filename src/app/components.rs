@@ -61,6 +61,11 @@ const CHIP: f32 = 24.0;
 /// Size of a chip's icon, in points.
 const CHIP_ICON: f32 = 13.0;
 
+/// The ground of a row in a review. Its edge is what is seen of it in the light theme.
+pub fn row_ground(painter: &egui::Painter, rect: Rect, fill: Color32, line: Color32) {
+    painter.rect(rect, CornerRadius::same(measure::CORNER_CONTROL), fill, Stroke::new(1.0, line), StrokeKind::Inside);
+}
+
 /// A small rounded label that states one fact. Returns a response so that a tooltip can be added.
 pub fn chip(ui: &mut Ui, icon: Option<MaterialIcon>, text: &str, ink: Color32, fill: Color32) -> Response {
     let border = if fill == theme::colors(ui).card { theme::colors(ui).line } else { fill };

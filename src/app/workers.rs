@@ -80,7 +80,9 @@ impl Workers {
     /// Where all jobs stand.
     #[must_use]
     pub fn status(&self) -> Arc<JobsStatus> {
-        self.jobs.as_ref().map_or_else(Arc::default, Jobs::status)
+        // Without jobs there is nothing to look for.
+        let none = || Arc::new(JobsStatus { ready: true, ..JobsStatus::default() });
+        self.jobs.as_ref().map_or_else(none, Jobs::status)
     }
 
     /// Jobs that ended before, the newest first.

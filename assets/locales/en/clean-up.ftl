@@ -288,3 +288,4 @@ clean-up-review-clean = Clean { $machine } up
 clean-up-review-delete-pinned = Delete { $name } although it is pinned
 
 clean-up-shorten = Shorten { $machine }
+clean-up-review-place = { $about } · { $place }

@@ -260,3 +260,4 @@ clean-up-review-clean = 清理 { $machine }
 clean-up-review-delete-pinned = 删除 { $name }，尽管它已固定
 
 clean-up-shorten = 缩短 { $machine }
+clean-up-review-place = { $about } · { $place }

@@ -104,6 +104,13 @@ impl CleanUpDialog {
         let mut rows = left_out(inventory, decisions);
         let mut plans = Vec::new();
         let mut running = 0;
+        // Where practice machines and real ones are cleaned up together, each says which it is.
+        let of = |key: &MachineKey| self.known.machines.get(key).is_some_and(|known| !known.plan.steps.is_empty());
+        let places: HashSet<_> = self.known.order.iter().filter(|key| of(key)).map(|key| &key.connection).collect();
+        let place = |key: &MachineKey| {
+            let connection = inventory.connection(&key.connection).filter(|_| places.len() > 1)?;
+            Some(connection.connection.name.clone())
+        };
         for key in &self.known.order {
             let Some(known) = self.known.machines.get(key).filter(|known| !known.plan.steps.is_empty()) else {
                 continue;
@@ -111,7 +118,8 @@ impl CleanUpDialog {
             running += usize::from(runs(key));
             let mut plan = known.plan.clone();
             decisions.warn_of_pins(&mut plan);
-            rows.push(Row::machine(&plan, key, goes(key), self.skips_running && runs(key)));
+            let fixed = self.skips_running && runs(key);
+            rows.push(Row::machine(&plan, key, goes(key), fixed).at(place(key)));
             rows.extend(plan.steps.iter().map(|step| Row::step(step, goes(key))));
             if goes(key) {
                 plans.push(plan);

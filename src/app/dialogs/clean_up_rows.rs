@@ -1,12 +1,13 @@
 //! The rows in the review of a clean-up.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use egui::{Align2, Checkbox, CornerRadius, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Checkbox, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::frame::first_upper;
-use crate::app::components::{icon_at, line_in};
+use crate::app::components::{icon_at, line_in, row_ground};
 use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, MachineKey};
 use crate::pins::SnapshotKey;
@@ -74,6 +75,14 @@ impl Row {
         };
         let takes = plan.forecast.as_ref().is_some_and(takes);
         Self { kind: Kind::Machine { key: key.clone(), fixed }, name, about, figure, takes, hint, goes }
+    }
+
+    /// The same with where the machine lives, if that is to be told.
+    pub fn at(mut self, place: Option<Arc<str>>) -> Self {
+        if let Some(place) = place {
+            self.about = text!("clean-up-review-place", about = self.about, place = place.to_string());
+        }
+        self
     }
 
     /// One step of a machine.
@@ -161,11 +170,7 @@ pub fn show_row(ui: &mut Ui, row: &Row, ticks: &mut Ticks) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
     let is_machine = matches!(row.kind, Kind::Machine { .. });
     if is_machine {
-        ui.painter().rect_filled(
-            rect.shrink2(vec2(0.0, 1.0)),
-            CornerRadius::same(measure::CORNER_CONTROL),
-            colors.card,
-        );
+        row_ground(ui.painter(), rect.shrink2(vec2(0.0, 1.0)), colors.card, colors.line);
     }
     let inner = rect.shrink2(vec2(space::SMALL, 0.0));
     let indent = if is_machine || matches!(row.kind, Kind::Heading) { 0.0 } else { space::LARGE };

@@ -1,15 +1,15 @@
 //! The review before marked snapshots are deleted: in which order, what each frees, needs and becomes part
 //! of, and what stands against it.
 
-use egui::{Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::frame::{self, Closed, Main, first_upper};
 use super::pinned::PinnedConsent;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
-use crate::app::components::{danger_button, icon_at, line_in};
-use crate::app::theme::{self, measure, space};
+use crate::app::components::{danger_button, icon_at, line_in, row_ground};
+use crate::app::theme::{self, space};
 use crate::forecaster::Answer;
 use crate::model::{Bytes, MachineKey, SnapshotId, Step};
 use crate::plan::forecast::Duration;
@@ -204,7 +204,7 @@ fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned
         let painter = ui.painter();
         let ground = rect.shrink2(vec2(0.0, 1.5));
         let fill = if step.blockers.is_empty() { colors.card } else { colors.danger_behind };
-        painter.rect_filled(ground, CornerRadius::same(measure::CORNER_CONTROL), fill);
+        row_ground(painter, ground, fill, colors.line);
         let number = Rect::from_center_size(pos2(ground.left() + 20.0, ground.center().y), vec2(28.0, height));
         if step.blockers.is_empty() {
             line_in(

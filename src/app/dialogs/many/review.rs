@@ -3,14 +3,12 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
-use egui::{
-    Align2, Color32, CornerRadius, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Color32, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::super::frame::{first_upper, is_virtualbox};
-use crate::app::components::{fact, line_in, one_line, sign_line};
-use crate::app::theme::{self, measure, space};
+use crate::app::components::{fact, line_in, one_line, row_ground, sign_line};
+use crate::app::theme::{self, space};
 use crate::hypervisor::virtualbox::commands_of;
 use crate::model::{Bytes, Inventory, MachineKey};
 use crate::naming::{Context, Zone, this_user};
@@ -182,7 +180,7 @@ fn paint_row(ui: &Ui, rect: Rect, row: &Row) -> bool {
     let colors = theme::colors(ui);
     let painter = ui.painter();
     let ground = rect.shrink2(vec2(0.0, 1.5));
-    painter.rect_filled(ground, CornerRadius::same(measure::CORNER_CONTROL), colors.card);
+    row_ground(painter, ground, colors.card, colors.line);
     let inner = ground.shrink2(vec2(space::MEDIUM, 3.0));
     let figure = if row.figure.is_empty() { 0.0 } else { FIGURE };
     let line = |number: f32| {
