@@ -517,7 +517,7 @@ fn a_step_that_is_stopped_in_the_middle_is_told_as_stopped() {
     let summary = wait_for(&jobs, id);
     assert!(summary.steps[0].result.is_stopped(), "it had begun: {summary:#?}");
     assert_eq!(summary.steps[1].result, StepResult::NotStarted);
-    assert_eq!(summary.words(), "nothing was done, 1 stopped");
+    assert_eq!(summary.words(), "no step was completed, 1 stopped");
     assert!(wait_for(&jobs, other).is_success(), "another job is not concerned");
     assert_eq!(world.names("a"), ["one", "three", "two"]);
     let told = jobs.history().into_iter().find_map(|entry| entry.summary.filter(|end| !end.is_success()));

@@ -214,7 +214,7 @@ fn a_deletion_is_not_offered_to_be_stopped_and_its_marks_stay() {
     let mut bench = open();
     bench.begin_deletion("one");
     assert!(bench.says("1 snapshot marked"));
-    let discard = bench.harness.get_by_role_and_label(Role::Button, "Discard");
+    let discard = bench.harness.get_by_role_and_label(Role::Button, "Unmark all");
     assert!(discard.accesskit_node().is_disabled(), "as if that stopped it");
     bench.press(Modifiers::NONE, Key::Delete);
     bench.press(Modifiers { command: true, ctrl: true, ..Modifiers::NONE }, Key::Z);

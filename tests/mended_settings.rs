@@ -127,10 +127,16 @@ fn what_images_do_not_tell_is_not_mended() {
     let named = |name: &str| machine.tree.iter().find(|(_, one)| one.name == name).unwrap().1;
     let images = files(&machine, 0);
     let step = Step::Delete { snapshot: named("two").id };
-    // An image in the middle has gone by itself: nothing was merged into its neighbours.
-    fs::rename(&images[1], images[1].with_extension("away")).unwrap();
+    // Both images of a merge are gone.
+    let away = |image: &PathBuf| fs::rename(image, image.with_extension("away")).unwrap();
+    let back = |image: &PathBuf| fs::rename(image.with_extension("away"), image).unwrap();
+    images[1..3].iter().for_each(away);
     assert_eq!(bench.mended(&settings, &step), None);
-    fs::rename(images[1].with_extension("away"), &images[1]).unwrap();
+    images[1..3].iter().for_each(back);
+    // Another snapshot's image is gone.
+    away(&images[3]);
+    assert_eq!(bench.mended(&settings, &step), None);
+    back(&images[3]);
     // Another image lies in the place of one.
     fs::copy(&images[4], &images[2]).unwrap();
     assert_eq!(bench.mended(&settings, &step), None);

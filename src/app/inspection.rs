@@ -85,8 +85,8 @@ impl App {
             Remedy::ShowSnapshot { machine, snapshot } => self.jump(&machine, Node::Snapshot(snapshot)),
             Remedy::ShowImage { connection, image } => self.show_image(ctx, &connection, image),
             Remedy::ReviewDeletion { machine, snapshots } => self.review(ctx, &machine, &snapshots),
-            Remedy::CleanUp(Some(machine)) => self.handle(ctx, CleanUpCommand::ShowMachine(machine).into()),
-            Remedy::CleanUp(None) => self.handle(ctx, Command::Ui(UiCommand::ShowCleanUp)),
+            Remedy::ShortenChain(machine) => self.handle(ctx, CleanUpCommand::Shorten(machine).into()),
+            Remedy::CleanUp => self.handle(ctx, Command::Ui(UiCommand::ShowCleanUp)),
             Remedy::TakeSnapshot(key) => {
                 self.show_only(ctx, &key);
                 self.handle(ctx, Command::Ui(UiCommand::Take));

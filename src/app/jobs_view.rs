@@ -108,6 +108,8 @@ impl JobsView {
         };
         let (icon, ink) = if end.is_success() {
             (icons::ICON_CHECK_CIRCLE, colors.accent)
+        } else if end.was_stopped() {
+            (icons::ICON_STOP_CIRCLE, colors.text_dim)
         } else {
             (icons::ICON_ERROR, colors.danger)
         };
@@ -175,6 +177,10 @@ impl JobsView {
         if let Some(problem) = &status.problem {
             sign_line(ui, icons::ICON_ERROR, problem, colors.danger);
         }
+        let is_at_work = |job: &&JobStatus| summary(job).is_none();
+        for job in status.jobs.iter().rev().filter(is_at_work) {
+            show_job(ui, job, known, commands);
+        }
         for interruption in &status.interrupted {
             show_interruption(ui, interruption, commands);
         }
@@ -185,7 +191,7 @@ impl JobsView {
             }
             ui.add_space(space::SMALL);
         }
-        for job in status.jobs.iter().rev() {
+        for job in status.jobs.iter().rev().filter(|job| !is_at_work(job)) {
             show_job(ui, job, known, commands);
         }
         let earlier = self.history.get_or_insert_with(|| (known.history)().into()).clone();
@@ -233,6 +239,7 @@ fn link_in_room(ui: &mut Ui, text: RichText) -> Response {
 fn show_rest(ui: &mut Ui, status: &JobsStatus, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let (text, ink) = match status.interrupted.len() {
+        0 if !status.ready && status.problem.is_none() => (text!("jobs-view-looking").to_owned(), colors.text_dim),
         0 => (text!("jobs-view-none-running").to_owned(), colors.text_dim),
         count => (text!("jobs-view-count-interrupted", count = count), colors.warning),
     };
@@ -338,7 +345,8 @@ fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<
 
 fn show_summary(ui: &mut Ui, summary: &Summary, known: &Known<'_>, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
-    let (icon, ink) = sign(ui, summary.is_success());
+    let (icon, ink) =
+        if summary.was_stopped() { (icons::ICON_STOP_CIRCLE, colors.text_dim) } else { sign(ui, summary.is_success()) };
     sign_line(ui, icon, &summary.words(), ink);
     let mut machines: Vec<(&MachineKey, Vec<&StepSummary>)> = Vec::new();
     for step in &summary.steps {
@@ -402,9 +410,11 @@ fn show_result(ui: &mut Ui, step: &StepSummary, commands: &mut Vec<Command>) {
         StepResult::Done { .. } => {}
         StepResult::Failed { what, stands, advice } => {
             let failed = text!("named", name = step.what, value = what);
-            ui.label(small(failed.clone(), colors.text));
-            ui.label(small(stands.clone(), colors.text_dim));
+            // What a person has to know comes before what the program said, which may be long.
+            ui.label(small(text!("jobs-view-failed", step = step.what), colors.text));
+            ui.label(small(stands.clone(), colors.text));
             ui.label(small(advice.clone(), colors.text_dim));
+            ui.label(small(what.clone(), colors.text_dim));
             if ui.link(small(text!("jobs-view-copy").to_owned(), colors.info)).clicked() {
                 commands.push(Command::Copy(format!("{failed}\n{stands}\n{advice}")));
             }
@@ -454,7 +464,7 @@ fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {
     let end = entry.summary.as_ref().map_or_else(|| text!("jobs-view-was-interrupted").to_owned(), Summary::words);
     let (when, what) = (moment(entry.submitted_at), &entry.title);
     let ink = match &entry.summary {
-        Some(summary) if summary.is_success() => colors.text_dim,
+        Some(summary) if summary.is_success() || summary.was_stopped() => colors.text_dim,
         Some(_) | None => colors.warning,
     };
     let small = |text: String, ink| RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(ink);

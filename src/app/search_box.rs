@@ -80,6 +80,9 @@ impl SearchBox {
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
         }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.close();
+        }
         if response.has_focus() || response.lost_focus() {
             self.find(sources);
             if !response.lost_focus() || ui.input(|input| input.pointer.any_click()) {

@@ -34,8 +34,10 @@ pub enum Remedy {
         /// The snapshots.
         snapshots: Vec<SnapshotId>,
     },
-    /// Show the page that cleans up by a rule, and this machine on it.
-    CleanUp(Option<MachineKey>),
+    /// Show the page that cleans up by a rule.
+    CleanUp,
+    /// Show that page with a rule that shortens this machine's chain.
+    ShortenChain(MachineKey),
     /// Open the dialog that takes a snapshot.
     TakeSnapshot(MachineKey),
     /// Rename these snapshots.
@@ -67,7 +69,7 @@ impl Remedy {
             Self::ShowSnapshot { .. } => text!("health-remedy-show-snapshot"),
             Self::ShowImage { .. } => text!("health-remedy-show-image"),
             Self::ReviewDeletion { .. } => text!("health-remedy-review-deletion"),
-            Self::CleanUp(_) => text!("health-remedy-clean-up"),
+            Self::CleanUp | Self::ShortenChain(_) => text!("health-remedy-clean-up"),
             Self::TakeSnapshot(_) => text!("health-remedy-take-snapshot"),
             Self::Rename { .. } => text!("health-remedy-rename"),
             Self::DetachImage { .. } => text!("health-remedy-detach-image"),
@@ -93,8 +95,10 @@ impl Finding {
                 let snapshots = self.snapshots.iter().map(|label| label.id).collect();
                 Some(Remedy::Rename { machine: self.machine_key()?.clone(), snapshots })
             }
-            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp(None)),
-            Evidence::DeepChain { .. } => Some(Remedy::CleanUp(self.machine_key().cloned())),
+            Evidence::LowFreeSpace { .. } | Evidence::FullSoon { .. } => Some(Remedy::CleanUp),
+            Evidence::DeepChain { .. } => {
+                Some(self.machine_key().cloned().map_or(Remedy::CleanUp, Remedy::ShortenChain))
+            }
             Evidence::UnregisteredImage { .. }
             | Evidence::CopiedImage { .. }
             | Evidence::StraySavedState { .. }

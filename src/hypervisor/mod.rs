@@ -92,7 +92,7 @@ pub trait Hypervisor: Send + Sync {
     }
 
     /// What the settings file has to say now if this step was cut off in its middle and left settings that do not fit the
-    /// images; `content` is what it says. `None` if the images do not tell with certainty, or there is nothing to mend.
+    /// images; `content` is what it says. All images were there and sound when the step began. `None` if the images do not tell with certainty, or there is nothing to mend.
     /// Only images are read; nothing is changed. Images may have to be given another parent with it
     /// ([`Hypervisor::set_parent`]).
     fn mended(&self, _entry: &MachineEntry, _content: &[u8], _step: &Step) -> Option<Vec<u8>> {

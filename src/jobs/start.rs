@@ -12,9 +12,9 @@ use super::folders::Folders;
 use super::interrupted;
 use super::journal::{self, Noted};
 use super::mend::Mending;
-use super::queue::Queue;
+use super::queue::{Queue, State};
 use super::remember::{DoneStep, remember};
-use super::status::{Found, Interruption, InterruptionId};
+use super::status::{Found, HistoryEntry, Interruption, InterruptionId, Summary};
 use super::step::panic_words;
 use crate::hypervisor::Hypervisor;
 use crate::model::MachineKey;
@@ -85,6 +85,7 @@ impl Queue {
         }
         found.sort_by_key(|one: &Interruption| std::cmp::Reverse(one.at));
         let mut state = self.lock();
+        found.retain(|one| !state.was_gone_on_after(one));
         // What was acknowledged meanwhile is not told again.
         found.retain(|one: &Interruption| {
             let noted = state.left.iter().find(|noted| noted.path == one.id.journal);
@@ -231,6 +232,30 @@ impl Queue {
             state.left.push(noted);
         }
         state.interrupted.retain(|one| one.id != *id);
+    }
+}
+
+impl State {
+    /// Whether a later job has worked on the machine: it had looked at the machine as it was then, and the person had
+    /// confirmed what was to become of that. What the machine should have become before says nothing any more.
+    fn was_gone_on_after(&self, one: &Interruption) -> bool {
+        if matches!(one.found, Found::StillGoing | Found::Closed) {
+            return false;
+        }
+        let begun = |noted: &Noted| {
+            noted.path != one.id.journal
+                && noted.begun.iter().any(|begun| {
+                    let step = noted.submitted.steps.get(begun.index);
+                    begun.at > one.at && step.is_some_and(|step| step.machine == one.machine)
+                })
+        };
+        let ended = |(path, entry): &(PathBuf, HistoryEntry)| {
+            let done = |summary: &Summary| {
+                summary.steps.iter().any(|step| step.machine == one.machine && step.result.is_done())
+            };
+            *path != one.id.journal && entry.submitted_at > one.at && entry.summary.as_ref().is_some_and(done)
+        };
+        self.left.iter().any(begun) || self.ended.iter().any(ended)
     }
 }
 

@@ -314,6 +314,13 @@ impl Summary {
         self.steps.iter().all(|step| step.result.is_done())
     }
 
+    /// Whether it ended because the person stopped it, and nothing failed.
+    #[must_use]
+    pub fn was_stopped(&self) -> bool {
+        let is_stop = |step: &StepSummary| matches!(step.result, StepResult::Stopped { .. } | StepResult::NotStarted);
+        !self.is_success() && self.steps.iter().all(|step| step.result.is_done() || is_stop(step))
+    }
+
     /// The steps that failed.
     pub fn failures(&self) -> impl Iterator<Item = &StepSummary> {
         self.steps.iter().filter(|step| step.result.is_failed())
@@ -470,7 +477,7 @@ mod tests {
             words(vec![done(None, 5_000_000), failed(), StepResult::NotStarted]),
             "1 of 3 steps done, 1 failed; freed 5 MB"
         );
-        assert_eq!(words(vec![failed()]), "nothing was done, 1 failed");
+        assert_eq!(words(vec![failed()]), "no step was completed, 1 failed");
         let stopped = StepResult::Stopped { stands: String::new() };
         assert_eq!(words(vec![done(None, 0), stopped]), "1 of 2 steps done, 1 stopped");
     }

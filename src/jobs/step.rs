@@ -266,16 +266,11 @@ impl Worker<'_> {
     }
 
     /// Where the settings can be mended, that they can, and how.
-    fn mended_in_words(&self, planned: &PlannedStep) -> &'static str {
+    fn mended_in_words(&self, planned: &PlannedStep) -> Option<&'static str> {
         let mending = Mending { folders: self.folders, copies: self.copies, most: self.options.copies };
-        match mending.keep(self.hypervisor, self.key, self.name, &planned.step) {
-            Ok(Some(_)) => text!("jobs-stands-mended"),
-            Ok(None) => "",
-            Err(error) => {
-                tracing::warn!(%error, "mended settings cannot be kept");
-                ""
-            }
-        }
+        let kept = mending.keep(self.hypervisor, self.key, self.name, &planned.step);
+        let kept = kept.inspect_err(|error| tracing::warn!(%error, "mended settings cannot be kept"));
+        kept.ok().flatten().map(|_| text!("jobs-stands-mended"))
     }
 
     fn look(&self, planned: &PlannedStep) -> Result<Look, JobError> {
@@ -290,10 +285,10 @@ impl Worker<'_> {
             Ok(now) if let Some(count) = before.left_over(&now) => text!("jobs-stands-left-over", count = count),
             Ok(_) => match self.compare(before, planned, &Outcome::default()) {
                 Ok(_) => text!("jobs-stands-done").to_owned(),
-                Err(error) => {
-                    let half = text!("jobs-stands-half", differences = error.to_string());
-                    in_a_row([&half, self.mended_in_words(planned)])
-                }
+                // What differs would only hide what to do.
+                Err(error) => self
+                    .mended_in_words(planned)
+                    .map_or_else(|| text!("jobs-stands-half", differences = error.to_string()), ToOwned::to_owned),
             },
         }
     }

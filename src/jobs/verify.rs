@@ -100,8 +100,19 @@ impl Before {
             return Err(JobError::Unlike { differences: unlike });
         }
         let made = cloned.or_else(|| new_snapshot(&self.look.shape, &now, step).map(|id| id.0));
-        let freed = signed(occupied(&self.files).0) - signed(occupied(&now.files()).0) - grown;
+        let freed = signed(occupied(&self.files).0) - signed(occupied(&self.still_there(&now)).0) - grown;
         Ok(After { shape: Shape::of(&now.machine), freed, made })
+    }
+
+    /// The machine's files now, with those of before that it does not name any more but that are still there.
+    fn still_there(&self, now: &Look) -> FileSizes {
+        let mut files = now.files();
+        for (path, before) in &self.files {
+            if matches!(before, FileStatus::Present { .. }) && !files.contains_key(path) {
+                files.insert(path.clone(), image::measure_file(path));
+            }
+        }
+        files
     }
 
     /// Files that have gone and should not have.

@@ -104,14 +104,17 @@ fn what_is_lost(subject: &Subject<'_>, keeps: bool) -> Vec<Caution> {
     let mut found = Vec::new();
     let tree = &subject.machine.tree;
     let since = tree.current().map(|current| words::snapshot_name(&tree.get(current).name).to_owned());
+    let saved = subject.machine.current_state.saved_state.as_ref();
+    let is_kept = keeps || tree.iter().any(|(_, snapshot)| snapshot.saved_state.as_ref() == saved);
+    let drops_memory = saved.is_some() && !is_kept;
     match since {
+        // With a memory thrown away, it is not true that nothing is lost.
+        Some(_) if !is_modified(subject) && drops_memory => {}
         Some(since) if !is_modified(subject) => found.push(Caution::NothingChanged { since }),
         Some(_) | None if keeps => {}
         since => found.push(Caution::LosesCurrentState { since: since.unwrap_or_else(|| subject.name()) }),
     }
-    let saved = subject.machine.current_state.saved_state.as_ref();
-    let is_kept = keeps || tree.iter().any(|(_, snapshot)| snapshot.saved_state.as_ref() == saved);
-    if saved.is_some() && !is_kept {
+    if drops_memory {
         found.push(Caution::DropsSavedState);
     }
     found

@@ -286,3 +286,5 @@ clean-up-review-data-go = its data just go
 clean-up-review-of-machine = { $snapshot } of { $machine }
 clean-up-review-clean = Clean { $machine } up
 clean-up-review-delete-pinned = Delete { $name } although it is pinned
+
+clean-up-shorten = Shorten { $machine }

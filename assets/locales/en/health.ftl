@@ -51,7 +51,10 @@ health-low-free-space = Only { $free } of { $size } are free on the disk of “{
 health-no-room-to-delete = { $names } of “{ $machine }” can no longer be deleted: merging asks for up to { $needs }, { $free } are free.
 # $when is one of health-today, health-tomorrow, health-in.
 health-full-soon = The disk of “{ $path }” will be full { $when } ({ $date }) at the present growth of { $growth } a day.
-health-deep-chain = “{ $machine }” has { $images } images from base to current state and { $levels } levels of snapshots; VirtualBox ends at { $most_images } and { $most_levels }.
+health-deep-chain = { $images ->
+    [0] “{ $machine }” has { $levels } levels of snapshots; VirtualBox ends at { $most_levels }.
+   *[other] “{ $machine }” has { $images } images from base to current state and { $levels } levels of snapshots; VirtualBox ends at { $most_images } and { $most_levels }.
+}
 health-large-snapshot = The snapshot “{ $snapshot }” of “{ $machine }” takes { $size } of the machine's { $of }.
 health-old-snapshot = The snapshot “{ $snapshot }” of “{ $machine }” is { $age } old.
 health-old-snapshots = { $count } snapshots of “{ $machine }” are old; the oldest, “{ $snapshot }”, was taken { $age } ago.
@@ -120,7 +123,7 @@ health-in = in { $span }
 
 # Why a finding matters.
 health-why-unreadable-machine = Its snapshots can neither be seen nor changed, and what it uses is unknown.
-health-why-missing-image = Every snapshot that rests on it is broken, and deleting now would damage the machine's settings as well.
+health-why-missing-image = Every snapshot that rests on it is broken, and deleting one of these now would damage the machine's settings as well.
 health-why-unreadable-image = Every snapshot that rests on it may be lost, and merging it would fail.
 health-why-mismatching-image = A chain that does not fit shows the guest a mixture of old and new data, or does not start at all.
 health-why-missing-saved-state = The snapshot cannot be resumed where it was; restoring it may be refused.
@@ -154,7 +157,7 @@ health-why-host-device = Whatever else writes to the device makes its snapshots 
 
 # What to do about it.
 health-advice-unreadable-machine = See what is wrong with its settings file.
-health-advice-missing-image = Bring the file back from a backup or from where it was moved. Do not delete snapshots of this machine before.
+health-advice-missing-image = Bring the file back from a backup or from where it was moved. Snapshots that rest on it cannot be deleted before.
 health-advice-unreadable-image = Check the file's rights and its disk, and bring it back from a backup. Do not delete snapshots before.
 health-advice-mismatching-image = Find out which file was exchanged, and bring the right one back. Do not start the machine before.
 health-advice-missing-saved-state = Bring the file back from a backup, or delete the snapshot.

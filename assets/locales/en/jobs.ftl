@@ -5,7 +5,7 @@ jobs-sentences = { $first } { $second }
 
 # How a job ended.
 jobs-summary-done = done
-jobs-summary-nothing = nothing was done
+jobs-summary-nothing = no step was completed
 jobs-summary-some = { $done } of { $all } steps done
 jobs-summary-failed = { $before }, { $count } failed
 jobs-summary-stopped = { $before }, { $count } stopped

@@ -258,3 +258,5 @@ clean-up-review-data-go = 其数据直接删除
 clean-up-review-of-machine = { $machine } 的“{ $snapshot }”
 clean-up-review-clean = 清理 { $machine }
 clean-up-review-delete-pinned = 删除 { $name }，尽管它已固定
+
+clean-up-shorten = 缩短 { $machine }

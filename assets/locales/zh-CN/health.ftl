@@ -46,7 +46,10 @@ health-missing-saved-state = “{ $machine }”的已保存内存“{ $file }”
 health-low-free-space = “{ $path }”所在的磁盘共 { $size }，仅剩 { $free } 可用。
 health-no-room-to-delete = “{ $machine }”的{ $names }已无法删除：合并时最多需要 { $needs }，而可用空间为 { $free }。
 health-full-soon = 按目前每天 { $growth } 的增长速度，“{ $path }”所在的磁盘将被写满：{ $when }（{ $date }）。
-health-deep-chain = “{ $machine }”从基础映像到当前状态共有 { $images } 个映像，快照共 { $levels } 层；VirtualBox 的上限分别为 { $most_images } 和 { $most_levels }。
+health-deep-chain = { $images ->
+    [0] “{ $machine }”的快照共 { $levels } 层；VirtualBox 的上限为 { $most_levels }。
+   *[other] “{ $machine }”从基础映像到当前状态共有 { $images } 个映像，快照共 { $levels } 层；VirtualBox 的上限分别为 { $most_images } 和 { $most_levels }。
+}
 health-large-snapshot = “{ $machine }”共占用 { $of }，其中快照“{ $snapshot }”占用 { $size }。
 health-old-snapshot = “{ $machine }”的快照“{ $snapshot }”是 { $age }前拍摄的。
 health-old-snapshots = “{ $machine }”有 { $count } 个旧快照；其中最旧的“{ $snapshot }”是 { $age }前拍摄的。
@@ -91,7 +94,7 @@ health-tomorrow = 明天
 health-in = { $span }后
 
 health-why-unreadable-machine = 无法查看或更改其快照，也不知道它使用了什么。
-health-why-missing-image = 依赖于它的所有快照都已损坏，现在删除还会损坏虚拟机的设置。
+health-why-missing-image = 依赖于它的所有快照都已损坏，现在删除其中的快照还会损坏虚拟机的设置。
 health-why-unreadable-image = 依赖于它的所有快照都可能丢失，合并它也会失败。
 health-why-mismatching-image = 不匹配的映像链会让客户机看到新旧混杂的数据，或者根本无法启动。
 health-why-missing-saved-state = 无法从该快照当时的运行状态继续；恢复它可能会被拒绝。
@@ -124,7 +127,7 @@ health-why-many-restores = 每次恢复都会丢弃此后写入的内容：也�
 health-why-host-device = 其他程序写入该设备会使它的快照失去意义，而删除快照会写入该设备。
 
 health-advice-unreadable-machine = 请检查其设置文件有什么问题。
-health-advice-missing-image = 请从备份或文件被移到的位置找回该文件。在此之前不要删除这台虚拟机的快照。
+health-advice-missing-image = 请从备份或文件被移到的位置找回该文件。在此之前，依赖它的快照无法删除。
 health-advice-unreadable-image = 请检查该文件的权限及其所在磁盘，并从备份中恢复它。在此之前不要删除快照。
 health-advice-mismatching-image = 请查明哪个文件被替换了，并找回正确的文件。在此之前不要启动虚拟机。
 health-advice-missing-saved-state = 请从备份中找回该文件，或者删除该快照。

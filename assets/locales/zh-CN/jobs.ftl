@@ -5,7 +5,7 @@ jobs-sentences = { $first }{ $second }
 
 # 任务如何结束。
 jobs-summary-done = 已完成
-jobs-summary-nothing = 未执行任何操作
+jobs-summary-nothing = 没有完成任何步骤
 jobs-summary-some = { $all } 个步骤中已完成 { $done } 个
 jobs-summary-failed = { $before }，{ $count } 个失败
 jobs-summary-stopped = { $before }，{ $count } 个已停止

@@ -7,14 +7,14 @@ use crate::app::dialogs::{CleanUpDialog, CleanUpReport, Dialog};
 use crate::app::page::Page;
 use crate::model::MachineKey;
 use crate::plan::Plan;
-use crate::retention::{Rule, Rules};
+use crate::retention::{Rule, Rules, Scope, Trigger};
 use crate::text;
 
 /// What the page asks for.
 #[derive(Debug, Clone)]
 pub enum CleanUpCommand {
-    /// Show the page, and this machine on it.
-    ShowMachine(MachineKey),
+    /// Show the page, with a rule that makes this machine's chain shorter than findings tell of.
+    Shorten(MachineKey),
     /// Show the page, with the rule of this name.
     UseRule(String),
     /// Keep a rule under its name.
@@ -45,8 +45,9 @@ impl App {
     /// Carries out what the page asked for.
     pub(in crate::app) fn handle_clean_up(&mut self, ctx: &egui::Context, command: CleanUpCommand) {
         match command {
-            CleanUpCommand::ShowMachine(key) => {
+            CleanUpCommand::Shorten(key) => {
                 self.page = Page::CleanUp;
+                self.clean_up.use_rule(self.shortening_rule(&key));
                 self.clean_up.reveal(&key);
             }
             CleanUpCommand::UseRule(name) => {
@@ -90,6 +91,18 @@ impl App {
         };
         let job = jobs.submit(plan.clone());
         self.clean_up.begin(LastRun::new(job, plan));
+    }
+
+    /// As many levels as there may be without a finding: the images of the base and of the current state come to them.
+    fn shortening_rule(&self, key: &MachineKey) -> Rule {
+        let levels = self.settings.get().thresholds.chain_moderate.saturating_sub(2).max(1);
+        let machine = self.inventory.machine(key).map_or_else(String::new, |(_, machine)| machine.name().to_owned());
+        Rule {
+            name: text!("clean-up-shorten", machine = machine),
+            scope: Scope::Machines(vec![key.clone()]),
+            when: vec![Trigger::DeeperThan(levels)],
+            ..Rule::default()
+        }
     }
 
     fn remember_rule(&mut self, name: Option<String>) {

@@ -42,7 +42,9 @@ pub fn show(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> Clos
         ui.add_space(space::SMALL);
         body(ui)
     });
-    if response.inner == Closed::No && response.should_close() { Closed::Cancelled } else { response.inner }
+    // A click beside it would throw away what was typed.
+    let is_left = response.should_close() && !response.backdrop_response.clicked();
+    if response.inner == Closed::No && is_left { Closed::Cancelled } else { response.inner }
 }
 
 /// How far below the window's upper edge a dialog begins, in points: figures that arrive let it grow downwards,
@@ -145,7 +147,13 @@ pub fn notes_of<'a>(ui: &mut Ui, blockers: impl Iterator<Item = &'a Blocker>, ca
             sign_line(ui, icons::ICON_BLOCK, &text, colors.danger);
         }
         for caution in cautions {
-            sign_line(ui, icons::ICON_WARNING, &first_upper(&caution.to_string()), colors.warning);
+            let words = first_upper(&caution.to_string());
+            // That nothing is lost is no warning.
+            if matches!(caution, Caution::NothingChanged { .. }) {
+                sign_line(ui, icons::ICON_CHECK_CIRCLE, &words, colors.text_dim);
+            } else {
+                sign_line(ui, icons::ICON_WARNING, &words, colors.warning);
+            }
         }
     });
 }

@@ -5,7 +5,8 @@
 //! content is there, and the settings name images that are gone: VirtualBox cannot open the machine any more. And where
 //! its client dies while a snapshot is taken, the settings may hold the new snapshot while the current state still writes
 //! into that snapshot's own images (measured with VirtualBox 7.2.22). What is said here follows from the headers of the
-//! images; where these do not tell with certainty, nothing is said.
+//! images, and from that all were there when the step began: VirtualBox removes one only when all that it holds is in the
+//! other (`VDMerge`). Where this does not tell with certainty, nothing is said.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -103,6 +104,8 @@ fn part(machine: &Machine, lower: ImageId) -> Result<Option<Part>, Unclear> {
     };
     let is_last = resting_on(machine, upper.id).next().is_none();
     match (header(record)?, header(upper)?) {
+        // The upper one is given its new parent last.
+        (None, Some(found)) if record.parent.is_some() && found.parent == Some(lower) => into(Direction::Forward),
         (lower_header, Some(found)) if record.parent.is_some() && found.parent == record.parent => {
             // Merged to the end: the parent is written when all content is there.
             if lower_header.is_some_and(|lower_header| lower_header.parent != record.parent) {

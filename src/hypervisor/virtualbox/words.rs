@@ -14,6 +14,8 @@ use crate::text;
 const MAX_WORDS: usize = 2_000;
 /// How its lines of errors begin.
 const ERROR: &str = "VBoxManage: error: ";
+/// How traces of the program's own faults begin (`iprt/assert.h`).
+const ASSERTION: &str = "!!Assertion Failed!!";
 
 /// What a program that failed said: its errors, or else its output without the script's banner.
 #[must_use]
@@ -21,9 +23,15 @@ pub fn words_of(output: &Output) -> String {
     let said = [without_percentages(&output.stderr), without_banner(&output.stdout).to_owned()];
     let words = said.iter().map(|words| words.trim()).find(|words| !words.is_empty());
     match words {
-        Some(words) => words.chars().take(MAX_WORDS).collect(),
+        Some(words) => without_traces(words).chars().take(MAX_WORDS).collect(),
         None => text!("virtualbox-ended-silently", status = output.status.to_string()),
     }
+}
+
+/// Without what VirtualBox prints for its developers when it dies. Where that is all, nothing is left out.
+fn without_traces(words: &str) -> &str {
+    let before = words.split(ASSERTION).next().unwrap_or(words).trim_end();
+    if before.is_empty() { words } else { before }
 }
 
 /// What a program that did its work said beside its errors.
