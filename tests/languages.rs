@@ -169,6 +169,131 @@ fn every_language_has_the_same_messages() {
     }
 }
 
+/// What looks like English in the code and is no text of the window: names of its parts and of threads, fonts, names of
+/// rules as files have them, and names that are the same in every language.
+const NOT_READ: [&str; 19] = [
+    "Balanced",
+    "Careful",
+    "Inter",
+    "Inter SemiBold",
+    "Snapgrove",
+    "Thorough",
+    "Zone",
+    "dialog lines",
+    "folder dialog",
+    "how it was opened",
+    "kept files",
+    "leads on",
+    "machine header",
+    "many machines",
+    "practice dialog",
+    "report dialog",
+    "search hits",
+    "status bar",
+    "top bar",
+];
+
+/// Files whose texts are no messages: the gallery is for those who work on Snapgrove, the other speaks on the command line.
+const NOT_TRANSLATED: [&str; 2] = ["app/gallery.rs", "app/start.rs"];
+
+#[test]
+fn no_text_of_the_window_is_written_in_the_code() {
+    let mut found = Vec::new();
+    for folder in ["app", "jobs", "model", "plan", "retention"] {
+        for path in files(&repository().join("src").join(folder), "rs") {
+            if NOT_TRANSLATED.iter().any(|file| path.ends_with(file)) {
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            let code = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+            let texts = quoted(code).into_iter().filter(|text| is_english(text) && !NOT_READ.contains(text));
+            found.extend(texts.map(|text| format!("{}: “{text}”", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "text!(…) is for what a person reads:\n{}", found.join("\n"));
+}
+
+/// What stands between quotation marks in code, but for comments, attributes and logs.
+fn quoted(code: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = code;
+    while let Some(at) = rest.find(['"', '/', '#', 't', '\'']) {
+        rest = &rest[at..];
+        if rest.starts_with("//") {
+            rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+        } else if rest.starts_with("#[") || rest.starts_with("#![") || rest.starts_with("tracing::") {
+            rest = behind_brackets(rest);
+        } else if rest.starts_with("'\"'") {
+            rest = &rest[3..];
+        } else if let Some(text) = rest.strip_prefix('"') {
+            let end = end_of_text(text);
+            found.push(&text[..end]);
+            rest = &text[end + 1..];
+        } else {
+            rest = &rest[1..];
+        }
+    }
+    found
+}
+
+/// Where a text ends whose first quotation mark has just been passed.
+fn end_of_text(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.find(|letter| {
+        let ends = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len() - 1)
+}
+
+/// What comes after the first pair of brackets and all in it.
+fn behind_brackets(code: &str) -> &str {
+    let (mut rest, mut depth) = (code, 0);
+    while let Some(at) = rest.find(['"', '(', '[', ')', ']', ';']) {
+        let (letter, behind) = (rest.as_bytes()[at], &rest[at + 1..]);
+        rest = behind;
+        match letter {
+            b'"' => rest = &behind[end_of_text(behind) + 1..],
+            b'(' | b'[' => depth += 1,
+            b';' if depth == 0 => return rest,
+            b';' => {}
+            _ if depth == 1 => return rest,
+            _ => depth -= 1,
+        }
+    }
+    ""
+}
+
+/// Whether a text has two English words next to each other, or is one word as it would stand on a button.
+fn is_english(text: &str) -> bool {
+    let word = |part: &str| {
+        let part = part.trim_matches(|letter: char| letter.is_ascii_punctuation() || !letter.is_ascii());
+        part.len() > 1 && part.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '\'')
+    };
+    let words: Vec<bool> = text.split_whitespace().map(|part| !part.starts_with('{') && word(part)).collect();
+    let on_button = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().is_some_and(|first| first.is_ascii_uppercase())
+            && text.len() > 3
+            && letters.all(|letter| letter.is_ascii_lowercase() || letter == '…')
+    };
+    words.windows(2).any(|pair| pair == [true, true]) || on_button(text)
+}
+
+#[test]
+fn english_in_code_is_found() {
+    let code = r#"
+        // A comment “says” "something here".
+        #[expect(clippy::panic, reason = "a reason here")]
+        tracing::warn!(%error, "what (is logged", more = f("x y"));
+        ui.label("Two words"); ui.button("Cancel"); let c = '"'; ui.label(text!("an-id"));
+        format!("{count} of them \"here\""); Id::new("one"); write!("{a}, {b}");
+    "#;
+    let found: Vec<&str> = quoted(code).into_iter().filter(|text| is_english(text)).collect();
+    assert_eq!(found, ["Two words", "Cancel", r#"{count} of them \"here\""#]);
+}
+
 /// One test, as the language is the whole program's.
 #[test]
 fn texts_are_in_the_language_that_was_chosen() {

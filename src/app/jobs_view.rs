@@ -160,7 +160,9 @@ impl JobsView {
                     },
                 );
                 let most = room.height() * SHARE;
-                ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                // The area keeps the height that it was opened with: what is added later must widen it.
+                let scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                scroll.auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar lies beside the cards, not on their edges.
                     Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
                         self.show_all(ui, status, known, commands);
