@@ -75,7 +75,9 @@ fn without_window(command: &CommandLine, arguments: &Arguments, settings_file: &
                 std::process::exit(INTERRUPTED);
             }
             if stop.swap(true, Ordering::Relaxed) {
-                eprintln!("It stops as soon as what is under way is done: ending that now could leave half of it.");
+                eprintln!(
+                    "It stops as soon as what is under way is done or undone: ending that now could leave half of it."
+                );
             }
         };
         if let Err(error) = ctrlc::set_handler(asked) {

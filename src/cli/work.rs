@@ -17,8 +17,8 @@ use crate::plan::Plan;
 /// How often it is looked whether the person wants to stop.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Carries it out, and returns when it has ended. When the person wants to stop, the steps under way are ended and no
-/// other is begun.
+/// Carries it out, and returns when it has ended. When the person wants to stop, no other step is begun; those under way
+/// are stopped where the hypervisor can leave everything as it was, and ended where it cannot.
 ///
 /// # Errors
 /// If the system starts no thread. Nothing was changed then.
@@ -46,14 +46,23 @@ pub(super) fn carry_out(
             }
             told.steps(job, plan, err);
         }
-        if around.stop.load(Ordering::Relaxed) && !told.stopping {
-            told.stopping = true;
-            jobs.cancel(job);
-            say(err, "Stopping: what is under way is ended, nothing else is begun.");
+        if around.stop.load(Ordering::Relaxed) {
+            if !told.stopping {
+                told.stopping = true;
+                jobs.cancel(job);
+                say(err, "Stopping: nothing else is begun. What is under way is ended, or undone where that is safe.");
+            }
+            if status.job(job).is_some_and(can_stop_now) {
+                jobs.stop_now(job);
+            }
         }
         // A timeout is a look at the wish to stop.
         changed.recv_timeout(LOOK).ok();
     }
+}
+
+fn can_stop_now(job: &JobStatus) -> bool {
+    matches!(&job.phase, Phase::Running(running) | Phase::Stopping(running) if running.can_stop_now)
 }
 
 /// What the person has been told already.
