@@ -8,6 +8,7 @@ mod virtualbox_bed;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use snapgrove::hypervisor::virtualbox::VirtualBox;
 use snapgrove::hypervisor::{Hypervisor as _, HypervisorError, Progress};
@@ -271,11 +272,10 @@ fn starting_and_switching_off_are_refused_with_reasons() {
     bed.assert_unchanged(&before);
 }
 
-/// Hears how far it is, and may ask to stop as soon as something has been reported.
+/// Hears how far it is.
 #[derive(Default)]
 struct Listener {
     heard: Mutex<Vec<f32>>,
-    stops: AtomicBool,
 }
 
 impl Progress for Listener {
@@ -284,7 +284,37 @@ impl Progress for Listener {
     }
 
     fn is_cancelled(&self) -> bool {
-        self.stops.load(Ordering::Relaxed) && !self.heard.lock().unwrap().is_empty()
+        false
+    }
+}
+
+/// Asks to stop as soon as something has been reported. The service waits meanwhile: on a quick computer it would have done
+/// everything before it hears of the wish.
+struct Stopping<'a> {
+    bed: &'a Bed,
+    asks: AtomicBool,
+}
+
+impl Stopping<'_> {
+    fn let_go_on(&self) {
+        while !self.asks.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_secs(2));
+        self.bed.signal_service("-CONT");
+    }
+}
+
+impl Progress for Stopping<'_> {
+    fn report(&self, _done: f32) {
+        if !self.asks.load(Ordering::Relaxed) {
+            self.bed.signal_service("-STOP");
+            self.asks.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.asks.load(Ordering::Relaxed)
     }
 }
 
@@ -302,16 +332,12 @@ fn progress_is_told_and_a_clone_can_be_stopped() {
     let one = bed.view().ids("big", "one").1;
     bed.perform(&machine, &Step::Delete { snapshot: one }).unwrap();
 
-    // On a quick computer it may be done before anybody could ask.
-    let stopped = (0..10).find_map(|_| {
-        let stopping = Listener { stops: AtomicBool::new(true), ..Listener::default() };
-        let stopped = bed.virtualbox.perform(&machine, &clone("copy", CloneExtent::CurrentState), &stopping);
-        if stopped.is_ok() {
-            bed.must(&["unregistervm", "copy", "--delete"]);
-        }
-        stopped.err()
+    let stopping = Stopping { bed: &bed, asks: AtomicBool::new(false) };
+    let stopped = std::thread::scope(|threads| {
+        threads.spawn(|| stopping.let_go_on());
+        bed.virtualbox.perform(&machine, &clone("copy", CloneExtent::CurrentState), &stopping)
     });
-    assert!(matches!(stopped, Some(HypervisorError::Cancelled)), "{stopped:?}");
+    assert!(matches!(stopped, Err(HypervisorError::Cancelled)), "{stopped:?}");
     assert!(!bed.path.join("machines/copy").exists(), "something of the clone is left");
     assert_eq!(before.machines.keys().collect::<Vec<_>>(), bed.view().machines.keys().collect::<Vec<_>>());
     bed.perform(&machine, &clone("copy", CloneExtent::CurrentState)).unwrap();
