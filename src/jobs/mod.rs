@@ -36,6 +36,7 @@ mod remember;
 mod sentences;
 mod sets;
 mod start;
+mod state;
 mod status;
 mod step;
 mod stop;

@@ -1,10 +1,8 @@
 //! Jobs that wait, and the threads that carry them out. A job has a *strand* for each of its machines: the steps of one
 //! machine, in order. Strands of one machine follow each other, those of different machines go in parallel.
 
-use std::collections::HashSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 
@@ -14,15 +12,14 @@ use super::JobsOptions;
 use super::copies::{Copies, SettingsCopy};
 use super::error::JobError;
 use super::fit::{self, CopyFit};
-use super::folders::Folders;
 use super::job::{Job, Strand, StrandStage, Work};
-use super::journal::{self, Journal, Noted, NotedStep, Submitted};
-use super::live::Live;
+use super::journal::{self, Journal, NotedStep, Submitted};
 use super::remember::remember_set;
 use super::sets::SetWish;
-use super::status::{HistoryEntry, Interruption, JobId, JobsStatus, StepResult};
+use super::state::{State, Task};
+use super::status::{HistoryEntry, JobId, JobsStatus, StepResult};
 use super::step::{Expected, Worker, failed, panic_words};
-use super::stop::{Stop, Wish};
+use super::stop::Stop;
 use super::time_left::Rate;
 use super::title;
 use crate::hypervisor::Hypervisor;
@@ -40,42 +37,6 @@ pub struct Queue {
     rate: Rate,
     /// Held on background threads only, while journals are made or marked as told.
     pub(super) noting: Mutex<()>,
-}
-
-/// What is known of all jobs.
-#[derive(Default)]
-pub(super) struct State {
-    pub(super) hypervisors: Vec<Arc<dyn Hypervisor>>,
-    pub(super) folders: Option<Arc<Folders>>,
-    jobs: Vec<Job>,
-    next: u64,
-    occupied: HashSet<MachineKey>,
-    /// Journals that an earlier process has left, and what was found about them.
-    pub(super) left: Vec<Noted>,
-    pub(super) interrupted: Vec<Interruption>,
-    pub(super) looking: bool,
-    pub(super) ended: Vec<(PathBuf, HistoryEntry)>,
-    pub(super) ready: bool,
-    pub(super) problem: Option<String>,
-    /// Whether the window is about to close.
-    closing: bool,
-    generation: u64,
-}
-
-/// What a thread needs to carry a strand out.
-struct Task {
-    job: JobId,
-    strand: usize,
-    machine: MachineKey,
-    name: String,
-    steps: Vec<usize>,
-    work: Arc<Work>,
-    set: Arc<SetWish>,
-    journal: Arc<Journal>,
-    live: Arc<Live>,
-    wish: Arc<Wish>,
-    hypervisor: Option<Arc<dyn Hypervisor>>,
-    folders: Arc<Folders>,
 }
 
 impl Queue {
@@ -478,66 +439,5 @@ impl Queue {
             }
         };
         Builder::new().name("copies".to_owned()).spawn(look).map(drop)
-    }
-}
-
-impl State {
-    fn job(&self, id: JobId) -> Option<&Job> {
-        self.jobs.iter().find(|job| job.id == id)
-    }
-
-    fn job_mut(&mut self, id: JobId) -> Option<&mut Job> {
-        self.jobs.iter_mut().find(|job| job.id == id)
-    }
-
-    /// Takes the oldest of the ended jobs out. Their journals are for the caller to remove.
-    pub(super) fn forget_old(&mut self, most: usize) -> Vec<PathBuf> {
-        let old = self.ended.len().saturating_sub(most);
-        self.ended.drain(..old).map(|(path, _)| path).filter(|path| !path.as_os_str().is_empty()).collect()
-    }
-
-    /// The next strand that can begin: its machine is free and no earlier one waits for that machine.
-    fn next_task(&mut self, parallel: usize) -> Option<Task> {
-        if !self.ready || self.occupied.len() >= parallel {
-            return None;
-        }
-        let folders = self.folders.clone()?;
-        let mut passed: HashSet<MachineKey> = self.occupied.clone();
-        for job in &mut self.jobs {
-            for (number, strand) in job.strands.iter_mut().enumerate().filter(|(_, strand)| strand.is_waiting()) {
-                let free = passed.insert(strand.machine.clone());
-                let (true, Some(journal)) = (free, &job.journal) else { continue };
-                strand.stage = StrandStage::AtWork;
-                self.occupied.insert(strand.machine.clone());
-                let hypervisors = &self.hypervisors;
-                let hypervisor = hypervisors.iter().find(|one| one.connection().id == strand.machine.connection);
-                let name = job.submitted.steps.get(strand.steps[0]).map(|step| step.machine_name.clone());
-                return Some(Task {
-                    job: job.id,
-                    strand: number,
-                    machine: strand.machine.clone(),
-                    name: name.unwrap_or_default(),
-                    steps: strand.steps.clone(),
-                    work: job.work.clone(),
-                    set: job.set.clone(),
-                    journal: journal.clone(),
-                    live: strand.live.clone(),
-                    wish: job.wish.clone(),
-                    hypervisor: hypervisor.cloned(),
-                    folders,
-                });
-            }
-        }
-        None
-    }
-
-    fn shown(&self, rate: &Rate) -> JobsStatus {
-        JobsStatus {
-            generation: self.generation,
-            jobs: self.jobs.iter().map(|job| job.shown(rate)).collect(),
-            interrupted: self.interrupted.clone(),
-            ready: self.ready,
-            problem: self.problem.clone(),
-        }
     }
 }

@@ -5,6 +5,7 @@ pub mod band;
 pub mod clusters;
 mod controls;
 mod dots;
+mod labels;
 mod lines;
 mod pointer;
 mod rows;
@@ -12,5 +13,6 @@ mod scale;
 pub mod ticks;
 mod unknown;
 mod view;
+mod walk;
 
 pub use view::{Several, TimelineView};

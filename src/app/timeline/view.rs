@@ -1,14 +1,12 @@
 //! The timeline on the screen: zoom and pan, clicks and keys, and what of it is drawn.
 
-use egui::{
-    Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, pos2,
-    vec2,
-};
+use egui::{Id, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::axis::{Axis, Moment};
 use super::clusters::{Cluster, clusters};
 use super::controls::show_controls;
 use super::dots::{DotPainter, DotState, pill_rect, radius, several_name};
+use super::labels::{describe_one, draw_heading, short_name, tooltip};
 use super::lines::{Rails, draw_lines, lane_color};
 use super::pointer::move_by_pointer;
 pub use super::rows::Several;
@@ -17,12 +15,12 @@ use super::scale::{self, draw_now, draw_scale};
 use super::unknown::{self, Undated, show_unknown};
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
-use crate::app::components::{context_menu, describe_choice, line_in};
+use crate::app::components::{context_menu, describe_choice};
 use crate::app::rename::RenameField;
 use crate::app::theme::{self, space};
-use crate::model::{Bytes, InventoryMachine, MachineKey, Snapshot};
+use crate::model::{InventoryMachine, MachineKey};
 use crate::text;
-use crate::words::{machines, moment_and_age, snapshot_name};
+use crate::words::machines;
 
 /// Room left and right of what is made to fit: the current state's words stand right of the present.
 const MARGINS: (f32, f32) = (48.0, 190.0);
@@ -34,45 +32,43 @@ const REVEAL_MARGIN: f32 = 80.0;
 const LEAST_NAME_OF_SEVERAL: f32 = 72.0;
 /// Names listed of several snapshots.
 const LISTED: usize = 8;
-/// Characters of a description in a tooltip.
-const DESCRIPTION: usize = 240;
 
 /// What the timeline remembers between frames.
 #[derive(Default)]
 pub struct TimelineView {
-    axis: Option<Axis>,
+    pub(super) axis: Option<Axis>,
     /// How far the bands are scrolled down.
-    down: f32,
-    rows: Rows,
-    asked: Vec<UiCommand>,
-    reveal: Option<Node>,
-    wants_focus: Option<(MachineKey, Node)>,
+    pub(super) down: f32,
+    pub(super) rows: Rows,
+    pub(super) asked: Vec<UiCommand>,
+    pub(super) reveal: Option<Node>,
+    pub(super) wants_focus: Option<(MachineKey, Node)>,
     /// Whether one of its places has the keyboard in this frame.
-    has_keyboard: bool,
+    pub(super) has_keyboard: bool,
     /// The width and the number of machines that all was made to fit for, while nobody has moved it since.
-    framed_for: Option<(f32, usize)>,
+    pub(super) framed_for: Option<(f32, usize)>,
 }
 
 /// What does not change within one frame.
-struct Frame<'a> {
-    availability: &'a Availability<'a>,
-    several: &'a Several<'a>,
-    shown: &'a [(MachineKey, Shown<'a>)],
+pub(super) struct Frame<'a> {
+    pub(super) availability: &'a Availability<'a>,
+    pub(super) several: &'a Several<'a>,
+    pub(super) shown: &'a [(MachineKey, Shown<'a>)],
     /// The machine whose details are shown.
-    key: MachineKey,
-    canvas: Rect,
-    axis: Axis,
-    now: Moment,
-    has_names: bool,
+    pub(super) key: MachineKey,
+    pub(super) canvas: Rect,
+    pub(super) axis: Axis,
+    pub(super) now: Moment,
+    pub(super) has_names: bool,
 }
 
 impl Frame<'_> {
     /// What a click on a place asks for.
-    fn choose(&self, key: &MachineKey, node: Node) -> Command {
+    pub(super) fn choose(&self, key: &MachineKey, node: Node) -> Command {
         if *key == self.key { Command::SelectNode(node) } else { Command::SelectNodeOf(key.clone(), node) }
     }
 
-    fn selected(&self, entry: &InventoryMachine) -> Node {
+    pub(super) fn selected(&self, entry: &InventoryMachine) -> Node {
         self.several.selection.node(entry)
     }
 
@@ -484,117 +480,8 @@ impl TimelineView {
         }
         context_menu(ui, response, |ui| node_menu(ui, frame.availability, commands));
     }
-
-    /// The arrow keys belong to what has the keyboard. They are followed when all bands have been drawn.
-    fn follow_keys(&mut self, ui: &Ui, id: Id) {
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        self.has_keyboard = true;
-    }
-
-    /// Left and right go through time; up and down to the lane above or below, and on to the next machine.
-    fn walk(&mut self, ui: &Ui, frame: &Frame<'_>, commands: &mut Vec<Command>) {
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let (left, right) = (pressed(Key::ArrowLeft), pressed(Key::ArrowRight));
-        let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
-        let selected = frame.selected(frame.availability.context.entry);
-        let target = if left || right {
-            let own = self.rows.get(&frame.key);
-            own.and_then(|row| row.band.neighbour(selected, right)).map(|node| (frame.key.clone(), node))
-        } else if up || down {
-            self.beside(frame, selected, down)
-        } else {
-            None
-        };
-        let Some((key, node)) = target else { return };
-        commands.push(frame.choose(&key, node));
-        self.wants_focus = Some((key, node));
-        self.reveal = Some(node);
-        ui.request_repaint();
-    }
-
-    /// The snapshot nearest in time in the next lane.
-    fn beside(&self, frame: &Frame<'_>, selected: Node, below: bool) -> Option<(MachineKey, Node)> {
-        let mut lanes: Vec<(&MachineKey, u8)> = Vec::new();
-        for (key, _) in frame.shown {
-            let count = self.rows.get(key).map_or(0, |row| row.band.tracks.len());
-            lanes.extend((0..u8::try_from(count).unwrap_or(u8::MAX)).map(|lane| (key, lane)));
-        }
-        let own = self.rows.get(&frame.key)?;
-        let (lane, time) = match own.band.place_of(selected) {
-            Some((lane, position)) => (lane, own.band.tracks.get(usize::from(lane))?.times.get(position).copied()?),
-            None => (own.band.current_lane, frame.now),
-        };
-        let at = lanes.iter().position(|(key, other)| **key == frame.key && *other == lane)?;
-        let others: Vec<_> = if below { lanes.split_off(at + 1) } else { lanes.drain(..at).rev().collect() };
-        others.into_iter().find_map(|(key, lane)| {
-            let band = &self.rows.get(key)?.band;
-            let track = band.tracks.get(usize::from(lane))?;
-            let after = track.times.partition_point(|other| *other < time);
-            let candidates = [after.checked_sub(1), Some(after).filter(|after| *after < track.times.len())];
-            let nearest = candidates.into_iter().flatten().min_by_key(|item| track.times[*item].abs_diff(time))?;
-            Some((key.clone(), band.node(*track.snapshots.get(nearest)?)))
-        })
-    }
 }
 
 fn place_id(ui: &Ui, key: &MachineKey, node: Node) -> Id {
     ui.scope_id().with(("place", key, node))
-}
-
-fn short_name(snapshot: &Snapshot) -> String {
-    snapshot_name(&snapshot.name).chars().take(200).collect()
-}
-
-/// A machine's name over its band.
-fn draw_heading(ui: &Ui, rect: Rect, entry: &InventoryMachine, is_shown: bool, height: f32, with_line: bool) {
-    let colors = theme::colors(ui);
-    if with_line {
-        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, colors.line));
-    }
-    let at = Rect::from_min_size(rect.min + vec2(space::MEDIUM, 4.0), vec2(rect.width() * 0.5, height - 4.0));
-    let ground = at.with_max_x(at.left() + 3.0).shrink2(vec2(0.0, 3.0));
-    if is_shown {
-        ui.painter().rect_filled(ground, CornerRadius::same(1), colors.accent);
-    }
-    let line = at.with_min_x(at.left() + space::SMALL);
-    line_in(ui.painter(), line, Align2::LEFT_CENTER, entry.name(), theme::semibold(theme::TEXT), colors.text);
-}
-
-fn describe_one(
-    ui: &Ui,
-    frame: &Frame<'_>,
-    entry: &InventoryMachine,
-    snapshot: &Snapshot,
-    size: Bytes,
-    response: &Response,
-    state: DotState,
-) {
-    let name = short_name(snapshot);
-    describe_choice(ui, response, Role::ListBoxOption, state.selected, &name);
-    let mut about: Vec<String> = (frame.shown.len() > 1).then(|| entry.name().to_owned()).into_iter().collect();
-    about.push(moment_and_age(snapshot.taken_at, frame.availability.context.now));
-    about.push(size.to_string());
-    about.push(if snapshot.online { text!("views-online") } else { text!("views-offline") }.to_owned());
-    about.extend(state.marked.then(|| text!("views-marked").to_owned()));
-    let about = about.join(text!("list-separator"));
-    ui.accesskit_node_builder(response.id, |node| node.set_description(about));
-}
-
-fn tooltip(ui: &mut Ui, frame: &Frame<'_>, snapshot: &Snapshot, size: Bytes, machine: Option<&str>) {
-    let colors = theme::colors(ui);
-    ui.label(egui::RichText::new(short_name(snapshot)).font(theme::semibold(theme::TEXT)));
-    if let Some(machine) = machine {
-        ui.label(machine.chars().take(200).collect::<String>());
-    }
-    ui.label(moment_and_age(snapshot.taken_at, frame.availability.context.now));
-    let kind = if snapshot.online { text!("timeline-online") } else { text!("timeline-offline") };
-    ui.label(format!("{size} · {kind}"));
-    if !snapshot.description.is_empty() {
-        let mut start: String = snapshot.description.chars().take(DESCRIPTION).collect();
-        if snapshot.description.chars().nth(DESCRIPTION).is_some() {
-            start.push('…');
-        }
-        ui.colored_label(colors.text_dim, start);
-    }
 }
