@@ -31,6 +31,8 @@ pub enum HitPlace {
     Name,
     /// The description holds the words.
     Description,
+    /// It is pinned, and why holds the words.
+    Pin,
 }
 
 /// The texts of an inventory.

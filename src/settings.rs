@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::health::{Silence, Thresholds};
 use crate::language::Language;
 use crate::naming::{PRESETS, Template};
+use crate::retention::Rule;
 use crate::text;
 
 /// The person's choices. An older or newer file never fails for a field it lacks or has in excess.
@@ -41,6 +42,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Name of the clean-up rule that was used last.
     pub clean_up_rule: Option<String>,
+    /// That rule with what was changed in it and not saved, or one that was never saved.
+    pub clean_up_changed_rule: Option<Rule>,
     /// When machines are inspected, and who is told.
     pub inspections: Inspections,
     /// The machine shown last, as connection and id.

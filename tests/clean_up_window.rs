@@ -4,6 +4,7 @@
 
 mod window_machines;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
@@ -59,25 +60,35 @@ fn open(pinned: bool) -> Bench {
         let pin = |pins: &mut Pins| pins.pin(SnapshotKey::new(&key, first), "the audit", Utc::now());
         PinsFile::in_folder(&data).update(pin).expect("a pin can be kept");
     }
+    let harness = window(folder.path(), &sandbox);
+    let mut bench = Bench { harness, sandbox, web, lab, folder };
+    bench.to_the_page();
+    bench
+}
+
+/// A start of the program.
+fn window(folder: &Path, sandbox: &Sandbox) -> Harness<'static, App> {
     let options = ConnectOptions {
-        virtualbox_home: Some(folder.path().join("no virtualbox")),
+        virtualbox_home: Some(folder.join("no virtualbox")),
         sandbox: SandboxWish::Always,
         sandbox_folder: Some(sandbox.folder().to_owned()),
         ..ConnectOptions::default()
     };
-    let jobs = JobsOptions { folder: Some(data), ..JobsOptions::default() };
+    let jobs = JobsOptions { folder: Some(folder.join("data")), ..JobsOptions::default() };
     let background = Background::start(&options, jobs).expect("threads can be started");
-    let settings = SettingsKeeper::open(SettingsFile::none()).expect("a thread can be started");
-    let harness = Harness::builder()
+    let file = SettingsFile::at(&folder.join("settings.ron"));
+    let settings = SettingsKeeper::open(file).expect("a thread can be started");
+    Harness::builder()
         .with_size([1280.0, 900.0])
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings));
-    let mut bench = Bench { harness, sandbox, web, lab, folder };
-    bench.until("the machines are there", |bench| bench.says("10 snapshots"));
-    bench.harness.key_press_modifiers(CTRL_SHIFT, Key::L);
-    bench
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, background, options, settings))
 }
 
 impl Bench {
+    fn to_the_page(&mut self) {
+        self.until("the machines are there", |bench| bench.says("10 snapshots"));
+        self.harness.key_press_modifiers(CTRL_SHIFT, Key::L);
+    }
+
     fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         loop {
@@ -240,6 +251,31 @@ fn a_rule_is_saved_and_nothing_goes_while_pins_cannot_be_read() {
     std::fs::remove_file(&pins).expect("the file can be removed");
     bench.click("Read again");
     bench.until("the rule decides again", |bench| bench.is_enabled("Review and delete 4…"));
+}
+
+#[test]
+fn a_rule_that_was_changed_and_not_saved_is_there_after_the_next_start() {
+    let mut bench = open(false);
+    bench.until("the rule has decided", |bench| bench.has_button("Review and delete 4…"));
+    bench.click("older than 90 days");
+    bench.click("years");
+    bench.press(Key::Escape);
+    bench.until("nothing is older than 90 years", |bench| {
+        bench.says("changed") && !bench.is_enabled("Review and delete…")
+    });
+    let settings = bench.folder.path().join("settings.ron");
+    bench.until("it is kept", |_| {
+        std::fs::read_to_string(&settings).is_ok_and(|text| text.contains("changed_rule: Some"))
+    });
+
+    bench.harness = window(bench.folder.path(), &bench.sandbox);
+    bench.to_the_page();
+    bench.until("it counts", |bench| bench.has_button("older than 90 years") && bench.says("changed"));
+    bench.click("undo");
+    bench.until("the saved rule counts again", |bench| bench.has_button("Review and delete 4…"));
+    bench.until("nothing is kept", |_| {
+        std::fs::read_to_string(&settings).is_ok_and(|text| text.contains("changed_rule: None"))
+    });
 }
 
 /// A machine's settings with ten snapshots in a row, seven weeks apart.

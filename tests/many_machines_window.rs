@@ -108,6 +108,13 @@ impl Bench {
         self.harness.run_steps(3);
     }
 
+    /// Chooses a command by its name.
+    fn command(&mut self, name: &str) {
+        self.press(CTRL, Key::K);
+        self.write(name.trim_end_matches('…'));
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
     /// Whether a button is there and can be pressed.
     fn offers(&self, button: &str) -> bool {
         let node = self.harness.query_by_role_and_label(Role::Button, button);
@@ -192,6 +199,40 @@ fn a_pin_is_taken_off_again() {
     bench.click("Change the pin");
     bench.click("Unpin");
     bench.until("it is not", |bench| bench.pins().is_empty() && bench.offers("Pin…"));
+}
+
+#[test]
+fn what_is_pinned_is_found_and_unpinned_on_several_machines() {
+    let mut bench = open();
+    bench.press(CTRL, Key::A);
+    bench.command("Pin snapshots…");
+    bench.write("the audit");
+    bench.click("Pin 3 snapshots");
+    bench.until("they are pinned", |bench| bench.pins() == ["the audit"; 3]);
+
+    bench.press(CTRL, Key::K);
+    bench.write("is:pinned");
+    let found = |bench: &mut Bench| {
+        let options = bench.harness.query_all_by_role(Role::ListBoxOption);
+        options.filter_map(|node| node.accesskit_node().label()).collect::<Vec<_>>()
+    };
+    bench.until("all are found", |bench| found(bench).len() == 3);
+    assert_eq!(found(&mut bench)[0], "clean, alpha · pinned: the audit");
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.press(CTRL, Key::K);
+    bench.write("audit");
+    bench.until("a reason is found by its words", |bench| found(bench).len() == 3);
+    bench.press(Modifiers::NONE, Key::Escape);
+
+    bench.command("Unpin snapshots…");
+    assert!(bench.says("pinned: the audit"));
+    bench.press(CTRL, Key::A);
+    bench.write("extra");
+    assert!(!bench.offers("Unpin 3 snapshots"));
+    bench.press(CTRL, Key::A);
+    bench.write("ext*");
+    bench.click("Unpin 1 snapshot");
+    bench.until("one is unpinned", |bench| bench.pins().len() == 2);
 }
 
 #[test]

@@ -83,6 +83,7 @@ impl Availability<'_> {
             | UiCommand::DeleteNamed
             | UiCommand::RenameEach
             | UiCommand::PinEach
+            | UiCommand::UnpinEach
             | UiCommand::SnapshotSets
             | UiCommand::ShowCleanUp
             | UiCommand::ShowKeys

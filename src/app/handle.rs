@@ -189,6 +189,7 @@ impl App {
             | UiCommand::DeleteNamed
             | UiCommand::RenameEach
             | UiCommand::PinEach
+            | UiCommand::UnpinEach
             | UiCommand::SnapshotSets => self.handle_many_ui(command),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),

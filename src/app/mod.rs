@@ -328,6 +328,7 @@ impl App {
             inventory,
             findings: &self.findings,
             rules: self.kept.get().map(|kept| &kept.rules),
+            pins: self.kept.get().map(|kept| &kept.pins),
             why_not: &why_not,
         };
         let choices = (preference(self.settings.get().theme), self.settings.get().language);
@@ -391,6 +392,7 @@ impl App {
             inventory: &self.inventory,
             kept: self.kept.get(),
             last_rule: self.settings.get().clean_up_rule.as_deref(),
+            changed_rule: self.settings.get().clean_up_changed_rule.as_ref(),
             status: &status,
             now: (self.clock)(),
             in_sight: match self.page {
@@ -400,6 +402,7 @@ impl App {
             },
         };
         self.clean_up.follow(ctx, &context);
+        self.remember_changed_rule();
         if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
             dialog.follow(&self.inventory, self.clean_up.decisions(), self.clean_up.known());
         }
@@ -411,6 +414,7 @@ impl App {
             inventory: &self.inventory,
             kept: self.kept.get(),
             last_rule: None,
+            changed_rule: None,
             status: &status,
             now: (self.clock)(),
             in_sight: Some(Stage::Exact),

@@ -2,9 +2,11 @@
 
 use super::command::UiCommand;
 use super::findings::Findings;
+use super::pin;
 use crate::model::Inventory;
+use crate::pins::Pins;
 use crate::retention::{Rules, shown_rule_name};
-use crate::search::{Hit, Hits, SearchIndex};
+use crate::search::{Hit, HitPlace, Hits, SearchIndex};
 use crate::text;
 
 /// Places that are listed; a longer list is better answered by more letters.
@@ -13,6 +15,8 @@ const MOST_PLACES: usize = 50;
 const MOST_COMMANDS: usize = 5;
 /// Findings and rules that are listed, at most, of each.
 const MOST_OTHERS: usize = 5;
+/// Written before other words, or alone: only what is pinned.
+const IS_PINNED: &str = "is:pinned";
 
 /// What can be found.
 #[derive(Clone, Copy)]
@@ -23,6 +27,8 @@ pub struct Sources<'a> {
     pub findings: &'a Findings,
     /// The rules of a clean-up, once they have been read.
     pub rules: Option<&'a Rules>,
+    /// What is pinned, once that has been read.
+    pub pins: Option<&'a Pins>,
     /// Why a command cannot be used now.
     pub why_not: &'a dyn Fn(UiCommand) -> Option<String>,
 }
@@ -74,8 +80,26 @@ impl Palette {
             self.entries = usable.into_iter().chain(others).map(Entry::Command).collect();
             return;
         }
-        let places = self.places(&wanted, sources.inventory);
+        if let Some(rest) = wanted.strip_prefix(IS_PINNED) {
+            let found = pinned(rest.trim(), sources, true);
+            self.more_places = found.len().saturating_sub(MOST_PLACES);
+            self.entries = found.into_iter().take(MOST_PLACES).map(Entry::Place).collect();
+            return;
+        }
+        let mut places = self.places(&wanted, sources.inventory);
         self.more_places = places.total - places.best.len();
+        for hit in pinned(&wanted, sources, false) {
+            let is_known =
+                places.best.iter().any(|place| place.machine == hit.machine && place.snapshot == hit.snapshot);
+            if is_known {
+                continue;
+            }
+            if places.best.len() < MOST_PLACES {
+                places.best.push(hit);
+            } else {
+                self.more_places += 1;
+            }
+        }
         let holds = |text: &str| text.to_lowercase().contains(&wanted);
         let findings = sources.findings.shown().iter().enumerate();
         let findings = findings.filter(|(_, finding)| holds(&finding.what()) || holds(finding.kind().title()));
@@ -95,6 +119,27 @@ impl Palette {
         }
         self.index.as_ref().map_or_else(Hits::default, |(_, index)| index.find(wanted, MOST_PLACES))
     }
+}
+
+/// The pinned snapshots that are still there and whose reason holds the words; with `or_name` their name may hold them as
+/// well. By the names of their machines.
+fn pinned(words: &str, sources: &Sources<'_>, or_name: bool) -> Vec<Hit> {
+    let Some(pins) = sources.pins else { return Vec::new() };
+    let holds = |text: &str| text.to_lowercase().contains(words);
+    let mut found: Vec<(String, usize, Hit)> = pins
+        .iter()
+        .filter_map(|(key, pin)| {
+            let machine = key.machine_key();
+            let (_, entry) = sources.inventory.machine(&machine)?;
+            let tree = &entry.machine()?.tree;
+            let index = tree.find(key.snapshot)?;
+            let is_meant = holds(&pin::words(pin)) || or_name && holds(&tree.get(index).name);
+            let hit = Hit { machine, snapshot: Some(key.snapshot), place: HitPlace::Pin };
+            is_meant.then(|| (entry.name().to_lowercase(), index.position(), hit))
+        })
+        .collect();
+    found.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    found.into_iter().map(|(_, _, hit)| hit).collect()
 }
 
 /// The person is searching already.
@@ -123,7 +168,8 @@ mod tests {
         let (inventory, findings) = (Inventory::default(), Findings::default());
         let rules = Rules::default();
         let why_not = |command| (command == UiCommand::Take).then(|| "no machine is shown".to_owned());
-        let sources = Sources { inventory: &inventory, findings: &findings, rules: Some(&rules), why_not: &why_not };
+        let sources =
+            Sources { inventory: &inventory, findings: &findings, rules: Some(&rules), pins: None, why_not: &why_not };
         let mut palette = Palette::default();
         palette.find(words, &sources);
         palette.entries

@@ -236,6 +236,7 @@ fn place(hit: &Hit, sources: &Sources<'_>, ink: egui::Color32) -> Option<Look> {
         Some(snapshot) => (icons::ICON_PHOTO_CAMERA, snapshot_name(&snapshot.name), machine.name()),
         None => (icons::ICON_COMPUTER, machine.name(), text!("search-machine")),
     };
+    let pin = hit.snapshot.and_then(|id| sources.pins?.of(&hit.machine, id));
     let description = match (hit.place, snapshot) {
         (HitPlace::Description, Some(snapshot)) => Some(snapshot.description.as_str()),
         (HitPlace::Description, None) => machine.machine().map(|machine| machine.description.as_str()),
@@ -245,7 +246,11 @@ fn place(hit: &Hit, sources: &Sources<'_>, ink: egui::Color32) -> Option<Look> {
         icon,
         ink,
         name: name.to_owned(),
-        under: description.map_or_else(|| under.to_owned(), |words| format!("{under} · {words}")),
+        under: match (hit.place, pin, description) {
+            (HitPlace::Pin, Some(pin), _) => format!("{under} · {}", super::pin::words(pin)),
+            (_, _, Some(words)) => format!("{under} · {words}"),
+            _ => under.to_owned(),
+        },
         keys: String::new(),
         usable: true,
     })

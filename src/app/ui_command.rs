@@ -83,6 +83,8 @@ pub enum UiCommand {
     RenameEach,
     /// Pin snapshots of the chosen machines.
     PinEach,
+    /// Take the pins of snapshots of the chosen machines off.
+    UnpinEach,
     /// See the snapshots that were taken together.
     SnapshotSets,
     /// Show or hide what is being done and what was done.
@@ -122,7 +124,7 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
@@ -159,6 +161,7 @@ impl UiCommand {
         Self::DeleteNamed,
         Self::RenameEach,
         Self::PinEach,
+        Self::UnpinEach,
         Self::SnapshotSets,
         Self::ToggleJobs,
         Self::ShowKeys,
@@ -369,6 +372,9 @@ impl UiCommand {
             Self::PinEach => {
                 about(text!("command-pin-several"), text!("command-pin-several.tooltip"), icons::ICON_KEEP, &[])
             }
+            Self::UnpinEach => {
+                about(text!("command-unpin-several"), text!("command-unpin-several.tooltip"), icons::ICON_KEEP_OFF, &[])
+            }
             Self::SnapshotSets => about(
                 text!("command-sets"),
                 text!("command-sets.tooltip"),
@@ -455,6 +461,7 @@ impl UiCommand {
             | Self::DeleteNamed
             | Self::RenameEach
             | Self::PinEach
+            | Self::UnpinEach
             | Self::SnapshotSets
             | Self::ToggleJobs
             | Self::ShowKeys => false,

@@ -133,6 +133,11 @@ many-pin-of = of { $machine }
 # $pin is as “pinned: the one we went live with”.
 many-pin-already = is { $pin } already, and keeps that
 many-pin-without = No such snapshot: { $machines }
+many-unpin-title = Unpin snapshots of { $machines }
+many-unpin-about = Rules may delete these snapshots again. The snapshots themselves stay; the reasons of their pins are forgotten.
+many-unpin-named = Pinned snapshots named like this; * alone means all of them
+many-unpin-button = Unpin { $snapshots }
+many-unpin-nothing = no such snapshot is pinned
 
 # The sets.
 many-sets-title = Snapshot sets

@@ -110,6 +110,11 @@ many-pin-pattern-hint = 更新前*
 many-pin-of = 属于 { $machine }
 many-pin-already = { $pin }，保持不变
 many-pin-without = 没有这样的快照：{ $machines }
+many-unpin-title = 取消固定 { $machines }的快照
+many-unpin-about = 规则可以再次删除这些快照。快照本身会保留，固定的原因会被移除。
+many-unpin-named = 名称与此匹配的已固定快照；只写 * 表示全部
+many-unpin-button = 取消固定 { $snapshots }
+many-unpin-nothing = 没有这样的已固定快照
 
 many-sets-title = 快照组
 many-sets-about = 在多台虚拟机上一起拍摄的快照，可以一起恢复或删除。

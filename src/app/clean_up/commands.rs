@@ -105,6 +105,15 @@ impl App {
         }
     }
 
+    /// A rule that was changed and not saved is there again after the next start.
+    pub(in crate::app) fn remember_changed_rule(&mut self) {
+        let Some(changed) = self.clean_up.changed_rule(self.kept.get()) else { return };
+        if self.settings.get().clean_up_changed_rule.as_ref() != changed {
+            let changed = changed.cloned();
+            self.settings.change(|settings| settings.clean_up_changed_rule = changed);
+        }
+    }
+
     fn remember_rule(&mut self, name: Option<String>) {
         if self.settings.get().clean_up_rule != name {
             self.settings.change_quietly(|settings| settings.clean_up_rule = name);

@@ -106,6 +106,8 @@ pub struct CleanUpContext<'a> {
     pub kept: Option<&'a Kept>,
     /// Name of the rule that was used last.
     pub last_rule: Option<&'a str>,
+    /// That rule as it was changed and not saved.
+    pub changed_rule: Option<&'a Rule>,
     /// What is being done.
     pub status: &'a JobsStatus,
     /// The time now, for ages.
@@ -125,7 +127,8 @@ impl CleanUp {
             self.has_rule = true;
             let rules = &kept.rules;
             let last = context.last_rule.and_then(|name| rules.get(name)).or_else(|| rules.get(Rule::BALANCED));
-            self.rule = last.or_else(|| rules.iter().next()).cloned().unwrap_or_else(Rule::balanced);
+            let last = last.or_else(|| rules.iter().next()).cloned().unwrap_or_else(Rule::balanced);
+            self.rule = context.changed_rule.cloned().unwrap_or(last);
         }
         self.unsafe_because.clone_from(&kept.unsafe_because);
         let asks_for_more = context.in_sight > self.asked_for;
@@ -191,6 +194,12 @@ impl CleanUp {
     /// The rule as it is now.
     pub fn rule(&self) -> &Rule {
         &self.rule
+    }
+
+    /// The rule as it is now, if it differs from the one that is saved under its name; `None` before rules were read.
+    pub fn changed_rule(&self, kept: Option<&Kept>) -> Option<Option<&Rule>> {
+        let saved = kept?.rules.get(&self.rule.name);
+        self.has_rule.then(|| Some(&self.rule).filter(|rule| saved != Some(*rule)))
     }
 
     /// The last clean-up.

@@ -108,7 +108,7 @@ pub fn menu(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
     ui.label(title.color(theme::colors(ui).text_dim));
     let groups: [&[UiCommand]; 3] = [
         &[UiCommand::TakeOfEach, UiCommand::RestoreEach, UiCommand::DeleteNamed],
-        &[UiCommand::RenameEach, UiCommand::PinEach],
+        &[UiCommand::RenameEach, UiCommand::PinEach, UiCommand::UnpinEach],
         &[UiCommand::SnapshotSets, UiCommand::ChooseAll],
     ];
     for (position, group) in groups.into_iter().enumerate() {

@@ -4,7 +4,9 @@ use egui::Context;
 
 use crate::app::App;
 use crate::app::command::{Command, KeptChange, UiCommand};
-use crate::app::dialogs::{DeleteEach, Dialog, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDialog, TakeEach};
+use crate::app::dialogs::{
+    DeleteEach, Dialog, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDialog, TakeEach, UnpinEach,
+};
 use crate::app::page::Page;
 use crate::model::MachineKey;
 
@@ -53,6 +55,7 @@ impl App {
             UiCommand::DeleteNamed => ManyDialog::Delete(DeleteEach::named(machines)),
             UiCommand::RenameEach => ManyDialog::Rename(RenameEach::new(machines)),
             UiCommand::PinEach => ManyDialog::Pin(PinEach::new(machines)),
+            UiCommand::UnpinEach => ManyDialog::Unpin(UnpinEach::new(machines)),
             _ => return,
         };
         self.open(dialog);

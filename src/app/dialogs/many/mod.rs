@@ -8,6 +8,7 @@
 //! goal        where to: a name, a moment, a set
 //! delete      snapshots of a name, or of a set
 //! rename, pin names and pins by one template and one reason
+//! unpin       pins taken off
 //! sets        snapshots that were taken together
 //! ```
 
@@ -20,6 +21,7 @@ mod restore;
 mod review;
 mod sets;
 mod take;
+mod unpin;
 
 use egui::Ui;
 
@@ -29,6 +31,7 @@ pub use rename::RenameEach;
 pub use restore::RestoreEach;
 pub use sets::SetsDialog;
 pub use take::TakeEach;
+pub use unpin::UnpinEach;
 
 use super::DialogContext;
 use super::frame::Closed;
@@ -47,6 +50,8 @@ pub enum ManyDialog {
     Rename(RenameEach),
     /// Pin snapshots.
     Pin(PinEach),
+    /// Take pins off.
+    Unpin(UnpinEach),
     /// The sets.
     Sets(SetsDialog),
 }
@@ -60,6 +65,7 @@ impl ManyDialog {
             Self::Delete(dialog) => dialog.show(ui, context, commands),
             Self::Rename(dialog) => dialog.show(ui, context, commands),
             Self::Pin(dialog) => dialog.show(ui, context, commands),
+            Self::Unpin(dialog) => dialog.show(ui, context, commands),
             Self::Sets(dialog) => dialog.show(ui, context, commands),
         }
     }
