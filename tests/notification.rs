@@ -4,42 +4,18 @@
 #![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
 #![expect(clippy::used_underscore_binding, reason = "what the macro makes of arguments that do not matter here")]
 
+mod message_bus;
+
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use chrono::Utc;
+use message_bus::Bus;
 use snapgrove::hypervisor::Hypervisor as _;
 use snapgrove::hypervisor::sandbox::{NewMachine, Sandbox};
 use zbus::zvariant::OwnedValue;
-
-/// A message bus that ends with the test.
-struct Bus {
-    daemon: Child,
-    address: String,
-}
-
-impl Bus {
-    /// `None` where there is no such program.
-    fn start() -> Option<Self> {
-        let mut command = Command::new("dbus-daemon");
-        command.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut daemon = command.spawn().ok()?;
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().expect("a pipe")).read_line(&mut address).expect("an address");
-        Some(Self { daemon, address: address.trim().to_owned() })
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        self.daemon.kill().ok();
-        self.daemon.wait().ok();
-    }
-}
 
 /// Titles and texts that were shown.
 type Shown = Arc<Mutex<Vec<(String, String)>>>;

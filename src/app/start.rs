@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::gallery::Gallery;
 use super::kept::KeptFiles;
+use super::theme;
 use super::workers::Workers;
 use super::{App, SettingsKeeper};
 use crate::hypervisor::sandbox::Sandbox;
@@ -13,6 +14,7 @@ use crate::hypervisor::{ConnectOptions, Reader, ReaderSettings, connect};
 use crate::jobs::JobsOptions;
 use crate::language::{self, Language};
 use crate::model::Inventory;
+use crate::platform::follow_reduced_motion;
 use crate::settings::SettingsFile;
 
 /// The name that desktops know the program by.
@@ -132,9 +134,23 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     language::choose(settings.get().language.unwrap_or_else(Language::of_system));
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        follow_motion(&cc.egui_ctx);
         Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };
     eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
+}
+
+/// The window moves as little as the system was told to. Without a thread to ask on, it moves as usual.
+fn follow_motion(ctx: &egui::Context) {
+    let ctx = ctx.clone();
+    let told = move |reduced| {
+        theme::reduce_motion(&ctx, reduced);
+        ctx.request_repaint();
+        true
+    };
+    if let Err(error) = follow_reduced_motion(None, told) {
+        tracing::warn!(%error, "motion");
+    }
 }
 
 /// Opens the window of the gallery instead, and returns when it is closed.

@@ -240,6 +240,18 @@ pub fn install(ctx: &egui::Context) {
     }
 }
 
+/// Shows every change at once if the person wants less motion.
+pub fn reduce_motion(ctx: &egui::Context, reduced: bool) {
+    ctx.all_styles_mut(|style| apply_motion(style, reduced));
+}
+
+fn apply_motion(style: &mut egui::Style, reduced: bool) {
+    // A software renderer draws every frame of an animation with the processor: keep them few.
+    let scrolling = egui::style::ScrollAnimation::new(6000.0, egui::Rangef::new(0.03, 0.08));
+    style.scroll_animation = if reduced { egui::style::ScrollAnimation::none() } else { scrolling };
+    style.animation_time = if reduced { 0.0 } else { 0.06 };
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let inter = [
@@ -276,9 +288,7 @@ fn apply(style: &mut egui::Style, colors: &Colors) {
     style.spacing.window_margin = Margin::same(20);
     style.spacing.tooltip_width = 420.0;
     style.spacing.scroll = egui::style::ScrollStyle::floating();
-    // A software renderer draws every frame of an animation with the processor: keep them few.
-    style.scroll_animation = egui::style::ScrollAnimation::new(6000.0, egui::Rangef::new(0.03, 0.08));
-    style.animation_time = 0.06;
+    apply_motion(style, false);
     style.interaction.selectable_labels = false;
     apply_visuals(&mut style.visuals, colors);
 }
@@ -323,6 +333,21 @@ fn apply_visuals(visuals: &mut egui::Visuals, colors: &Colors) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn less_motion_holds_in_both_themes_until_it_is_taken_back() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let usual = ctx.style_of(Theme::Dark).scroll_animation;
+        reduce_motion(&ctx, true);
+        for theme in [Theme::Dark, Theme::Light] {
+            let style = ctx.style_of(theme);
+            assert!(style.animation_time <= 0.0 && style.scroll_animation == egui::style::ScrollAnimation::none());
+        }
+        reduce_motion(&ctx, false);
+        assert!(ctx.style_of(Theme::Light).animation_time > 0.0);
+        assert_eq!(ctx.style_of(Theme::Light).scroll_animation, usual);
+    }
 
     /// Relative luminance as WCAG 2 defines it.
     fn luminance(color: Color32) -> f64 {

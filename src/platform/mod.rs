@@ -1,10 +1,11 @@
 //! Everything that Linux, macOS and Windows do differently, with the same signatures for each: files and file systems,
-//! notifications of the desktop, what starts programs at certain times, and whether a process still runs.
+//! notifications of the desktop, whether it wants less motion, what starts programs at certain times, and whether a process still runs.
 //!
 //! What a system does not tell is `None` here, and its callers say that it is not known. Two other files know what
 //! they run on, since what they know is of VirtualBox: where it lives (`hypervisor/virtualbox/places.rs`) and how its
 //! tools are ended (`hypervisor/virtualbox/process.rs`).
 
+mod motion;
 mod notification;
 mod process;
 mod scheduler;
@@ -14,6 +15,7 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
+pub use motion::follow_reduced_motion;
 pub use notification::notify;
 pub use process::Process;
 pub use scheduler::Scheduler;

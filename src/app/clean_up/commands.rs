@@ -107,7 +107,8 @@ impl App {
 
     /// A rule that was changed and not saved is there again after the next start.
     pub(in crate::app) fn remember_changed_rule(&mut self) {
-        let Some(changed) = self.clean_up.changed_rule(self.kept.get()) else { return };
+        let Some(kept) = self.kept.get() else { return };
+        let changed = self.clean_up.changed_rule(kept);
         if self.settings.get().clean_up_changed_rule.as_ref() != changed {
             let changed = changed.cloned();
             self.settings.change(|settings| settings.clean_up_changed_rule = changed);

@@ -196,10 +196,9 @@ impl CleanUp {
         &self.rule
     }
 
-    /// The rule as it is now, if it differs from the one that is saved under its name; `None` before rules were read.
-    pub fn changed_rule(&self, kept: Option<&Kept>) -> Option<Option<&Rule>> {
-        let saved = kept?.rules.get(&self.rule.name);
-        self.has_rule.then(|| Some(&self.rule).filter(|rule| saved != Some(*rule)))
+    /// The rule as it is now, if it differs from the one that is saved under its name.
+    pub fn changed_rule(&self, kept: &Kept) -> Option<&Rule> {
+        Some(&self.rule).filter(|rule| self.has_rule && kept.rules.get(&rule.name) != Some(*rule))
     }
 
     /// The last clean-up.
