@@ -62,7 +62,7 @@ fn open(pinned: bool) -> Bench {
     }
     let harness = window(folder.path(), &sandbox);
     let mut bench = Bench { harness, sandbox, web, lab, folder };
-    bench.to_the_page();
+    bench.show_page();
     bench
 }
 
@@ -84,7 +84,7 @@ fn window(folder: &Path, sandbox: &Sandbox) -> Harness<'static, App> {
 }
 
 impl Bench {
-    fn to_the_page(&mut self) {
+    fn show_page(&mut self) {
         self.until("the machines are there", |bench| bench.says("10 snapshots"));
         self.harness.key_press_modifiers(CTRL_SHIFT, Key::L);
     }
@@ -269,7 +269,7 @@ fn a_rule_that_was_changed_and_not_saved_is_there_after_the_next_start() {
     });
 
     bench.harness = window(bench.folder.path(), &bench.sandbox);
-    bench.to_the_page();
+    bench.show_page();
     bench.until("it counts", |bench| bench.has_button("older than 90 years") && bench.says("changed"));
     bench.click("undo");
     bench.until("the saved rule counts again", |bench| bench.has_button("Review and delete 4…"));
