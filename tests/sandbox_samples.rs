@@ -15,7 +15,7 @@ fn the_samples_tell_their_stories() {
     let sandbox = Sandbox::open(folder.path().join("practice")).unwrap();
     let now = Utc::now();
     let start = Instant::now();
-    sandbox.add_samples(now).unwrap();
+    let pins = sandbox.add_samples(now).unwrap();
     println!("made in {} ms", start.elapsed().as_millis());
     let view = View::of(&sandbox);
     let names: Vec<&str> = view.machines.values().map(|machine| &*machine.name).collect();
@@ -31,6 +31,8 @@ fn the_samples_tell_their_stories() {
             >= 3
     );
     let golden = machine("Golden image");
+    let pinned = golden.tree.find(pins[0].snapshot).unwrap();
+    assert_eq!((pins.len(), golden.tree.get(pinned).name.as_str()), (1, "Base 2025.2"));
     let clones = golden
         .images
         .iter()

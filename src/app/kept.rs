@@ -5,7 +5,10 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 
-use crate::pins::{Pins, PinsFile, SnapshotSets, SnapshotSetsFile, TakenBySnapgrove, TakenFile};
+use chrono::{DateTime, Utc};
+
+use crate::hypervisor::sandbox::SamplePin;
+use crate::pins::{Pins, PinsFile, SnapshotKey, SnapshotSets, SnapshotSetsFile, TakenBySnapgrove, TakenFile};
 use crate::retention::{Rules, RulesError, RulesFile};
 use crate::text;
 
@@ -136,6 +139,17 @@ impl KeptKeeper {
         self.work(ctx, |files| {
             files.pins.update(change).map_or_else(|error| News::Failed(error.to_string()), News::Pins)
         });
+    }
+
+    /// Pins what the stories of new samples tell to keep.
+    pub fn pin_samples(&self, ctx: &egui::Context, samples: Vec<SamplePin>, now: DateTime<Utc>) {
+        if !samples.is_empty() {
+            self.change_pins(ctx, move |pins| {
+                for sample in samples {
+                    pins.pin(SnapshotKey::new(&sample.machine, sample.snapshot), sample.reason, now);
+                }
+            });
+        }
     }
 
     /// Changes the sets.

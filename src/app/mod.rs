@@ -220,7 +220,10 @@ impl App {
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(outcome) = self.practice.ended() {
-            self.notice = outcome.err().or(self.notice.take());
+            match outcome {
+                Ok(pins) => self.kept.pin_samples(ctx, pins, (self.clock)()),
+                Err(words) => self.notice = Some(words),
+            }
             if let Some(reader) = &self.reader {
                 reader.refresh();
             }

@@ -10,7 +10,7 @@ use egui::{Button, Id, Modal, RichText, Sides, Ui};
 use super::command::Command;
 use super::theme::{self, space};
 use crate::hypervisor::Hypervisor as _;
-use crate::hypervisor::sandbox::{NewMachine, Sandbox, SandboxError};
+use crate::hypervisor::sandbox::{NewMachine, SamplePin, Sandbox, SandboxError};
 use crate::text;
 
 /// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
@@ -24,8 +24,8 @@ enum Dialog {
     RealMachines,
 }
 
-/// How a piece of work ended: well, or with what could not be done, in words.
-type Ended = Result<(), String>;
+/// How a piece of work ended: with what is to be pinned, or with what could not be done, in words.
+type Ended = Result<Vec<SamplePin>, String>;
 
 /// What the window knows of the Sandbox.
 pub struct Practice {
@@ -67,7 +67,7 @@ impl Practice {
             let name = (1..=listed.len() + 1)
                 .map(|number| text!("practice-new-machine", number = number.to_string()))
                 .find(is_free);
-            sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| ())
+            sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| Vec::new())
         });
     }
 
@@ -77,7 +77,11 @@ impl Practice {
     }
 
     /// The machines appear by themselves, since their folder is watched; at the end the window reads everything again.
-    fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Result<(), SandboxError> + Send + 'static) {
+    fn work(
+        &self,
+        ctx: &egui::Context,
+        act: impl FnOnce(&Sandbox) -> Result<Vec<SamplePin>, SandboxError> + Send + 'static,
+    ) {
         let Some(sandbox) = self.sandbox.clone() else { return };
         let (ended, ctx) = (self.ended.0.clone(), ctx.clone());
         let work = move || {

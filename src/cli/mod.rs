@@ -256,10 +256,11 @@ fn read_everything(around: &Surroundings, err: &mut dyn Write) -> (Arc<Inventory
     if let Some(error) = &connections.sandbox_problem {
         writeln!(err, "snapgrove: {error}\n{}", error.advice()).ok();
     }
-    if let (Some(sandbox), true) = (&connections.sandbox, connections.sandbox_is_new)
-        && let Err(error) = sandbox.add_samples(around.now)
-    {
-        writeln!(err, "snapgrove: {error}\n{}", error.advice()).ok();
+    if let (Some(sandbox), true) = (&connections.sandbox, connections.sandbox_is_new) {
+        match sandbox.add_samples(around.now) {
+            Ok(pins) => pins::pin_samples(&pins, around.now, err),
+            Err(error) => drop(writeln!(err, "snapgrove: {error}\n{}", error.advice())),
+        }
     }
     let mut scan = Scan::new(connections.hypervisors);
     scan.list();

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -10,6 +11,7 @@ use super::find::{self, Refused};
 use super::json::{SCHEMA, print};
 use super::surroundings::Surroundings;
 use super::text::plain;
+use crate::hypervisor::sandbox::SamplePin;
 use crate::model::{Inventory, Snapshot};
 use crate::pins::{Pin, Pins as AllPins, PinsFile, SnapshotKey};
 use crate::words::{moment, snapshot_name};
@@ -130,4 +132,16 @@ pub(super) fn list(inventory: &Inventory, json: bool, out: &mut dyn Write) -> io
         writeln!(out, "{}  {name}  (since {}){reason}", plain(machine), moment(pin.pinned_at))?;
     }
     Ok(())
+}
+
+/// Pins what the stories of new samples tell to keep.
+pub(super) fn pin_samples(samples: &[SamplePin], now: DateTime<Utc>, err: &mut dyn Write) {
+    let kept = PinsFile::usual().update(|pins| {
+        for sample in samples {
+            pins.pin(SnapshotKey::new(&sample.machine, sample.snapshot), sample.reason, now);
+        }
+    });
+    if let Err(error) = kept {
+        writeln!(err, "snapgrove: {error}").ok();
+    }
 }

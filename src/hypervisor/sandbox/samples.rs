@@ -8,9 +8,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Doing, NewDisk, NewMachine, NewSnapshot, Sandbox, SandboxError, Usage};
 use crate::hypervisor::Hypervisor as _;
-use crate::model::{CloneExtent, ImageMode, MachineId, SnapshotId};
+use crate::model::{CloneExtent, ImageMode, MachineId, MachineKey, SnapshotId};
 
 const MIB: u64 = 1 << 20;
+
+/// A snapshot of the samples that their stories tell to keep. The Sandbox knows no pins: its caller keeps this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SamplePin {
+    /// The machine.
+    pub machine: MachineKey,
+    /// Its snapshot.
+    pub snapshot: SnapshotId,
+    /// Why it must stay.
+    pub reason: &'static str,
+}
 
 /// A snapshot of a story.
 struct Moment {
@@ -103,11 +114,11 @@ const LEGACY: &[Moment] = &[
 ];
 
 impl Sandbox {
-    /// Adds the sample machines, with dates before `now`.
+    /// Adds the sample machines, with dates before `now`, and tells what of them is to be pinned.
     ///
     /// # Errors
     /// If files cannot be written. Samples that were finished stay.
-    pub fn add_samples(&self, now: DateTime<Utc>) -> Result<(), SandboxError> {
+    pub fn add_samples(&self, now: DateTime<Utc>) -> Result<Vec<SamplePin>, SandboxError> {
         // Whoever loses samples to a power cut makes them again: they are brought to the disk at the end, together.
         let quick = Self {
             connection: self.connection.clone(),
@@ -118,17 +129,18 @@ impl Sandbox {
         let story = Story { sandbox: &quick, now };
         story.web_server()?;
         story.test_lab()?;
-        story.golden_and_clones()?;
+        let pin = story.golden_and_clones()?;
         story.legacy()?;
-        self.exclusively(|| self.flush_everything())
+        self.exclusively(|| self.flush_everything())?;
+        Ok(pin.into_iter().collect())
     }
 
-    /// Deletes all machines of the Sandbox and adds the samples again. The files of a machine that cannot be
+    /// Deletes all machines of the Sandbox and adds the samples again, as [`Sandbox::add_samples`] does. The files of a machine that cannot be
     /// read stay, unlisted.
     ///
     /// # Errors
     /// If files cannot be removed or written.
-    pub fn reset(&self, now: DateTime<Utc>) -> Result<(), SandboxError> {
+    pub fn reset(&self, now: DateTime<Utc>) -> Result<Vec<SamplePin>, SandboxError> {
         loop {
             let machines = self.listed()?;
             let before = machines.len();
@@ -249,7 +261,8 @@ impl Story<'_> {
         self.write(machine, 1, 2, 1)
     }
 
-    fn golden_and_clones(&self) -> Result<(), SandboxError> {
+    /// The pin is of the snapshot that most clones rest on.
+    fn golden_and_clones(&self) -> Result<Option<SamplePin>, SandboxError> {
         let about = "The base of the training machines. Linked clones rest on its snapshots.";
         let golden = self.create(&Self::machine("Golden image", about, "Ubuntu_64", 4096), 150)?;
         let taken = self.live(golden, GOLDEN)?;
@@ -264,7 +277,9 @@ impl Story<'_> {
                 self.live(clone, &[moment("Exercise 3 solved", "", 30, 1)])?;
             }
         }
-        Ok(())
+        let machine = MachineKey { connection: self.sandbox.connection().id.clone(), machine: golden };
+        let reason = "The training rooms are cloned from it.";
+        Ok(taken.last().map(|(_, snapshot)| SamplePin { machine, snapshot: *snapshot, reason }))
     }
 
     fn legacy(&self) -> Result<(), SandboxError> {
