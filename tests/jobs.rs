@@ -19,7 +19,7 @@ use snapgrove::jobs::{Found, Jobs, JobsOptions, Phase, StepResult, Stop};
 use snapgrove::model::{
     Bytes, CloneExtent, Connection, Machine, MachineEntry, MachineId, MachineState, SnapshotId, Step,
 };
-use snapgrove::plan::{Blocker, Certainty, Forecast};
+use snapgrove::plan::{Blocker, Caution, Certainty, Forecast};
 use tempfile::TempDir;
 
 /// A Sandbox with machines `a`, `b`, `c`, each with snapshots `one`, `two`, `three` in a line.
@@ -196,6 +196,25 @@ fn a_restore_is_refused_when_the_machine_was_used_since() {
     write(&world.sandbox, world.machine("a").id, 3);
     let (what, _) = failure(&run(&jobs, plan), 0);
     assert!(what.contains("the current state was changed meanwhile"), "{what}");
+}
+
+#[test]
+fn a_restore_that_loses_nothing_is_refused_when_something_was_written_past_the_hypervisor() {
+    let world = World::new();
+    let jobs = world.jobs();
+    let mut plan = world.plan("a", |machine| vec![restore(machine, "one")]);
+    plan.steps[0].cautions = vec![Caution::NothingChanged { since: "three".to_owned() }];
+    let machine = world.machine("a");
+    let (_, current) = machine.current_state.hardware.disks().next().unwrap();
+    let image = machine.images.iter().find(|image| image.id == current).unwrap().path.clone();
+    let mut file = std::fs::OpenOptions::new().append(true).open(&image).unwrap();
+    std::io::Write::write_all(&mut file, &[7; 1 << 20]).unwrap();
+    let (what, _) = failure(&run(&jobs, plan.clone()), 0);
+    assert!(what.contains("Something was written to the current state of “a”"), "{what}");
+    assert!(image.exists() && !world.machine("a").current_state.modified);
+    // Who was told that it is lost has agreed to it.
+    plan.steps[0].cautions = vec![Caution::LosesCurrentState { since: "three".to_owned() }];
+    assert!(run(&jobs, plan).is_success());
 }
 
 #[test]

@@ -215,6 +215,14 @@ fn going_back_is_power_off_take_restore_start() {
 }
 
 #[test]
+fn going_back_frees_nothing_of_what_it_keeps() {
+    let scene = Scene::of(Sketch { modified: true, current_occupied: 60 * MIB, ..web() });
+    let freed = |keep| restore_in(&scene, keep, false).forecast.map_or(0, |forecast| forecast.frees);
+    assert!(freed(None) > 59 << 20);
+    assert!(freed(Some("Kept")) < 0, "both snapshots and the current state have images then");
+}
+
+#[test]
 fn what_going_back_loses_is_said() {
     let cautions = |sketch: Sketch, keep: Option<&str>| {
         let plan = restore_in(&Scene::of(sketch), keep, false);

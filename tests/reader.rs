@@ -77,6 +77,20 @@ fn an_image_that_vanishes_is_noticed_and_one_that_comes_back_too() {
 }
 
 #[test]
+fn an_image_that_grows_is_measured_again() {
+    let (practice, machine) = Practice::with_machine("web");
+    practice.take(machine, "one");
+    let image = practice.current_image(machine);
+    let mut watched = Watched::new(&practice);
+    watched
+        .until("all is read", |inventory| is_there(inventory, &image) == Some(true) && size(inventory) > Bytes::ZERO);
+    let before = watched.newest.as_deref().map(size).unwrap_or_default();
+    let mut file = fs::OpenOptions::new().append(true).open(&image).expect("the image can be opened");
+    std::io::Write::write_all(&mut file, &[7; 3 << 20]).expect("the image can be written");
+    watched.until("it is larger", |inventory| size(inventory).0 >= before.0 + (3 << 20));
+}
+
+#[test]
 fn a_folder_that_goes_takes_its_images_along_and_is_watched_again_when_it_is_back() {
     let (practice, machine) = Practice::with_machine("web");
     practice.take(machine, "one");

@@ -128,6 +128,8 @@ pub struct App {
     /// What the person must be told, until it is closed.
     notice: Option<String>,
     clock: fn() -> DateTime<Utc>,
+    /// Whether the window had the keyboard in the frame before, and whether it showed a dialog.
+    looked_at: (bool, bool),
     followed_last_machine: bool,
     /// Until the first frame with machines was drawn.
     starting_since: Option<std::time::Instant>,
@@ -178,6 +180,7 @@ impl App {
             quits_when_idle: false,
             notice,
             clock: Utc::now,
+            looked_at: (true, false),
             followed_last_machine: false,
             starting_since: Some(started),
         }
@@ -267,6 +270,7 @@ impl App {
             commands.extend(pressed.filter(|command| in_sight || !command.is_about_machine()).map(Command::Ui));
         }
         let status = self.workers.status();
+        self.measure_when_looked_at(ui);
         self.ask_forecasts();
         self.watch_closing(ui, &status);
         let colors = theme::colors(ui);
@@ -387,6 +391,17 @@ impl App {
         CentralPanel::default()
             .frame(Frame::new().fill(theme::colors(ui).background))
             .show(ui, |ui| self.overview.show(ui, &context, commands));
+    }
+
+    /// Not every file system tells that a file grew: who comes back to the window, or is about to decide something in a
+    /// dialog, gets the sizes of this moment.
+    fn measure_when_looked_at(&mut self, ui: &Ui) {
+        let looked_at = (ui.input(|input| input.focused), self.dialog.is_some());
+        let (came_back, opened) = (looked_at.0 && !self.looked_at.0, looked_at.1 && !self.looked_at.1);
+        self.looked_at = looked_at;
+        if let (true, Some(reader)) = (came_back || opened, &self.reader) {
+            reader.measure();
+        }
     }
 
     fn follow_clean_up(&mut self, ctx: &egui::Context) {

@@ -6,8 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -24,6 +24,8 @@ pub struct ReaderSettings {
     pub publish_every: Duration,
     /// How often the files of running machines are measured again.
     pub measure_running_every: Duration,
+    /// How long after somebody wrote into a file it is measured: what writes goes on writing.
+    pub measure_written_after: Duration,
     /// How often states are asked for although nothing changed, while a machine runs. Otherwise a
     /// change of its settings file tells that a machine was started, and asking would only keep
     /// waking a hypervisor that nobody uses.
@@ -36,6 +38,7 @@ impl Default for ReaderSettings {
             settle: Duration::from_millis(5),
             publish_every: Duration::from_millis(50),
             measure_running_every: Duration::from_mins(1),
+            measure_written_after: Duration::from_secs(2),
             ask_states_every: Duration::from_mins(1),
         }
     }
@@ -49,6 +52,10 @@ pub struct Reader {
 enum Request {
     /// Read everything again.
     Refresh,
+    /// Measure all files again.
+    Measure,
+    /// Something was written into files: see [`Work::written`].
+    Written,
     /// These files changed.
     Changed(Vec<PathBuf>),
     /// The hypervisor with this number answered.
@@ -77,6 +84,7 @@ impl Reader {
             watcher: None,
             watched: HashSet::new(),
             asking: HashSet::new(),
+            written: Arc::default(),
         };
         std::thread::Builder::new().name("reader".to_owned()).spawn(move || work.run(&inbox))?;
         Ok(Self { requests })
@@ -85,6 +93,11 @@ impl Reader {
     /// Reads everything again.
     pub fn refresh(&self) {
         self.send(Request::Refresh);
+    }
+
+    /// Measures all files again, before somebody decides by their sizes.
+    pub fn measure(&self) {
+        self.send(Request::Measure);
     }
 
     /// Reads these connections from now on, in place of the ones before.
@@ -116,12 +129,16 @@ struct Work {
     watched: HashSet<PathBuf>,
     /// Hypervisors that are being asked for states right now.
     asking: HashSet<usize>,
+    /// Files that somebody has written into since they were measured. Only the first of them wakes this thread.
+    written: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// What has come in and waits to be done together.
 #[derive(Default)]
 struct Pending {
     refresh: bool,
+    measure: bool,
+    written: bool,
     changed: HashSet<PathBuf>,
 }
 
@@ -131,12 +148,17 @@ impl Work {
         self.read_everything();
         let mut states_due = Instant::now() + self.settings.ask_states_every;
         let mut sizes_due = Instant::now() + self.settings.measure_running_every;
+        let mut written_due: Option<Instant> = None;
         loop {
-            let wait = states_due.min(sizes_due).saturating_duration_since(Instant::now());
+            let due = states_due.min(sizes_due).min(written_due.unwrap_or(sizes_due));
+            let wait = due.saturating_duration_since(Instant::now());
             match inbox.recv_timeout(wait) {
                 Ok(request) => {
                     let Some(pending) = self.collect(request, inbox) else { return };
                     self.catch_up(&pending);
+                    if pending.written {
+                        written_due.get_or_insert(Instant::now() + self.settings.measure_written_after);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if Instant::now() >= states_due {
@@ -144,6 +166,10 @@ impl Work {
                             self.ask_states();
                         }
                         states_due = Instant::now() + self.settings.ask_states_every;
+                    }
+                    if written_due.is_some_and(|due| Instant::now() >= due) {
+                        written_due = None;
+                        self.measure_written();
                     }
                     if Instant::now() >= sizes_due {
                         self.measure_running();
@@ -164,6 +190,8 @@ impl Work {
             match request {
                 Request::Stop => return None,
                 Request::Refresh => pending.refresh = true,
+                Request::Measure => pending.measure = true,
+                Request::Written => pending.written = true,
                 Request::Changed(paths) => pending.changed.extend(paths),
                 Request::States(index, answer) => self.take_states(index, answer),
                 Request::Replace(hypervisors) => {
@@ -186,6 +214,9 @@ impl Work {
             self.scan.forget_all();
             self.read_everything();
             return;
+        }
+        if pending.measure && self.scan.measure_again(None) {
+            self.publish();
         }
         if pending.changed.is_empty() {
             return;
@@ -245,6 +276,13 @@ impl Work {
         }
     }
 
+    fn measure_written(&mut self) {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.scan.measure_again(Some(&written)) {
+            self.publish();
+        }
+    }
+
     fn take_states(&mut self, index: usize, answer: Result<HashMap<MachineId, MachineState>, HypervisorError>) {
         self.asking.remove(&index);
         if self.scan.set_states(index, answer) {
@@ -275,11 +313,19 @@ impl Work {
 
     fn start_watching(&mut self) {
         let requests = self.requests.clone();
+        let written = self.written.clone();
         let tell = move |event: notify::Result<notify::Event>| match event {
             Ok(event) if is_change(&event) => {
                 let all = comes_or_goes(event.kind);
-                let paths: Vec<PathBuf> =
-                    event.paths.into_iter().filter(|path| all || is_settings_file(path)).collect();
+                let (paths, others): (Vec<PathBuf>, Vec<PathBuf>) =
+                    event.paths.into_iter().partition(|path| all || is_settings_file(path));
+                if !others.is_empty() {
+                    let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+                    if written.is_empty() {
+                        requests.send(Request::Written).ok();
+                    }
+                    written.extend(others);
+                }
                 if !paths.is_empty() {
                     requests.send(Request::Changed(paths)).ok();
                 }
@@ -336,7 +382,7 @@ fn is_change(event: &notify::Event) -> bool {
     !matches!(event.kind, notify::EventKind::Access(_))
 }
 
-/// Machines write to their images all the time: of changes inside files, only those of settings matter.
+/// Machines write to their images all the time: of changes inside files, only those of settings are read at once.
 fn is_settings_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "vbox" || extension == "xml")
 }

@@ -113,6 +113,41 @@ impl Scan {
         self.host_disks = host::disks_of(self.machine_folders());
     }
 
+    /// Measures files again that were measured before: those of `only`, or all. Returns whether one of them is another than
+    /// it was. What a running machine writes to is left to [`Scan::forget_growing_files`] if `only` names it.
+    pub fn measure_again(&mut self, only: Option<&HashSet<PathBuf>>) -> bool {
+        let mut wanted: Vec<(usize, Arc<Path>, Option<ImageFormat>, FileStatus)> = Vec::new();
+        for (index, connection) in self.connections.iter().enumerate() {
+            let measured = connection.measured(only).into_iter();
+            wanted.extend(measured.map(|(path, format, status)| (index, path, format, status)));
+        }
+        let measure = |(_, path, format, before): &(usize, Arc<Path>, Option<ImageFormat>, FileStatus)| {
+            let now = match format {
+                Some(format) => image::measure_size(path, format),
+                None => image::measure_file(path),
+            };
+            if now.is_same_file_as(before) {
+                return None;
+            }
+            Some(match format {
+                Some(format) if !matches!(format, ImageFormat::Other(_)) => image::examine(now, path, format),
+                _ => now,
+            })
+        };
+        let mut any = false;
+        in_parallel(&wanted, self.threads, measure, |(index, path, ..), changed| {
+            let Some(status) = changed else { return };
+            let connection = &mut self.connections[*index];
+            connection.files.insert(path.clone(), status);
+            connection.made = None;
+            any = true;
+        });
+        if any {
+            self.host_disks = host::disks_of(self.machine_folders());
+        }
+        any
+    }
+
     /// Reads the headers of the images that were found, to see whether chains fit together.
     pub fn read_headers(&mut self) {
         let mut wanted: Vec<(usize, Arc<Path>, ImageFormat, FileStatus)> = Vec::new();
@@ -273,15 +308,31 @@ impl ConnectionScan {
 
     /// Files that no size is known of, each once, with its format where it is an image.
     fn unmeasured(&self) -> Vec<(Arc<Path>, Option<ImageFormat>)> {
-        let mut seen: HashSet<&Arc<Path>> = HashSet::new();
-        let images = self.machines().flat_map(|machine| &machine.images).chain(&self.listing.shared_images);
-        let images = images.map(|record| (&record.path, Some(&record.format)));
-        let support = self.machines().flat_map(|machine| machine.support_files()).map(|path| (path, None));
-        images
-            .chain(support)
-            .filter(|(path, _)| !self.files.contains_key(*path) && seen.insert(path))
-            .map(|(path, format)| (path.clone(), format.cloned()))
+        let of_all = self.all_files(|_| true).filter(|(path, _)| !self.files.contains_key(*path));
+        of_all.map(|(path, format)| (path.clone(), format.cloned())).collect()
+    }
+
+    /// Files that were measured, each once: all, or those of `only` that no running machine writes to.
+    fn measured(&self, only: Option<&HashSet<PathBuf>>) -> Vec<(Arc<Path>, Option<ImageFormat>, FileStatus)> {
+        let running = |machine: &Machine| matches!(self.states.get(&machine.id), Some(MachineState::Running));
+        let of_all = self.all_files(|machine| only.is_none() || !running(machine));
+        let of_all = of_all.filter(|(path, _)| only.is_none_or(|only| only.contains(&***path)));
+        of_all
+            .filter_map(|(path, format)| Some((path.clone(), format.cloned(), self.files.get(path)?.clone())))
             .collect()
+    }
+
+    /// The images and other files of those machines, each once, with the format of images.
+    fn all_files(
+        &self,
+        of: impl Fn(&Machine) -> bool + Copy,
+    ) -> impl Iterator<Item = (&Arc<Path>, Option<&ImageFormat>)> {
+        let mut seen: HashSet<&Arc<Path>> = HashSet::new();
+        let machines = move || self.machines().filter(move |machine| of(machine));
+        let images = machines().flat_map(|machine| &machine.images).chain(&self.listing.shared_images);
+        let images = images.map(|record| (&record.path, Some(&record.format)));
+        let support = machines().flat_map(|machine| machine.support_files()).map(|path| (path, None));
+        images.chain(support).filter(move |(path, _)| seen.insert(path))
     }
 
     fn without_header(&self) -> Vec<(Arc<Path>, ImageFormat, FileStatus)> {

@@ -8,10 +8,10 @@ use super::look::Look;
 use crate::hypervisor::host;
 use crate::image;
 use crate::model::{
-    Bytes, CloneExtent, HardwareSettings, HostDisk, Image, ImageFormat, ImageId, ImageIndex, ImageMode, MachineId,
-    MachineState, SnapshotId, Step,
+    Bytes, CloneExtent, FileStatus, HardwareSettings, HostDisk, Image, ImageFormat, ImageId, ImageIndex, ImageMode,
+    MachineId, MachineState, SnapshotId, Step,
 };
-use crate::plan::{Blocker, Caution, PlannedStep};
+use crate::plan::{Blocker, Caution, PlannedStep, holds_data};
 
 /// Least space that is left free on every file system that is written to, in bytes: on a full disk VirtualBox cuts
 /// its settings files off.
@@ -28,6 +28,7 @@ pub fn check(look: &Look, planned: &PlannedStep, states: &HashMap<MachineId, Mac
         Step::Delete { snapshot } => blockers.extend(others_on(look, *snapshot, &planned.subject)),
         Step::DetachImage { image } => blockers.extend(used(look, *image)),
         Step::Clone { name, .. } => blockers.extend(name_taken(look, name)),
+        Step::Restore { .. } => blockers.extend(written_since(look, planned)),
         _ => {}
     }
     blockers.extend(space(look, planned));
@@ -50,6 +51,30 @@ fn state(look: &Look, planned: &PlannedStep, states: &HashMap<MachineId, Machine
     };
     let machine = look.machine.name.to_string();
     stands_against.then(|| Blocker::State { machine, state, what: planned.step.kind() })
+}
+
+/// Who was told that going back loses nothing has not agreed to lose what was written since, or what the plan could not
+/// have seen.
+fn written_since(look: &Look, planned: &PlannedStep) -> Option<Blocker> {
+    let is_told = |caution: &Caution| matches!(caution, Caution::NothingChanged { .. });
+    let holds_data = |at: &ImageIndex| {
+        let record = &look.images.get(*at).record;
+        let base = look.images.chain(*at).last().unwrap_or(*at);
+        let is_covered = look.images.get(base).record.mode.covered_by_snapshots();
+        if record.parent.is_none() || !is_covered {
+            return false;
+        }
+        match image::measure(&record.path, &record.format) {
+            FileStatus::Present { occupied, header: Some(header), .. } => {
+                holds_data(&record.format, header.virtual_size, occupied)
+            }
+            // What is wrong with it was told by itself.
+            _ => false,
+        }
+    };
+    let mut disks = look.machine.current_state.hardware.disks().filter_map(|(_, image)| look.images.find(image));
+    let is_written = planned.cautions.iter().any(is_told) && disks.any(|at| holds_data(&at));
+    is_written.then(|| Blocker::WrittenSince { machine: look.machine.name.to_string() })
 }
 
 /// Images that the step needs and that are missing, or others than the registry says.

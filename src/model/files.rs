@@ -32,6 +32,18 @@ pub enum FileStatus {
 }
 
 impl FileStatus {
+    /// Whether size and time are those of `before`: whatever was read from the file then is still true.
+    #[must_use]
+    pub fn is_same_file_as(&self, before: &Self) -> bool {
+        match (self, before) {
+            (
+                Self::Present { occupied, length, modified, .. },
+                Self::Present { occupied: occupied_before, length: length_before, modified: modified_before, .. },
+            ) => (occupied, length, modified) == (occupied_before, length_before, modified_before),
+            _ => self == before,
+        }
+    }
+
     /// Space the file takes on the host; nothing if it is not there.
     #[must_use]
     pub fn occupied(&self) -> Bytes {

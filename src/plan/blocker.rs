@@ -182,6 +182,12 @@ pub enum Blocker {
         /// Why.
         why: String,
     },
+    /// The current state was written to after it was said that nothing had changed.
+    #[error("{}", text!("plan-blocker-written-since", machine = .machine))]
+    WrittenSince {
+        /// The machine.
+        machine: String,
+    },
     /// Nothing would change.
     #[error("{}", text!("plan-blocker-nothing-to-do"))]
     NothingToDo,
@@ -211,6 +217,7 @@ impl Blocker {
             Self::NotOffered { .. } => text!("plan-way-out-not-offered"),
             Self::Gone { .. } => text!("plan-way-out-gone"),
             Self::NotRead { .. } => text!("plan-way-out-not-read"),
+            Self::WrittenSince { .. } => text!("plan-way-out-written-since"),
             Self::NothingToDo => text!("plan-way-out-nothing-to-do"),
         }
     }

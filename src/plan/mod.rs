@@ -26,6 +26,7 @@ pub use clone_machine::{clone_machine, unused_machine_name};
 pub use delete::{ForeseenFile, delete, foresee};
 pub use edit::{SnapshotChange, edit};
 pub use expectation::{Difference, Shape};
+pub use forecast::simple::holds_data;
 pub use forecast::{Certainty, Forecast, KnownImages};
 pub use leftovers::{detach_image, discard_saved_state};
 pub use rename::rename_plan;

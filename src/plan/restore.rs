@@ -5,8 +5,8 @@ use super::forecast::{Forecast, simple};
 use super::take::take_step;
 use super::{Blocker, Caution, Intent, Plan, PlannedStep};
 use crate::model::{
-    Bytes, Difference, FileStatus, Image, Inventory, MachineKey, MachineState, Snapshot, SnapshotId, SnapshotIndex,
-    Step, StepKind,
+    Bytes, Difference, FileStatus, Inventory, MachineKey, MachineState, Snapshot, SnapshotId, SnapshotIndex, Step,
+    StepKind,
 };
 use crate::words;
 
@@ -77,7 +77,7 @@ fn restore_step(
     step.blockers.extend(subject.bad_images(&snapshot.hardware, true));
     let disks = subject.disks(&snapshot.hardware);
     step.blockers.extend(disks.iter().filter(|disk| disk.is_covered()).filter_map(super::check::Disk::too_long));
-    let forecast = forecast(subject, snapshot.id);
+    let forecast = forecast(subject, snapshot.id, keeps);
     let mut room = Room::new(subject.inventory, &subject.machine.settings_file);
     room.add(&subject.machine.snapshot_folder, forecast.needs);
     step.blockers.extend(room.check());
@@ -90,14 +90,10 @@ fn restore_step(
     step
 }
 
-fn forecast(subject: &Subject<'_>, snapshot: SnapshotId) -> Forecast {
-    let saved_memory = subject.entry.usage.of_current_state;
-    let disks = subject.disks(&subject.machine.current_state.hardware);
-    let of_disks: Bytes = disks.iter().filter(|disk| disk.is_covered()).map(|disk| Image::occupied(disk.image)).sum();
-    // What the current state has beside its disks: its saved memory, if it has one of its own.
-    let own = Bytes(saved_memory.0.saturating_sub(of_disks.0));
+fn forecast(subject: &Subject<'_>, snapshot: SnapshotId, keeps: bool) -> Forecast {
+    let own = subject.beside_disks();
     let saved = subject.machine.current_state.saved_state.is_some();
-    simple::restore(subject.machine, &subject.connection.images, snapshot, if saved { own } else { Bytes::ZERO })
+    simple::restore(subject.machine, &subject.connection.images, snapshot, if saved { own } else { Bytes::ZERO }, keeps)
 }
 
 fn what_is_lost(subject: &Subject<'_>, keeps: bool) -> Vec<Caution> {
@@ -131,7 +127,7 @@ fn is_modified(subject: &Subject<'_>) -> bool {
             Some(FileStatus::Present { header: Some(header), .. }) => header.virtual_size,
             _ => return false,
         };
-        disk.image.occupied() > simple::empty_difference(&disk.image.record.format, size) + Bytes(1 << 20)
+        simple::holds_data(&disk.image.record.format, size, disk.image.occupied())
     });
     current.modified || subject.is_on() || written.next().is_some()
 }

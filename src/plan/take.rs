@@ -1,7 +1,7 @@
 //! Taking a snapshot of the current state.
 
 use super::check::{Room, Subject, check_description, check_name, name_cautions, tidy_description, tidy_name};
-use super::forecast::simple;
+use super::forecast::{Forecast, simple};
 use super::{Blocker, Caution, Intent, Plan, PlannedStep};
 use crate::model::{Bytes, ImageMode, Inventory, MachineKey, MachineState, Step, StepKind};
 use crate::naming::Template;
@@ -56,8 +56,16 @@ pub(super) fn take_step(
         let same = |_, other: &str| other == name;
         step.cautions.extend(name_cautions(subject.machine, &name, None, &same, convention));
     }
-    step.forecast = Some(simple::take(subject.machine, &subject.connection.images, running));
+    step.forecast = Some(forecast(subject, running));
     step
+}
+
+/// A saved machine's memory and its firmware's variables are counted as one: what of it is copied is not known then.
+fn forecast(subject: &Subject<'_>, running: bool) -> Forecast {
+    let state = &subject.machine.current_state;
+    let is_known = state.firmware_file.is_some() && state.saved_state.is_none();
+    let firmware = if is_known { subject.beside_disks() } else { Bytes::ZERO };
+    simple::take(subject.machine, &subject.connection.images, running, firmware)
 }
 
 fn too_deep(subject: &Subject<'_>) -> Vec<Blocker> {

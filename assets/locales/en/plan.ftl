@@ -31,6 +31,7 @@ plan-blocker-not-offered = { $hypervisor } cannot { $what }
 # $what is one of plan-gone-….
 plan-blocker-gone = { $what } is not there any more
 plan-blocker-not-read = “{ $machine }” has not been read: { $why }
+plan-blocker-written-since = Something was written to the current state of “{ $machine }” since you were told that nothing had changed: going back would lose it
 plan-blocker-nothing-to-do = nothing would change
 
 # Legal ways out of what stands against it.
@@ -53,6 +54,7 @@ plan-way-out-too-long = Shorten it.
 plan-way-out-not-offered = Use the hypervisor's own program for this.
 plan-way-out-gone = It was deleted meanwhile: look at the tree again.
 plan-way-out-not-read = Refresh, and see what the machine's page says.
+plan-way-out-written-since = Look at it again (F5), and keep the current state as a snapshot first.
 plan-way-out-nothing-to-do = Close this.
 
 # What is not there any more.

@@ -27,6 +27,7 @@ plan-blocker-name-taken = 已有名为“{ $name }”的虚拟机
 plan-blocker-not-offered = { $hypervisor } 无法{ $what }
 plan-blocker-gone = { $what }已不存在
 plan-blocker-not-read = 尚未读取“{ $machine }”：{ $why }
+plan-blocker-written-since = 在提示“没有任何更改”之后，“{ $machine }”的当前状态又被写入了数据：恢复会丢失这些数据
 plan-blocker-nothing-to-do = 不会有任何更改
 
 plan-way-out-several-children = 请将其下的快照也标记删除，只留一个，或者保留此快照。
@@ -48,6 +49,7 @@ plan-way-out-too-long = 请将其缩短。
 plan-way-out-not-offered = 请使用虚拟化软件自带的程序完成此操作。
 plan-way-out-gone = 它已在此期间被删除：请再看一下快照树。
 plan-way-out-not-read = 请刷新，并查看该虚拟机页面上的说明。
+plan-way-out-written-since = 请重新查看（F5），并先将当前状态保留为快照。
 plan-way-out-nothing-to-do = 可以直接关闭。
 
 plan-gone-machine = 该虚拟机

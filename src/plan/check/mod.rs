@@ -18,8 +18,8 @@ pub(super) use text::{check_description, check_name, name_cautions, tidy_descrip
 
 use super::{Blocker, Caution, Intent, Plan, PlannedMachine, PlannedStep};
 use crate::model::{
-    ConnectionInventory, Inventory, InventoryMachine, Machine, MachineKey, MachineReading, MachineState, ProblemKind,
-    Snapshot, SnapshotId, SnapshotIndex, Step, StepKind,
+    Bytes, ConnectionInventory, Inventory, InventoryMachine, Machine, MachineKey, MachineReading, MachineState,
+    ProblemKind, Snapshot, SnapshotId, SnapshotIndex, Step, StepKind,
 };
 use crate::text;
 
@@ -96,6 +96,14 @@ impl<'a> Subject<'a> {
     /// Whether it is switched on.
     pub fn is_on(&self) -> bool {
         matches!(self.state(), MachineState::Running | MachineState::Paused | MachineState::Stuck)
+    }
+
+    /// What the current state takes on the host beside its disks: its saved memory and the firmware's variables, as far as
+    /// they are its own.
+    pub fn beside_disks(&self) -> Bytes {
+        let disks = self.disks(&self.machine.current_state.hardware);
+        let of_disks: Bytes = disks.iter().filter(|disk| disk.is_covered()).map(|disk| disk.image.occupied()).sum();
+        Bytes(self.entry.usage.of_current_state.0.saturating_sub(of_disks.0))
     }
 
     /// The state stands against this.

@@ -8,6 +8,8 @@ use crate::model::{
 /// What file systems mostly allocate at once, in bytes.
 pub(super) const CLUSTER: u64 = 4096;
 pub(super) const MIB: u64 = 1 << 20;
+/// File systems allocate a little more than a file needs: less than a block of any format, in bytes.
+const ROUNDING: u64 = 1 << 15;
 
 /// The space that a new, empty difference image takes on the host: headers and tables, as far as VirtualBox writes them
 /// when it makes the image. Measured with disks of 40 MiB and 40 GiB.
@@ -25,20 +27,35 @@ pub fn empty_difference(format: &ImageFormat, disk_size: Bytes) -> Bytes {
     Bytes(all * CLUSTER)
 }
 
-/// Takes a snapshot: an empty difference image for each disk that snapshots cover, and the machine's memory if it runs.
+/// Whether a difference image takes so much space that something was written into it: more than an empty one, and more
+/// than file systems round up.
 #[must_use]
-pub fn take(machine: &Machine, images: &ImageForest, running: bool) -> Forecast {
+pub fn holds_data(format: &ImageFormat, disk_size: Bytes, occupied: Bytes) -> bool {
+    occupied > empty_difference(format, disk_size) + Bytes(ROUNDING)
+}
+
+/// Takes a snapshot: an empty difference image for each disk that snapshots cover, a copy of the firmware's variables of
+/// `firmware` bytes, and the machine's memory if it runs.
+#[must_use]
+pub fn take(machine: &Machine, images: &ImageForest, running: bool, firmware: Bytes) -> Forecast {
     let disks = &machine.current_state.hardware;
     let memory = if running { memory_of(disks) } else { Bytes::ZERO };
-    let needs = new_differences(disks, images) + memory;
+    let needs = new_differences(disks, images) + memory + firmware;
     let certainty = if running { Certainty::AtLeast } else { Certainty::Exact };
     takes(needs, Bytes::ZERO, certainty)
 }
 
 /// Goes back to a snapshot: the current state's difference images go, with its saved memory of `saved_state` bytes if no
-/// snapshot shares it; new ones are made.
+/// snapshot shares it; new ones are made. If the current state is kept by a snapshot taken just before (`keeps`), only the
+/// empty images go that this has made.
 #[must_use]
-pub fn restore(machine: &Machine, images: &ImageForest, snapshot: SnapshotId, saved_state: Bytes) -> Forecast {
+pub fn restore(
+    machine: &Machine,
+    images: &ImageForest,
+    snapshot: SnapshotId,
+    saved_state: Bytes,
+    keeps: bool,
+) -> Forecast {
     let lost: Bytes = covered(&machine.current_state.hardware, images)
         .filter(|image| image.parent.is_some() && image.children.is_empty())
         .map(Image::occupied)
@@ -48,7 +65,11 @@ pub fn restore(machine: &Machine, images: &ImageForest, snapshot: SnapshotId, sa
         new_differences(hardware, images)
     });
     let shared = machine.tree.iter().any(|(_, one)| one.saved_state == machine.current_state.saved_state);
-    let freed = lost + if shared { Bytes::ZERO } else { saved_state };
+    let freed = match keeps {
+        true => new_differences(&machine.current_state.hardware, images),
+        false if shared => lost,
+        false => lost + saved_state,
+    };
     Forecast {
         frees: signed(freed) - signed(made),
         // New images are made before the old ones go.
