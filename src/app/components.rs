@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Painter, Pos2, Rect, Response,
+    Align2, Button, Color32, CornerRadius, FontId, Frame, Galley, Id, Label, Margin, Painter, Pos2, Rect, Response,
     RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 use egui_material_icons::MaterialIcon;
@@ -185,6 +185,19 @@ pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, text: &str, act
         ui.add_space(space::LARGE);
         actions(ui);
     });
+}
+
+/// Whether the keyboard has come to a widget in this frame. egui tells of that where it was asked for, or came with Tab;
+/// not where an arrow key led to a neighbour.
+pub fn keyboard_came(ui: &Ui, response: &Response) -> bool {
+    if !response.has_focus() {
+        return false;
+    }
+    let pass = ui.ctx().cumulative_pass_nr();
+    let key = Id::unique("keyboard-place");
+    let (was_at, when) = ui.data(|data| data.get_temp::<(Id, u64)>(key)).unwrap_or((Id::NULL, 0));
+    ui.data_mut(|data| data.insert_temp(key, (response.id, pass)));
+    response.gained_focus() || was_at != response.id || when + 1 < pass
 }
 
 /// The outline that shows where the keyboard is.

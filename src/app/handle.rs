@@ -167,6 +167,9 @@ impl App {
             UiCommand::Fit | UiCommand::GoToCurrent | UiCommand::ZoomIn | UiCommand::ZoomOut | UiCommand::ZoomReset => {
                 let kind = self.settings.get().view;
                 self.with_view(|view| view.handle(kind, command));
+                if command == UiCommand::GoToCurrent {
+                    self.handle(ctx, Command::SelectNode(Node::CurrentState));
+                }
             }
             UiCommand::Take
             | UiCommand::Restore
@@ -215,6 +218,8 @@ impl App {
         match (command, chosen) {
             (UiCommand::Mark, Some(index)) if !self.must_stay_marked(&key, &[tree.get(index).id]) => {
                 self.marks.toggle(&key, &[tree.get(index).id]);
+                let node = Node::Snapshot(tree.get(index).id);
+                self.with_view(|view| view.reveal(machine, node));
             }
             (UiCommand::MarkBranch, Some(index)) => {
                 let branch: Vec<SnapshotId> = tree.branch(index).map(|index| tree.get(index).id).collect();

@@ -1,6 +1,8 @@
 //! The bar under the snapshots: what is marked, what deleting it would do, and the way to do it.
 
-use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
+use egui::{
+    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, RichText, Role, Stroke, Ui, WidgetInfo,
+};
 
 use super::availability::{Availability, command_button};
 use super::command::{Command, UiCommand};
@@ -10,7 +12,10 @@ use super::theme::{self, Colors, measure, space};
 use crate::forecaster::Answer;
 use crate::model::Bytes;
 use crate::text;
-use crate::words::time_range;
+use crate::words::{snapshot_name, time_range};
+
+/// Letters of a marked snapshot's name that are shown.
+const SHOWN_NAME: usize = 40;
 
 /// Draws the bar. `answer` is what deleting the marked would do, as far as it is known.
 pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer>, commands: &mut Vec<Command>) {
@@ -33,17 +38,33 @@ pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer
             );
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
-                let count = availability.context.marked.len();
-                ui.label(RichText::new(text!("marks-count", count = count)).font(theme::semibold(theme::TEXT)));
+                let words = title(availability);
+                let title = RichText::new(&words).font(theme::semibold(theme::TEXT));
+                let title = ui.add(Label::new(title).truncate());
+                title.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
                 match availability.context.busy {
                     Some(busy) => {
-                        ui.label(RichText::new(format!("· {busy}…")).color(colors.text_dim));
+                        let text = RichText::new(format!("· {busy}…")).color(colors.text_dim);
+                        ui.add(Label::new(text).truncate());
                     }
                     None => show_figures(ui, answer),
                 }
             });
         });
     });
+}
+
+/// How many are marked; of one, which: it may not be in sight.
+fn title(availability: &Availability<'_>) -> String {
+    let (tree, marked) = (&availability.context.machine.tree, &availability.context.marked);
+    let only = marked.iter().next().filter(|_| marked.len() == 1).and_then(|id| tree.find(*id));
+    match only {
+        Some(index) => {
+            let name: String = snapshot_name(&tree.get(index).name).chars().take(SHOWN_NAME).collect();
+            text!("marks-one", name = name)
+        }
+        None => text!("marks-count", count = marked.len()),
+    }
 }
 
 /// One figure of the bar.

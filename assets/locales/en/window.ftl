@@ -73,6 +73,7 @@ marks-count = { $count ->
     [one] { $count } snapshot marked
    *[other] { $count } snapshots marked
 }
+marks-one = 1 snapshot marked: { $name }
 marks-computing = · being computed…
 marks-blocked = { $count } cannot be deleted
 marks-frees = { $certainty ->

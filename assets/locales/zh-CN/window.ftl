@@ -70,6 +70,7 @@ report-dialog-failed = 报告无法保存到 { $path }：{ $error }。请选择�
 
 # What deleting would do. $certainty is exact, at-least or estimate.
 marks-count = 已标记 { $count } 个快照
+marks-one = 已标记 1 个快照：{ $name }
 marks-computing = · 正在计算…
 marks-blocked = { $count } 个无法删除
 marks-frees = { $certainty ->

@@ -6,7 +6,7 @@ use super::contents::{Contents, Tile, TileRole};
 use super::layout::{Level, Placed, What, lay_out};
 use super::paint::TilePainter;
 use crate::app::command::Command;
-use crate::app::components::describe_choice;
+use crate::app::components::{describe_choice, keyboard_came};
 use crate::app::theme::{self, space};
 use crate::app::tree::layout::{Area, Point};
 use crate::model::MachineKey;
@@ -223,7 +223,7 @@ impl DiskMap {
                 (None, Some(level)) => self.look_closer(ui, level),
                 (None, None) => {}
             }
-        } else if response.gained_focus() || response.secondary_clicked() {
+        } else if keyboard_came(ui, &response) || response.secondary_clicked() {
             // What has the keyboard is what is chosen, and the menu is about that. Nobody is led elsewhere by it.
             if let Some((key, node)) = destination(what, context.contents)
                 && Some(&key) == context.shown

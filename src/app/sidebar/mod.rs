@@ -20,7 +20,7 @@ use rows::{Row, Rows};
 pub use machine_row::{state_color, usage_parts};
 
 use crate::app::command::{Command, SelectionMode, UiCommand};
-use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, line_in};
+use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, keyboard_came, line_in};
 use crate::app::findings::Findings;
 use crate::app::selection::Selection;
 use crate::app::theme::{self, measure, space};
@@ -235,7 +235,7 @@ impl Sidebar {
         // However the keyboard came here: what has it is what is shown. A page about all machines stays until one is
         // chosen, or the keyboard could not pass by.
         let is_other = shown.selection.is_some_and(|selection| selection.shown() != Some(key));
-        if response.gained_focus() && !response.clicked() && is_other {
+        if keyboard_came(ui, &response) && !response.clicked() && is_other {
             commands.push(Command::SelectMachine(key.clone(), SelectionMode::Only));
         }
         if response.has_focus() {

@@ -12,7 +12,7 @@ use super::row_order::Row;
 use super::rows::{Column, Rows, Sorting};
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
-use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, line_in, share_bar};
+use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, keyboard_came, line_in, share_bar};
 use crate::app::pin::show_badge;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
@@ -239,7 +239,7 @@ impl TableView {
             commands.push(Command::Ui(UiCommand::Rename));
         }
         // However the keyboard came here: what has it is what is chosen. The menu is about that, too.
-        if (response.gained_focus() || response.secondary_clicked()) && !selected {
+        if (keyboard_came(ui, &response) || response.secondary_clicked()) && !selected {
             commands.push(Command::SelectNode(node));
         }
         if response.has_focus() {

@@ -4,7 +4,7 @@ use egui::{Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, Ui
 
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node};
-use crate::app::components::{context_menu, describe_choice, focus_ring, line_in};
+use crate::app::components::{context_menu, describe_choice, focus_ring, keyboard_came, line_in};
 use crate::app::theme::{self, measure, space};
 use crate::model::{MachineKey, SnapshotId};
 use crate::text;
@@ -88,7 +88,7 @@ fn show_row(
     }
     let spoken: String = name.chars().take(200).collect();
     describe_choice(ui, &response, Role::ListBoxOption, snapshot.selected, &spoken);
-    if (response.clicked() || response.secondary_clicked() || response.gained_focus()) && !snapshot.selected {
+    if (response.clicked() || response.secondary_clicked() || keyboard_came(ui, &response)) && !snapshot.selected {
         commands.push(choose(&snapshot.key, Node::Snapshot(snapshot.id)));
     }
     if response.clicked() {

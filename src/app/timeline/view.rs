@@ -15,7 +15,7 @@ use super::scale::{self, draw_now, draw_scale};
 use super::unknown::{self, Undated, show_unknown};
 use crate::app::availability::{Availability, node_menu};
 use crate::app::command::{Command, Node, UiCommand};
-use crate::app::components::{context_menu, describe_choice};
+use crate::app::components::{context_menu, describe_choice, keyboard_came};
 use crate::app::rename::RenameField;
 use crate::app::theme::{self, space};
 use crate::model::{InventoryMachine, MachineKey};
@@ -471,7 +471,7 @@ impl TimelineView {
                     commands.push(frame.choose(band.key, node));
                 }
             }
-        } else if (response.gained_focus() || response.secondary_clicked()) && !is_chosen {
+        } else if (keyboard_came(ui, response) || response.secondary_clicked()) && !is_chosen {
             // What has the keyboard is what is chosen, and the menu is about that.
             commands.push(frame.choose(band.key, node));
         }

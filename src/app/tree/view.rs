@@ -16,7 +16,7 @@ use super::pointer::move_by_pointer;
 use super::scene::Scene;
 use crate::app::availability::Availability;
 use crate::app::command::{Command, Node, UiCommand};
-use crate::app::components::context_menu;
+use crate::app::components::{context_menu, keyboard_came};
 use crate::app::marks::MarkedSet;
 use crate::app::pin::show_badge;
 use crate::app::rename::RenameField;
@@ -423,7 +423,7 @@ impl TreeView {
             commands.push(Command::SelectNode(node));
         }
         // However the keyboard came here: what has it is what is chosen.
-        if response.gained_focus() && context.selected != node && !matches!(kind, ItemKind::Fold { .. }) {
+        if keyboard_came(ui, response) && context.selected != node && !matches!(kind, ItemKind::Fold { .. }) {
             commands.push(Command::SelectNode(node));
         }
         if response.has_focus() {
