@@ -208,7 +208,7 @@ fn a_restore_that_loses_nothing_is_refused_when_something_was_written_past_the_h
     let (_, current) = machine.current_state.hardware.disks().next().unwrap();
     let image = machine.images.iter().find(|image| image.id == current).unwrap().path.clone();
     let mut file = std::fs::OpenOptions::new().append(true).open(&image).unwrap();
-    std::io::Write::write_all(&mut file, &[7; 1 << 20]).unwrap();
+    std::io::Write::write_all(&mut file, &vec![7; 1 << 20]).unwrap();
     let (what, _) = failure(&run(&jobs, plan.clone()), 0);
     assert!(what.contains("Something was written to the current state of “a”"), "{what}");
     assert!(image.exists() && !world.machine("a").current_state.modified);

@@ -86,7 +86,7 @@ fn an_image_that_grows_is_measured_again() {
         .until("all is read", |inventory| is_there(inventory, &image) == Some(true) && size(inventory) > Bytes::ZERO);
     let before = watched.newest.as_deref().map(size).unwrap_or_default();
     let mut file = fs::OpenOptions::new().append(true).open(&image).expect("the image can be opened");
-    std::io::Write::write_all(&mut file, &[7; 3 << 20]).expect("the image can be written");
+    std::io::Write::write_all(&mut file, &vec![7; 3 << 20]).expect("the image can be written");
     watched.until("it is larger", |inventory| size(inventory).0 >= before.0 + (3 << 20));
 }
 

@@ -182,7 +182,7 @@ fn a_snapshot_is_taken_renamed_restored_and_deleted_without_a_pointer() {
 
     bench.walk_to(Key::ArrowRight, "three");
     bench.press(Modifiers::NONE, Key::Delete);
-    assert!(bench.says("1 snapshot marked"));
+    assert!(bench.says("1 snapshot marked: three"));
     bench.press(CTRL, Key::Delete);
     bench.until("the plan is made", |bench| {
         bench.harness.query_by_role_and_label(Role::Button, "Delete 1 snapshot").is_some()
@@ -192,6 +192,17 @@ fn a_snapshot_is_taken_renamed_restored_and_deleted_without_a_pointer() {
     bench.until("the snapshot is deleted", |bench| !bench.shows("three"));
     assert!(!bench.on_disk().contains(&"three".to_owned()));
     assert_eq!(bench.on_disk().len(), 4);
+}
+
+#[test]
+fn going_to_the_current_state_chooses_it() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "one");
+    bench.press(Modifiers::NONE, Key::Home);
+    assert_eq!(bench.selected().as_deref(), Some("Current state"));
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert!(!bench.says("1 snapshot marked: one"), "what is not in sight is not marked");
+    bench.walk_to(Key::ArrowLeft, "three");
 }
 
 #[test]

@@ -189,6 +189,7 @@ pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, text: &str, act
 
 /// Whether the keyboard has come to a widget in this frame. egui tells of that where it was asked for, or came with Tab;
 /// not where an arrow key led to a neighbour.
+#[must_use]
 pub fn keyboard_came(ui: &Ui, response: &Response) -> bool {
     if !response.has_focus() {
         return false;

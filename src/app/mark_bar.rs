@@ -1,8 +1,6 @@
 //! The bar under the snapshots: what is marked, what deleting it would do, and the way to do it.
 
-use egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, RichText, Role, Stroke, Ui, WidgetInfo,
-};
+use egui::{Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, RichText, Stroke, Ui};
 
 use super::availability::{Availability, command_button};
 use super::command::{Command, UiCommand};
@@ -38,10 +36,8 @@ pub fn show(ui: &mut Ui, availability: &Availability<'_>, answer: Option<&Answer
             );
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
-                let words = title(availability);
-                let title = RichText::new(&words).font(theme::semibold(theme::TEXT));
-                let title = ui.add(Label::new(title).truncate());
-                title.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+                let title = RichText::new(title(availability)).font(theme::semibold(theme::TEXT));
+                ui.add(Label::new(title).truncate());
                 match availability.context.busy {
                     Some(busy) => {
                         let text = RichText::new(format!("· {busy}…")).color(colors.text_dim);
