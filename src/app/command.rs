@@ -144,8 +144,6 @@ pub enum Command {
     Copy(String),
     /// Follow the system's theme, or one of its own.
     SetTheme(ThemePreference),
-    /// Open the settings.
-    OpenSettings,
     /// Inspect machines so from now on.
     SetInspections(Inspections),
     /// Findings speak from here on.

@@ -91,7 +91,6 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
-            Command::OpenSettings => self.open_settings(),
             Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
             Command::SetThresholds(thresholds) => {
                 self.settings.change(|settings| settings.thresholds = *thresholds);
@@ -194,6 +193,7 @@ impl App {
             | UiCommand::PinEach
             | UiCommand::UnpinEach
             | UiCommand::SnapshotSets => self.handle_many_ui(command),
+            UiCommand::ShowSettings => self.open_settings(),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {

@@ -103,6 +103,7 @@ if-deleted-takes = Takes
 if-deleted-estimate = An estimate
 if-deleted-merges-into = Merges into
 if-deleted-rewritten = Rewritten later, goes
+if-deleted-only-here = Only here, is lost
 if-deleted-needed = Still needed, stays
 
 # The header of a machine.

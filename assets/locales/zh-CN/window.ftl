@@ -100,6 +100,7 @@ if-deleted-takes = 用时
 if-deleted-estimate = 估算值
 if-deleted-merges-into = 合并到
 if-deleted-rewritten = 后来被改写，将删除
+if-deleted-only-here = 仅存在于此，将会丢失
 if-deleted-needed = 仍需要，将保留
 
 # The header of a machine.
