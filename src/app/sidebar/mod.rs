@@ -244,12 +244,13 @@ impl Sidebar {
             self.walk(ui, id, key, commands);
         }
         let chosen = shown.selection.filter(|selection| selection.count() > 1 && selection.contains(key));
-        context_menu(ui, &response, |ui| match chosen {
-            Some(selection) => crate::app::many::menu(ui, selection.count(), commands),
-            None => {
-                let can_practise = shown.sandbox.is_some_and(|sandbox| key.connection != *sandbox);
-                machine_menu(ui, key, machine, can_practise, commands);
+        context_menu(ui, &response, |ui| {
+            if let Some(selection) = chosen {
+                crate::app::many::menu(ui, selection.count(), commands);
+                return;
             }
+            let can_practise = shown.sandbox.is_some_and(|sandbox| key.connection != *sandbox);
+            machine_menu(ui, key, machine, can_practise, commands);
         });
         let hint = machine.problem().map(|problem| format!("{}\n{}", problem.what, problem.advice));
         if let Some(hint) = hint {
