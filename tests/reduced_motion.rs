@@ -3,51 +3,20 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
 
+mod desktop_portal;
 mod message_bus;
 
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use desktop_portal::{portal, tell_change};
 use message_bus::Bus;
 use snapgrove::platform::follow_reduced_motion;
-use zbus::blocking::Connection;
-use zbus::blocking::connection::Builder;
-use zbus::fdo;
-use zbus::zvariant::{OwnedValue, Value};
+use zbus::zvariant::Value;
 
 /// A test that waits longer than this is stuck.
 const PATIENCE: Duration = Duration::from_mins(1);
-const PATH: &str = "/org/freedesktop/portal/desktop";
-const INTERFACE: &str = "org.freedesktop.portal.Settings";
-
-/// A portal with one setting.
-struct Portal {
-    namespace: &'static str,
-    key: &'static str,
-    value: Arc<Mutex<Value<'static>>>,
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.Settings")]
-impl Portal {
-    fn read_one(&self, namespace: &str, key: &str) -> fdo::Result<OwnedValue> {
-        if (namespace, key) != (self.namespace, self.key) {
-            return Err(fdo::Error::Failed("no such setting".to_owned()));
-        }
-        let value = self.value.lock().expect("no other thread fails");
-        OwnedValue::try_from(&*value).map_err(|error| fdo::Error::Failed(error.to_string()))
-    }
-}
-
-fn portal(bus: &Bus, namespace: &'static str, key: &'static str, value: &Arc<Mutex<Value<'static>>>) -> Connection {
-    let portal = Portal { namespace, key, value: value.clone() };
-    Builder::address(bus.address.as_str())
-        .and_then(|builder| builder.name("org.freedesktop.portal.Desktop"))
-        .and_then(|builder| builder.serve_at(PATH, portal))
-        .and_then(Builder::build)
-        .expect("the portal can be reached")
-}
-
 #[test]
 fn a_desktop_that_wants_less_motion_is_followed() {
     let Some(bus) = Bus::start() else {
@@ -68,7 +37,7 @@ fn a_desktop_that_wants_less_motion_is_followed() {
         assert_eq!(heard.recv_timeout(PATIENCE), Ok(true), "{namespace} {key}");
         let told = (namespace, key, usual.try_clone().expect("a plain value"));
         *value.lock().expect("no other thread fails") = usual;
-        desktop.emit_signal(None::<&str>, PATH, INTERFACE, "SettingChanged", &told).expect("a signal can be sent");
+        tell_change(&desktop, &told);
         assert_eq!(heard.recv_timeout(PATIENCE), Ok(false), "{namespace} {key}");
         desktop.close().expect("the portal ends");
     }

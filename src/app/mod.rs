@@ -41,6 +41,7 @@ pub mod sidebar;
 pub mod snapshot_context;
 mod start;
 pub mod status_bar;
+pub mod system_theme;
 pub mod table;
 pub mod theme;
 pub mod timeline;

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::gallery::Gallery;
 use super::kept::KeptFiles;
+use super::system_theme;
 use super::theme;
 use super::workers::Workers;
 use super::{App, SettingsKeeper};
@@ -135,6 +136,7 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         follow_motion(&cc.egui_ctx);
+        system_theme::follow(&cc.egui_ctx, None);
         Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };
     eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))

@@ -1,12 +1,15 @@
 //! Everything that Linux, macOS and Windows do differently, with the same signatures for each: files and file systems,
-//! notifications of the desktop, whether it wants less motion, what starts programs at certain times, and whether a process still runs.
+//! notifications of the desktop, whether it wants dark windows and less motion, what starts programs at certain times, and whether a process still runs.
 //!
 //! What a system does not tell is `None` here, and its callers say that it is not known. Two other files know what
 //! they run on, since what they know is of VirtualBox: where it lives (`hypervisor/virtualbox/places.rs`) and how its
 //! tools are ended (`hypervisor/virtualbox/process.rs`).
 
+mod color_scheme;
 mod motion;
 mod notification;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod portal;
 mod process;
 mod scheduler;
 pub mod tool;
@@ -15,6 +18,7 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
+pub use color_scheme::{ColorScheme, follow_color_scheme};
 pub use motion::follow_reduced_motion;
 pub use notification::notify;
 pub use process::Process;

@@ -22,68 +22,25 @@ pub fn follow_reduced_motion(bus: Option<String>, told: impl FnMut(bool) -> bool
 /// The desktop portal's settings. Desktops that do not have the common key yet have one of their own there.
 #[cfg(all(unix, not(target_os = "macos")))]
 mod system {
-    use std::time::Duration;
+    use crate::platform::portal::{self, Portal};
 
-    use zbus::blocking::connection::Builder;
-    use zbus::blocking::{Connection, MessageIterator};
-    use zbus::zvariant::OwnedValue;
-    use zbus::{MatchRule, message};
-
-    const NAME: &str = "org.freedesktop.portal.Desktop";
-    const PATH: &str = "/org/freedesktop/portal/desktop";
-    const INTERFACE: &str = "org.freedesktop.portal.Settings";
-    /// A portal that says nothing for so long says nothing.
-    const PATIENCE: Duration = Duration::from_secs(10);
-    /// Signals that are kept while one is looked at: each leads to the same question.
-    const QUEUE: usize = 8;
-
-    pub fn follow(bus: Option<&str>, mut told: impl FnMut(bool) -> bool) -> zbus::Result<()> {
-        let builder = match bus {
-            Some(address) => Builder::address(address)?,
-            None => Builder::session()?,
-        };
-        let bus = builder.method_timeout(PATIENCE).build()?;
-        let rule = MatchRule::builder()
-            .msg_type(message::Type::Signal)
-            .interface(INTERFACE)?
-            .member("SettingChanged")?
-            .path(PATH)?
-            .build();
-        // Before the first question: what changes after it is heard.
-        let changes = MessageIterator::for_match_rule(rule, &bus, Some(QUEUE))?;
-        let mut last = is_reduced(&bus);
-        if last.is_some_and(|reduced| !told(reduced)) {
-            return Ok(());
-        }
-        for change in changes {
-            change?;
-            let now = is_reduced(&bus);
-            if now != last && !told(now == Some(true)) {
-                return Ok(());
-            }
-            last = now;
-        }
-        Ok(())
+    pub fn follow(bus: Option<&str>, told: impl FnMut(bool) -> bool) -> zbus::Result<()> {
+        portal::follow(bus, is_reduced, told)
     }
 
     /// `None` if the desktop has no such setting.
-    fn is_reduced(bus: &Connection) -> Option<bool> {
-        let common = read(bus, "org.freedesktop.appearance", "reduced-motion");
+    fn is_reduced(portal: &Portal) -> Option<bool> {
+        let common = portal.read("org.freedesktop.appearance", "reduced-motion");
         if let Some(reduced) = common.and_then(|value| u32::try_from(value).ok()) {
             return Some(reduced == 1);
         }
-        let gnome = read(bus, "org.gnome.desktop.interface", "enable-animations");
+        let gnome = portal.read("org.gnome.desktop.interface", "enable-animations");
         if let Some(animates) = gnome.and_then(|value| bool::try_from(value).ok()) {
             return Some(!animates);
         }
-        let kde = read(bus, "org.kde.kdeglobals.KDE", "AnimationDurationFactor")?;
+        let kde = portal.read("org.kde.kdeglobals.KDE", "AnimationDurationFactor")?;
         let factor: f64 = String::try_from(kde).ok()?.trim().parse().ok()?;
         Some(factor <= 0.0)
-    }
-
-    fn read(bus: &Connection, namespace: &str, key: &str) -> Option<OwnedValue> {
-        let answer = bus.call_method(Some(NAME), PATH, Some(INTERFACE), "ReadOne", &(namespace, key)).ok()?;
-        answer.body().deserialize().ok()
     }
 }
 
