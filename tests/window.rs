@@ -183,6 +183,20 @@ fn a_machine_that_cannot_be_read_says_why_and_hides_no_other() {
     harness.get_by_label("This machine cannot be read");
     assert!(harness.query_all_by_label_contains("line 1, column").count() > 0);
     harness.get_by_label("Copy the path");
+    // Who writes to somebody for help needs to say which one.
+    harness.get_by_label("00000000-0000-0000-0000-000000000000");
+}
+
+#[test]
+fn the_search_finds_each_snapshot_once() {
+    // Every snapshot's description repeats its name.
+    let (mut harness, _sender) = open(Some(usual()));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run_steps(4);
+    harness.get_by_label("Search").type_text("cache");
+    harness.run_steps(4);
+    let found = harness.query_all_by_role(Role::ListBoxOption).filter_map(|node| node.accesskit_node().label());
+    assert_eq!(found.collect::<Vec<_>>(), ["exp-cache-2, web-frontend", "exp-cache-3, web-frontend"]);
 }
 
 #[test]
@@ -207,6 +221,32 @@ fn the_filter_leaves_what_matches() {
     harness.run_steps(4);
     assert!(machine(&harness, "web-frontend"));
     assert!(!machine(&harness, "db-primary"));
+}
+
+#[test]
+fn a_table_stays_where_it_was_scrolled_to_and_moves_no_other() {
+    let other = chain(60).replace("chain", "other").replace("0000-00000000004d", "0000-00000000004e");
+    let (mut harness, _sender) = open(Some(inventory(1, &[chain(60), other])));
+    click_machine(&mut harness, "chain");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.run_steps(4);
+    let is_shown = |harness: &Harness<'_, App>, row: &str| harness.query_by_role_and_label(Role::Row, row).is_some();
+    assert!(is_shown(&harness, "night 59") && !is_shown(&harness, "night 0"));
+    let centre = harness.get_by_role_and_label(Role::Row, "night 55").rect().center();
+    harness.hover_at(centre);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Page,
+        delta: egui::vec2(0.0, -20.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(40);
+    assert!(!is_shown(&harness, "night 59") && is_shown(&harness, "night 0"));
+    click_machine(&mut harness, "other");
+    assert!(is_shown(&harness, "night 59") && !is_shown(&harness, "night 0"));
+    click_machine(&mut harness, "chain");
+    assert!(!is_shown(&harness, "night 59") && is_shown(&harness, "night 0"));
 }
 
 #[test]
