@@ -12,7 +12,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::App;
 use snapgrove::app::command::Node;
 use snapgrove::model::Inventory;
-use window_machines::{Outline, chain, inventory, nothing, outlines, window};
+use window_machines::{Outline, chain, inventory, inventory_without, nothing, outlines, window};
 
 type Window = (Harness<'static, App>, Sender<Arc<Inventory>>);
 
@@ -274,6 +274,18 @@ fn two_snapshots_can_be_compared() {
     harness.get_by_label("Compared with “Initial State”");
     harness.get_by_label("Same settings");
     assert_eq!(selected_item(&harness).as_deref(), Some("exp-cache-2"));
+}
+
+#[test]
+fn a_missing_image_shows_also_where_others_rest_on_it() {
+    let settings = outlines()[1].settings(2);
+    let (mut harness, _sender) = open(Some(inventory_without(1, &[settings], &[0])));
+    click_machine(&mut harness, "db-primary");
+    harness.get_by_label("1 image has a problem");
+    assert_eq!(harness.query_all_by_label_contains("It rests on 00000000").count(), 1);
+    harness.get_by_role_and_label(Role::TreeItem, "Clean install").click();
+    harness.run_steps(4);
+    harness.get_by_label("Problem: the file is missing");
 }
 
 #[test]
