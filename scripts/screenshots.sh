@@ -21,11 +21,11 @@ export DISPLAY=$display XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data
 sleep 1
 mkdir -p docs/pictures "$work/config/snapgrove"
 
-# open THEME: starts the program afresh, in a window of 1440 by 900.
+# open THEME [ARGUMENTS]: starts the program afresh, in a window of 1440 by 900.
 open() {
   [ -z "$program" ] || { kill "$program"; wait "$program" 2>/dev/null || true; }
   echo "(theme: $1)" >"$work/config/snapgrove/settings.ron"
-  "$work/snapgrove" --virtualbox-home "$work/home" 2>/dev/null &
+  "$work/snapgrove" "${@:2}" 2>/dev/null &
   program=$!
   sleep 3
   window=$(xdotool search --name Snapgrove | tail -n 1)
@@ -47,11 +47,14 @@ shoot() {
 
 for theme in Dark Light; do
   name=$(echo "$theme" | tr '[:upper:]' '[:lower:]')
-  open "$theme"
+  open "$theme" --virtualbox-home "$work/home"
   go "web-frontend"; xdotool key f; sleep 0.3
   go "Pre-update backup"; shoot "tree-$name"
   go "malware-lab"; xdotool key ctrl+2; sleep 0.4; shoot "table-$name"
   xdotool key ctrl+1; go "build-agent-history"; xdotool key f; sleep 0.4; shoot "chain-$name"
   xdotool key ctrl+shift+o; sleep 3; shoot "overview-$name"
+  # The generated machines have no images to be read, so that only those of the Sandbox show what is freed.
+  open "$theme" --virtualbox-home "$work/none" --sandbox="$work/sandbox"
+  sleep 8; xdotool mousemove 700 880 key ctrl+shift+l; sleep 8; shoot "clean-up-$name"
 done
 echo "docs/pictures:"; ls docs/pictures

@@ -86,6 +86,7 @@ impl Availability<'_> {
             | UiCommand::UnpinEach
             | UiCommand::SnapshotSets
             | UiCommand::ShowCleanUp
+            | UiCommand::ShowSettings
             | UiCommand::ShowKeys
             | UiCommand::ToggleJobs => None,
         }

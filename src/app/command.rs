@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::clean_up::CleanUpCommand;
 use super::page::Page;
+use super::practice::Import;
 pub use super::ui_command::UiCommand;
 use crate::health::report::ReportFormat;
 use crate::health::{Finding, Remedy, Silence, Thresholds};
@@ -144,8 +145,10 @@ pub enum Command {
     Copy(String),
     /// Follow the system's theme, or one of its own.
     SetTheme(ThemePreference),
-    /// Open the settings.
-    OpenSettings,
+    /// Ask whether a machine is to be copied into the Sandbox.
+    AskImportIntoSandbox(MachineKey),
+    /// Copy a machine into the Sandbox.
+    ImportIntoSandbox(Import),
     /// Inspect machines so from now on.
     SetInspections(Inspections),
     /// Findings speak from here on.

@@ -1,6 +1,6 @@
 //! Carries out what views asked for. Nothing else changes the window's state.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::ThemePreference;
 
@@ -13,11 +13,11 @@ use super::dialogs::{
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
-use super::practice::Practice;
+use super::practice::{Import, Practice};
 use crate::hypervisor::{Connections, SandboxWish};
 use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
-use crate::model::{MachineKey, SnapshotId};
+use crate::model::{MachineKey, MachineState, SnapshotId};
 use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
 use crate::settings::ThemeChoice;
 use crate::text;
@@ -91,7 +91,6 @@ impl App {
                 ctx.set_theme(theme);
                 self.settings.change(|settings| settings.theme = choice(theme));
             }
-            Command::OpenSettings => self.open_settings(),
             Command::SetInspections(inspections) => self.settings.change(|settings| settings.inspections = inspections),
             Command::SetThresholds(thresholds) => {
                 self.settings.change(|settings| settings.thresholds = *thresholds);
@@ -115,6 +114,8 @@ impl App {
             }
             Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
             Command::AskResetSandbox => self.practice.ask_reset(),
+            Command::AskImportIntoSandbox(key) => self.ask_import(&key),
+            Command::ImportIntoSandbox(import) => self.practice.import(ctx, import),
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
             Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
@@ -138,6 +139,19 @@ impl App {
         self.workers.with_jobs(|jobs| {
             jobs.restore_copy(copy, &name);
         });
+    }
+
+    /// A machine that may be running is not copied: its disks would be of several moments.
+    fn ask_import(&mut self, key: &MachineKey) {
+        let Some((_, entry)) = self.inventory.machine(key) else { return };
+        let name: String = entry.name().chars().take(100).collect();
+        if !matches!(entry.state, None | Some(MachineState::PoweredOff | MachineState::Aborted)) {
+            self.notice = Some(text!("practice-import-not-off", name = name));
+            return;
+        }
+        let folder = entry.entry.settings_file.parent().map(Path::to_owned).unwrap_or_default();
+        let size = entry.usage.total();
+        self.practice.ask_import(Import { name, folder, size });
     }
 
     fn open_settings(&mut self) {
@@ -194,6 +208,7 @@ impl App {
             | UiCommand::PinEach
             | UiCommand::UnpinEach
             | UiCommand::SnapshotSets => self.handle_many_ui(command),
+            UiCommand::ShowSettings => self.open_settings(),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
             UiCommand::SwitchTheme => {

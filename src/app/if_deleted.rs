@@ -47,10 +47,13 @@ pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
             ui.add(egui::Label::new(RichText::new(name).monospace()).truncate())
                 .on_hover_text(share.path.display().to_string());
             let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::BAR), Sense::hover());
-            let parts = [(share.rewritten, colors.accent), (share.needed, colors.info)];
+            let goes = if into.is_empty() { colors.warning } else { colors.accent };
+            let parts = [(share.rewritten, goes), (share.needed, colors.info)];
             share_bar(ui.painter(), bar, &parts, share.occupied, colors.line);
             ui.add_space(2.0);
-            part(ui, text!("if-deleted-rewritten"), share.rewritten, colors.accent);
+            // Where nothing becomes part of anything, nothing comes later either: it is lost.
+            let words = if into.is_empty() { text!("if-deleted-only-here") } else { text!("if-deleted-rewritten") };
+            part(ui, words, share.rewritten, goes);
             part(ui, text!("if-deleted-needed"), share.needed, colors.info);
         });
     }

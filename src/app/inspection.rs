@@ -122,12 +122,15 @@ impl App {
         }
     }
 
-    /// Marks the snapshots, in place of what was marked in the machine, and opens the review. Undo brings the marks
-    /// before back.
+    /// Marks the snapshots, in place of what was marked in the machine, and opens the review. Who cancels it has the marks
+    /// of before.
     fn review(&mut self, ctx: &egui::Context, machine: &MachineKey, snapshots: &[SnapshotId]) {
         self.show_snapshots(ctx, machine, snapshots);
         self.marks.set(machine, snapshots.iter().copied().collect());
         self.handle(ctx, Command::Ui(UiCommand::ReviewMarks));
+        if let Some(Dialog::Delete(dialog)) = &mut self.dialog {
+            dialog.take_marks_back();
+        }
     }
 
     /// Shows the machine that an image belongs to, as a disk map.

@@ -225,7 +225,10 @@ impl App {
         self.jobs_view.follow(&self.workers.status());
         if let Some(outcome) = self.practice.ended() {
             match outcome {
-                Ok(pins) => self.kept.pin_samples(ctx, pins, (self.clock)()),
+                Ok(done) => {
+                    self.kept.pin_samples(ctx, done.pins, (self.clock)());
+                    self.notice = done.words.or(self.notice.take());
+                }
                 Err(words) => self.notice = Some(words),
             }
             if let Some(reader) = &self.reader {
@@ -353,7 +356,7 @@ impl App {
                 navigation::show(ui, &self.navigation_rows(ui), self.page, commands);
                 let in_sight = self.page == Page::Machine;
                 let selection = in_sight.then_some(&self.selection);
-                let shown = sidebar::Shown { selection, findings: &self.findings };
+                let shown = sidebar::Shown { selection, findings: &self.findings, sandbox: self.practice.connection() };
                 self.sidebar.show(ui, inventory, &shown, commands);
             },
         );

@@ -1,6 +1,7 @@
 //! The Sandbox in the window: practice machines, what can be done with them as a whole, and the answer
 //! to where the real ones are.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -10,22 +11,47 @@ use egui::{Button, Id, Modal, RichText, Sides, Ui};
 use super::command::Command;
 use super::theme::{self, space};
 use crate::hypervisor::Hypervisor as _;
+use crate::hypervisor::host::disk_of;
 use crate::hypervisor::sandbox::{NewMachine, SamplePin, Sandbox, SandboxError};
+use crate::model::{Bytes, ConnectionId};
 use crate::text;
 
 /// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
 /// next to nothing.
 const NEW_DISK: u64 = 8 << 30;
+/// Room that a copied machine leaves on the host.
+const IMPORT_MARGIN: Bytes = Bytes(1 << 30);
 
 /// A dialog that is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Dialog {
     Reset,
     RealMachines,
+    Import(Import),
 }
 
-/// How a piece of work ended: with what is to be pinned, or with what could not be done, in words.
-type Ended = Result<Vec<SamplePin>, String>;
+/// A machine to be copied into the Sandbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// Its name.
+    pub name: String,
+    /// Where it and all its files are.
+    pub folder: PathBuf,
+    /// What its files take.
+    pub size: Bytes,
+}
+
+/// What a piece of work leads to.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// What of new samples is to be pinned.
+    pub pins: Vec<SamplePin>,
+    /// What the person is told.
+    pub words: Option<String>,
+}
+
+/// How a piece of work ended: well, or with what could not be done, in words.
+type Ended = Result<Done, String>;
 
 /// What the window knows of the Sandbox.
 pub struct Practice {
@@ -55,7 +81,7 @@ impl Practice {
 
     /// Makes the sample machines of a new Sandbox, in the background.
     pub fn add_samples(&self, ctx: &egui::Context, now: DateTime<Utc>) {
-        self.work(ctx, move |sandbox| sandbox.add_samples(now));
+        self.work(ctx, move |sandbox| Ok(Done { pins: sandbox.add_samples(now)?, words: None }));
     }
 
     /// Makes an empty machine, in the background.
@@ -67,21 +93,35 @@ impl Practice {
             let name = (1..=listed.len() + 1)
                 .map(|number| text!("practice-new-machine", number = number.to_string()))
                 .find(is_free);
-            sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now).map(|_| Vec::new())
+            sandbox
+                .create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now)
+                .map(|_| Done::default())
         });
     }
 
     /// Deletes all practice machines and makes the samples anew, in the background.
     pub fn reset(&self, ctx: &egui::Context, now: DateTime<Utc>) {
-        self.work(ctx, move |sandbox| sandbox.reset(now));
+        self.work(ctx, move |sandbox| Ok(Done { pins: sandbox.reset(now)?, words: None }));
+    }
+
+    /// Copies a machine into the Sandbox, in the background. Says at once that it goes on.
+    pub fn import(&self, ctx: &egui::Context, import: Import) {
+        let going_on = text!("practice-import-goes-on", name = import.name, amount = import.size);
+        self.ended.0.send(Ok(Done { words: Some(going_on), ..Done::default() })).ok();
+        self.work(ctx, move |sandbox| {
+            let free = disk_of(sandbox.folder()).map(|(_, disk)| disk.free);
+            if let Some(free) = free.filter(|free| *free < import.size + IMPORT_MARGIN) {
+                let words = text!("practice-import-no-room", name = import.name, amount = import.size, free = free);
+                return Ok(Done { words: Some(words), ..Done::default() });
+            }
+            sandbox.import(&import.folder)?;
+            let words = text!("practice-imported", name = import.name);
+            Ok(Done { words: Some(words), ..Done::default() })
+        });
     }
 
     /// The machines appear by themselves, since their folder is watched; at the end the window reads everything again.
-    fn work(
-        &self,
-        ctx: &egui::Context,
-        act: impl FnOnce(&Sandbox) -> Result<Vec<SamplePin>, SandboxError> + Send + 'static,
-    ) {
+    fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Result<Done, SandboxError> + Send + 'static) {
         let Some(sandbox) = self.sandbox.clone() else { return };
         let (ended, ctx) = (self.ended.0.clone(), ctx.clone());
         let work = move || {
@@ -100,6 +140,17 @@ impl Practice {
         self.dialog = Some(Dialog::Reset);
     }
 
+    /// Asks before a machine is copied.
+    pub fn ask_import(&mut self, import: Import) {
+        self.dialog = Some(Dialog::Import(import));
+    }
+
+    /// The connection of the Sandbox, if it is among them.
+    #[must_use]
+    pub fn connection(&self) -> Option<&ConnectionId> {
+        self.sandbox.as_ref().map(|sandbox| &sandbox.connection().id)
+    }
+
     /// Tells where real machines are looked for.
     pub fn explain_real_machines(&mut self) {
         self.dialog = Some(Dialog::RealMachines);
@@ -107,8 +158,12 @@ impl Practice {
 
     /// Draws the dialog that is open, if any. `virtualbox` says where VirtualBox is looked for.
     pub fn show_dialog(&mut self, ui: &Ui, virtualbox: &str, is_there: bool, commands: &mut Vec<Command>) {
-        let Some(dialog) = self.dialog else { return };
-        let (title, text) = match dialog {
+        let Some(dialog) = self.dialog.clone() else { return };
+        let (title, text) = match &dialog {
+            Dialog::Import(import) => (
+                text!("practice-import-title"),
+                text!("practice-import-about", name = import.name, amount = import.size),
+            ),
             Dialog::Reset => (text!("practice-reset"), text!("practice-reset-about").to_owned()),
             Dialog::RealMachines if is_there => {
                 (text!("practice-where"), text!("practice-where-listed", folder = virtualbox))
@@ -117,13 +172,14 @@ impl Practice {
         };
         let id = Id::unique("practice dialog");
         let area = Modal::default_area(id).accessible_name(title);
-        let response = Modal::new(id).area(area).show(ui.ctx(), |ui| {
+        let frame = egui::Frame::window(ui.style());
+        let response = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(440.0);
             ui.label(RichText::new(title).font(theme::semibold(theme::TEXT_TITLE)));
             ui.add_space(space::SMALL);
             ui.colored_label(theme::colors(ui).text_dim, text);
             ui.add_space(space::LARGE);
-            Sides::new().show(ui, |_| {}, |ui| show_buttons(ui, dialog, commands));
+            Sides::new().show(ui, |_| {}, |ui| show_buttons(ui, &dialog, commands));
         });
         if response.should_close() {
             self.dialog = None;
@@ -131,12 +187,13 @@ impl Practice {
     }
 }
 
-fn show_buttons(ui: &mut Ui, dialog: Dialog, commands: &mut Vec<Command>) {
+fn show_buttons(ui: &mut Ui, dialog: &Dialog, commands: &mut Vec<Command>) {
     let (text, command) = match dialog {
         Dialog::Reset => (text!("practice-reset-button"), Command::ResetSandbox),
         Dialog::RealMachines => (text!("nothing-choose-folder"), Command::ChooseVirtualBoxHome),
+        Dialog::Import(import) => (text!("practice-import-button"), Command::ImportIntoSandbox(import.clone())),
     };
-    let ink = if dialog == Dialog::Reset { theme::colors(ui).danger } else { theme::colors(ui).text };
+    let ink = if *dialog == Dialog::Reset { theme::colors(ui).danger } else { theme::colors(ui).text };
     if ui.add(Button::new(RichText::new(text).color(ink))).clicked() {
         commands.push(command);
         ui.close();

@@ -104,10 +104,8 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
-        if menu::hint(ui.button(text!("settings-open")), text!("settings-open-hint")).clicked() {
-            commands.push(Command::OpenSettings);
-        }
         for command in [
+            UiCommand::ShowSettings,
             UiCommand::ChooseAll,
             UiCommand::SnapshotSets,
             UiCommand::ToggleDetails,

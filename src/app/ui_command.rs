@@ -89,6 +89,8 @@ pub enum UiCommand {
     SnapshotSets,
     /// Show or hide what is being done and what was done.
     ToggleJobs,
+    /// Show the settings.
+    ShowSettings,
     /// Show every key and what it does.
     ShowKeys,
 }
@@ -124,7 +126,7 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Refresh,
         Self::Search,
         Self::ShowOverview,
@@ -164,6 +166,7 @@ impl UiCommand {
         Self::UnpinEach,
         Self::SnapshotSets,
         Self::ToggleJobs,
+        Self::ShowSettings,
         Self::ShowKeys,
     ];
 
@@ -387,6 +390,12 @@ impl UiCommand {
                 icons::ICON_PENDING,
                 const { &[ctrl(Key::J)] },
             ),
+            Self::ShowSettings => about(
+                text!("command-settings"),
+                text!("command-settings.tooltip"),
+                icons::ICON_SETTINGS,
+                const { &[ctrl(Key::Comma)] },
+            ),
             Self::ShowKeys => about(
                 text!("command-show-keys"),
                 text!("command-show-keys.tooltip"),
@@ -464,6 +473,7 @@ impl UiCommand {
             | Self::UnpinEach
             | Self::SnapshotSets
             | Self::ToggleJobs
+            | Self::ShowSettings
             | Self::ShowKeys => false,
         }
     }

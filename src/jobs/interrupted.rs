@@ -26,6 +26,18 @@ pub fn examine(noted: &Noted, hypervisors: &[Arc<dyn Hypervisor>]) -> Vec<Interr
     .collect()
 }
 
+/// Whether the job of this journal has begun something on the machine after the interruption: it had looked at the machine
+/// as it was then, and the person had confirmed what was to become of that. What the machine should have become before says
+/// nothing any more.
+#[must_use]
+pub fn goes_on_after(noted: &Noted, one: &Interruption) -> bool {
+    noted.path != one.id.journal
+        && noted.begun.iter().any(|begun| {
+            let step = noted.submitted.steps.get(begun.index);
+            begun.at > one.at && step.is_some_and(|step| step.machine == one.machine)
+        })
+}
+
 /// The machines on which the journal leaves something open, or something that was not told.
 #[must_use]
 pub fn open_machines(noted: &Noted) -> Vec<MachineKey> {

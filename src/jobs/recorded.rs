@@ -39,7 +39,7 @@ pub fn recorded(folder: Option<&Path>, hypervisors: &[Arc<dyn Hypervisor>]) -> R
     });
     for noted in &all {
         recorded.restores.extend(restores(noted));
-        recorded.interrupted.extend(unfinished(noted, hypervisors));
+        recorded.interrupted.extend(unfinished(noted, &all, hypervisors));
     }
     recorded
 }
@@ -60,10 +60,15 @@ fn restores(noted: &Noted) -> Vec<(MachineKey, DateTime<Utc>)> {
     restores.map(|step| (step.machine.clone(), summary.ended_at)).collect()
 }
 
-/// Steps without an end, where it matters how the machine stands.
-fn unfinished(noted: &Noted, hypervisors: &[Arc<dyn Hypervisor>]) -> Vec<(MachineKey, String, DateTime<Utc>)> {
+/// Steps without an end, where it matters how the machine stands and nobody has gone on with it since.
+fn unfinished(
+    noted: &Noted,
+    all: &[Noted],
+    hypervisors: &[Arc<dyn Hypervisor>],
+) -> Vec<(MachineKey, String, DateTime<Utc>)> {
     let left = interrupted::examine(noted, hypervisors);
     let matter = left.into_iter().filter(|one| one.step.is_some() && matches!(one.found, Found::Half | Found::Unknown));
+    let matter = matter.filter(|one| !all.iter().any(|other| interrupted::goes_on_after(other, one)));
     matter
         .map(|one| {
             let step = noted.begun.iter().find(|begun| begun.at == one.at).map(|begun| begun.index);

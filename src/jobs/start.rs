@@ -86,13 +86,18 @@ impl Queue {
         }
         found.sort_by_key(|one: &Interruption| std::cmp::Reverse(one.at));
         let mut state = self.lock();
-        found.retain(|one| !state.was_gone_on_after(one));
+        let (settled, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| state.was_gone_on_after(one));
         // What was acknowledged meanwhile is not told again.
         found.retain(|one: &Interruption| {
             let noted = state.left.iter().find(|noted| noted.path == one.id.journal);
             noted.is_some_and(|noted| !noted.acknowledged.contains(&one.id.machine))
         });
         state.interrupted = found;
+        drop(state);
+        // From now on it is history, for the inspection too.
+        for one in settled {
+            self.note_acknowledged(&one.id);
+        }
     }
 
     /// Keeps mended settings for the person where a step was done in part, and says so.
@@ -237,26 +242,18 @@ impl Queue {
 }
 
 impl State {
-    /// Whether a later job has worked on the machine: it had looked at the machine as it was then, and the person had
-    /// confirmed what was to become of that. What the machine should have become before says nothing any more.
+    /// Whether a later job has worked on the machine.
     fn was_gone_on_after(&self, one: &Interruption) -> bool {
         if matches!(one.found, Found::StillGoing | Found::Closed) {
             return false;
         }
-        let begun = |noted: &Noted| {
-            noted.path != one.id.journal
-                && noted.begun.iter().any(|begun| {
-                    let step = noted.submitted.steps.get(begun.index);
-                    begun.at > one.at && step.is_some_and(|step| step.machine == one.machine)
-                })
-        };
         let ended = |(path, entry): &(PathBuf, HistoryEntry)| {
             let done = |summary: &Summary| {
                 summary.steps.iter().any(|step| step.machine == one.machine && step.result.is_done())
             };
             *path != one.id.journal && entry.submitted_at > one.at && entry.summary.as_ref().is_some_and(done)
         };
-        self.left.iter().any(begun) || self.ended.iter().any(ended)
+        self.left.iter().any(|noted| interrupted::goes_on_after(noted, one)) || self.ended.iter().any(ended)
     }
 }
 

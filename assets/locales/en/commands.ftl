@@ -60,6 +60,8 @@ command-settings-copies = Copies of the settings file…
     .tooltip = See the copies that were made of this machine's settings file before each change
 command-toggle-jobs = Jobs
     .tooltip = Show what is being done and what was done
+command-settings = Settings…
+    .tooltip = From where on findings speak, how often machines are inspected
 command-show-keys = Keys
     .tooltip = Show every key and what it does
 

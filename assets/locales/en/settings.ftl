@@ -1,8 +1,6 @@
 ## The settings dialog.
 
 settings-title = Settings
-settings-open = Settings…
-settings-open-hint = From where on findings speak, how often machines are inspected
 
 settings-inspection = Inspection
 settings-every = Look at all machines again every

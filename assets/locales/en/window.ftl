@@ -51,6 +51,14 @@ practice-reset-about =
     Your real machines are not touched.
 practice-reset-button = Delete and reset
 practice-cancel = Cancel
+practice-import = Copy into the Sandbox…
+practice-import-title = Copy this machine into the Sandbox?
+practice-import-about = “{ $name }” is copied with all its snapshots, to practise on: at least { $amount }. The original is only read. It must be powered off until the copy is complete.
+practice-import-button = Copy
+practice-import-goes-on = “{ $name }” is being copied into the Sandbox: at least { $amount }. It appears there when all is copied; closing Snapgrove gives it up.
+practice-import-no-room = “{ $name }” was not copied: it takes at least { $amount }, and only { $free } are free where the Sandbox is.
+practice-imported = “{ $name }” is in the Sandbox now: do to it what you like.
+practice-import-not-off = “{ $name }” is not powered off: its disks would be copied at different moments. Shut it down first.
 practice-where = Where are my real machines?
 practice-where-listed = They are listed above, under VirtualBox, as found in { $folder }.
 practice-where-missing = VirtualBox was looked for in { $folder }, and is not there. If it keeps its settings elsewhere, choose that folder: it holds a file named VirtualBox.xml.
@@ -103,6 +111,7 @@ if-deleted-takes = Takes
 if-deleted-estimate = An estimate
 if-deleted-merges-into = Merges into
 if-deleted-rewritten = Rewritten later, goes
+if-deleted-only-here = Only here, is lost
 if-deleted-needed = Still needed, stays
 
 # The header of a machine.

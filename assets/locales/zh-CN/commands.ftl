@@ -60,6 +60,8 @@ command-settings-copies = 设置文件的副本…
     .tooltip = 查看每次更改之前为此虚拟机的设置文件所做的副本
 command-toggle-jobs = 任务
     .tooltip = 显示正在执行和已执行的操作
+command-settings = 设置…
+    .tooltip = 从何时起报告问题，多久检查一次虚拟机
 command-show-keys = 快捷键
     .tooltip = 显示所有快捷键及其作用
 

@@ -1,8 +1,6 @@
 ## The settings dialog.
 
 settings-title = 设置
-settings-open = 设置…
-settings-open-hint = 从何时起报告问题，多久检查一次虚拟机
 
 settings-inspection = 检查
 settings-every = 重新检查所有虚拟机的间隔

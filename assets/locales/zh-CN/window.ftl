@@ -51,6 +51,14 @@ practice-reset-about =
     您的真实虚拟机不受影响。
 practice-reset-button = 删除并重置
 practice-cancel = 取消
+practice-import = 复制到沙盒…
+practice-import-title = 将此虚拟机复制到沙盒？
+practice-import-about = “{ $name }”及其所有快照将被复制用于练习：至少 { $amount }。原虚拟机只会被读取；在复制完成前，它必须保持关机状态。
+practice-import-button = 复制
+practice-import-goes-on = 正在将“{ $name }”复制到沙盒：至少 { $amount }。全部复制后它会出现在那里；关闭 Snapgrove 会放弃复制。
+practice-import-no-room = 未复制“{ $name }”：它至少占用 { $amount }，而沙盒所在位置只有 { $free } 可用空间。
+practice-imported = “{ $name }”已在沙盒中：可以随意操作。
+practice-import-not-off = “{ $name }”没有关机：它的磁盘会在不同时刻被复制。请先关闭它。
 practice-where = 我的真实虚拟机在哪里？
 practice-where-listed = 它们列在上方的 VirtualBox 之下，来自 { $folder }。
 practice-where-missing = 已在 { $folder } 中查找 VirtualBox，但未找到。如果它的设置保存在其他位置，请选择该文件夹：其中有名为 VirtualBox.xml 的文件。
@@ -100,6 +108,7 @@ if-deleted-takes = 用时
 if-deleted-estimate = 估算值
 if-deleted-merges-into = 合并到
 if-deleted-rewritten = 后来被改写，将删除
+if-deleted-only-here = 仅存在于此，将会丢失
 if-deleted-needed = 仍需要，将保留
 
 # The header of a machine.

@@ -44,7 +44,7 @@ use crate::jobs::JobsStatus;
 use crate::model::{Bytes, Inventory, MachineKey};
 use crate::pins::SnapshotKey;
 use crate::plan::{Certainty, Forecast};
-use crate::retention::{Choose, Decisions, Overrides, Rule};
+use crate::retention::{Choose, Decisions, Overrides, Rule, shown_rule_name};
 use crate::text;
 use crate::words::snapshots;
 pub use commands::CleanUpCommand;
@@ -86,8 +86,10 @@ pub struct CleanUp {
 }
 
 /// What a clean-up by the rule would free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanFree {
+    /// The rule, by the name that it is shown with.
+    pub rule: String,
     /// How many snapshots would go.
     pub snapshots: usize,
     /// What that frees; `None` while images are looked at, or where they cannot be read.
@@ -174,6 +176,7 @@ impl CleanUp {
         let snapshots = self.preview.counts().delete;
         let forecast = self.known.forecast.as_ref().filter(|_| self.is_roughly_known && snapshots > 0);
         Some(CanFree {
+            rule: shown_rule_name(&self.rule.name).to_owned(),
             snapshots,
             freed: forecast.map(Forecast::freed),
             is_exact: forecast.is_some_and(|forecast| forecast.certainty == Certainty::Exact),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::preview::Preview;
 use crate::model::MachineKey;
 use crate::pins::SnapshotKey;
-use crate::retention::{Counts, Decision, MachineDecisions, Overrides};
+use crate::retention::{Counts, Decision, MachineDecisions, Overrides, SnapshotDecision};
 
 /// Which snapshots are listed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -101,16 +101,18 @@ impl Rows {
         self.by_hand = 0;
         for (place, machine) in preview.decisions().machines.iter().enumerate() {
             let counts = counts_of(machine);
+            let by_hand = |id| overrides.get(&SnapshotKey::new(&machine.key, id)).is_some();
             if !overrides.is_empty() {
-                let by_hand = |id| overrides.get(&SnapshotKey::new(&machine.key, id)).is_some();
                 self.by_hand += machine.snapshots.iter().filter(|one| by_hand(one.id)).count();
             }
+            // What was decided by hand stays in sight: it can be taken back, and nothing slides under the pointer.
+            let is_listed =
+                |one: &SnapshotDecision| filter.lists(&one.decision) || filter == Filter::Going && by_hand(one.id);
             // What needs no decision is folded away.
             let is_open = folds.chosen.get(&machine.key).copied().unwrap_or(counts.delete > 0 || counts.cannot > 0);
             self.machines.push(MachineRow { counts, is_open });
             let listed = in_order_of_time(preview, machine);
-            let listed: Vec<usize> =
-                listed.into_iter().filter(|at| filter.lists(&machine.snapshots[*at].decision)).collect();
+            let listed: Vec<usize> = listed.into_iter().filter(|at| is_listed(&machine.snapshots[*at])).collect();
             if filter != Filter::All && listed.is_empty() {
                 continue;
             }

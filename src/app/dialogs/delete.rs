@@ -7,7 +7,7 @@ use egui_material_icons::icons;
 use super::frame::{self, Closed, Main, first_upper};
 use super::pinned::PinnedConsent;
 use super::{DialogContext, commands_to_copy};
-use crate::app::command::Command;
+use crate::app::command::{Command, UiCommand};
 use crate::app::components::{danger_button, icon_at, line_in, row_ground};
 use crate::app::theme::{self, space};
 use crate::forecaster::Answer;
@@ -32,12 +32,19 @@ const LIST_SHARE: f32 = 0.38;
 pub struct DeleteDialog {
     machine: MachineKey,
     pinned: PinnedConsent,
+    /// Whether the marks were made only to be reviewed here.
+    takes_marks_back: bool,
 }
 
 impl DeleteDialog {
     /// For the marked snapshots of a machine.
     pub fn new(machine: MachineKey) -> Self {
-        Self { machine, pinned: PinnedConsent::default() }
+        Self { machine, pinned: PinnedConsent::default(), takes_marks_back: false }
+    }
+
+    /// Who cancels has the marks of before.
+    pub fn take_marks_back(&mut self) {
+        self.takes_marks_back = true;
     }
 
     /// Draws it. `answer` is the newest that is known for the marked snapshots.
@@ -115,6 +122,9 @@ impl DeleteDialog {
             let mut plan = plan.clone();
             plan.note_pinned(&|_, snapshot| self.pinned.is_pinned(snapshot));
             commands.push(Command::Submit(Box::new(plan)));
+        }
+        if closed == Closed::Cancelled && self.takes_marks_back {
+            commands.push(Command::Ui(UiCommand::UndoMark));
         }
         closed
     }

@@ -72,6 +72,7 @@ const FIND: &[UiCommand] = &[
     UiCommand::ToggleDetails,
     UiCommand::ToggleJobs,
     UiCommand::Refresh,
+    UiCommand::ShowSettings,
     UiCommand::ShowKeys,
 ];
 

@@ -90,7 +90,7 @@ fn figures(colors: &Colors, context: &OverviewContext<'_>) -> Vec<Figure> {
         ink: colors.info,
         leads_to: None,
     }];
-    figures.extend(context.can_free.map(|can_free| freed(colors, can_free)));
+    figures.extend(context.can_free.as_ref().map(|can_free| freed(colors, can_free)));
     let totals = context.findings.totals();
     if context.findings.inspected().is_some() && totals.reclaimable.0 > 0 {
         figures.push(Figure {
@@ -112,8 +112,8 @@ fn figures(colors: &Colors, context: &OverviewContext<'_>) -> Vec<Figure> {
 }
 
 /// What the rule of the clean-up page would free now.
-fn freed(colors: &Colors, can_free: CanFree) -> Figure {
-    let CanFree { snapshots: count, freed, is_exact, is_known } = can_free;
+fn freed(colors: &Colors, can_free: &CanFree) -> Figure {
+    let CanFree { ref rule, snapshots: count, freed, is_exact, is_known } = *can_free;
     let amount = match freed {
         Some(freed) => freed.to_string(),
         None if count == 0 => Bytes::ZERO.to_string(),
@@ -121,8 +121,8 @@ fn freed(colors: &Colors, can_free: CanFree) -> Figure {
         None => "…".to_owned(),
     };
     let about = match count {
-        0 => text!("overview-can-free-nothing").to_owned(),
-        _ => text!("overview-can-free-about", snapshots = snapshots(count)),
+        0 => text!("overview-can-free-nothing", rule = rule),
+        _ => text!("overview-can-free-about", rule = rule, snapshots = snapshots(count)),
     };
     let name =
         if is_exact || freed.is_none() { text!("overview-can-free") } else { text!("overview-can-free-at-least") };

@@ -11,7 +11,13 @@ use crate::text;
 use crate::words::snapshots;
 
 /// What can be done with a machine. It is shown first, so that what a dialog asks about is in sight.
-pub fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, commands: &mut Vec<Command>) {
+pub fn machine_menu(
+    ui: &mut Ui,
+    key: &MachineKey,
+    machine: &InventoryMachine,
+    can_practise: bool,
+    commands: &mut Vec<Command>,
+) {
     ui.set_min_width(210.0);
     if machine.machine().is_some() {
         for command in [UiCommand::Take, UiCommand::Clone, UiCommand::RenameSeveral, UiCommand::SettingsCopies] {
@@ -20,6 +26,10 @@ pub fn machine_menu(ui: &mut Ui, key: &MachineKey, machine: &InventoryMachine, c
                 commands.push(Command::Ui(command));
                 ui.close();
             }
+        }
+        if can_practise && ui.button(text!("practice-import")).clicked() {
+            commands.push(Command::AskImportIntoSandbox(key.clone()));
+            ui.close();
         }
         ui.separator();
     }

@@ -24,7 +24,7 @@ use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at,
 use crate::app::findings::Findings;
 use crate::app::selection::Selection;
 use crate::app::theme::{self, measure, space};
-use crate::model::{Inventory, InventoryMachine, MachineKey};
+use crate::model::{ConnectionId, Inventory, InventoryMachine, MachineKey};
 use crate::text;
 use crate::words::machines;
 
@@ -34,6 +34,8 @@ pub struct Shown<'a> {
     pub selection: Option<&'a Selection>,
     /// What was found.
     pub findings: &'a Findings,
+    /// The connection of practice machines, if it is shown.
+    pub sandbox: Option<&'a ConnectionId>,
 }
 
 /// What the sidebar remembers between frames.
@@ -242,9 +244,13 @@ impl Sidebar {
             self.walk(ui, id, key, commands);
         }
         let chosen = shown.selection.filter(|selection| selection.count() > 1 && selection.contains(key));
-        context_menu(ui, &response, |ui| match chosen {
-            Some(selection) => crate::app::many::menu(ui, selection.count(), commands),
-            None => machine_menu(ui, key, machine, commands),
+        context_menu(ui, &response, |ui| {
+            if let Some(selection) = chosen {
+                crate::app::many::menu(ui, selection.count(), commands);
+                return;
+            }
+            let can_practise = shown.sandbox.is_some_and(|sandbox| key.connection != *sandbox);
+            machine_menu(ui, key, machine, can_practise, commands);
         });
         let hint = machine.problem().map(|problem| format!("{}\n{}", problem.what, problem.advice));
         if let Some(hint) = hint {
