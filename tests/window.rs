@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::App;
 use snapgrove::app::command::Node;
-use snapgrove::model::Inventory;
+use snapgrove::model::{ConnectionKind, Inventory, ProblemKind};
 use window_machines::{Outline, chain, inventory, inventory_without, nothing, outlines, window};
 
 type Window = (Harness<'static, App>, Sender<Arc<Inventory>>);
@@ -298,6 +298,34 @@ fn what_is_not_there_is_said_with_what_to_do() {
     harness.get_by_label("Choose VirtualBox's folder…");
     let (harness, _sender) = open(Some(nothing(None)));
     harness.get_by_label("No machines yet");
+}
+
+/// Practice machines, and a VirtualBox without machines that has this problem.
+fn beside_practice_machines(problem: Option<ProblemKind>) -> Arc<Inventory> {
+    let mut virtualbox = (*nothing(Some("VirtualBox.xml is damaged at line 3, column 7")).connections[0]).clone();
+    virtualbox.problems.retain(|_| problem.is_some());
+    virtualbox.problems.iter_mut().for_each(|one| one.kind = problem.expect("some are left"));
+    let mut practice = (*usual().connections[0]).clone();
+    practice.connection.kind = ConnectionKind::Sandbox;
+    Arc::new(Inventory { generation: 1, connections: vec![virtualbox.into(), practice.into()], ..Inventory::default() })
+}
+
+#[test]
+fn why_real_machines_are_not_there_is_said_beside_practice_machines() {
+    for (problem, about) in [
+        (Some(ProblemKind::Damaged), "VirtualBox · cannot be read"),
+        (Some(ProblemKind::Missing), "VirtualBox · not found"),
+        // Machines are read without VirtualBox's program: it is not missed before there is one.
+        (Some(ProblemKind::Tool), "VirtualBox · this computer"),
+        (None, "VirtualBox · this computer"),
+    ] {
+        let (harness, _sender) = open(Some(beside_practice_machines(problem)));
+        harness.get_by_label(about);
+    }
+    let (mut harness, _sender) = open(Some(beside_practice_machines(Some(ProblemKind::Damaged))));
+    harness.get_by_label("Where are my real machines?").click();
+    harness.run_steps(4);
+    harness.get_by_label_contains("VirtualBox.xml is damaged at line 3, column 7");
 }
 
 #[test]

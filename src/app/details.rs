@@ -309,8 +309,8 @@ impl Details<'_> {
         /// So many are looked at: VirtualBox makes no chain as long, and this is done in every frame.
         const MOST: usize = 1_000;
         let images = &self.availability.context.connection.images;
-        let below = images.chain(image.parent?).take(MOST).map(|index| images.get(index));
-        below.filter_map(|image| Some((file_name(image), image.problem()?))).next()
+        let mut below = images.chain(image.parent?).take(MOST).map(|index| images.get(index));
+        below.find_map(|image| Some((file_name(image), image.problem()?)))
     }
 
     /// Names of the other machines that use an image, itself or through images on top of it.
