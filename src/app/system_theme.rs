@@ -13,7 +13,7 @@ struct SystemTheme {
 
 impl Plugin for SystemTheme {
     fn debug_name(&self) -> &'static str {
-        std::any::type_name::<Self>()
+        "system-theme"
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
