@@ -106,6 +106,7 @@ impl SearchIndex {
         }
         let mut found: [Vec<usize>; 3] = Default::default();
         let mut total = 0;
+        let mut last = None;
         let mut from = 0;
         while let Some(offset) = self.texts.get(from..).and_then(|rest| rest.find(&wanted)) {
             let at = from + offset;
@@ -116,10 +117,14 @@ impl SearchIndex {
                 (true, false) => HitPlace::Name,
                 (false, _) => HitPlace::Description,
             };
-            total += 1;
-            let bucket = &mut found[place as usize];
-            if bucket.len() < limit {
-                bucket.push(number);
+            // A name and the description behind it are of one snapshot, which is found once.
+            let of = (entry.machine, entry.snapshot);
+            if last.replace(of) != Some(of) {
+                total += 1;
+                let bucket = &mut found[place as usize];
+                if bucket.len() < limit {
+                    bucket.push(number);
+                }
             }
             // One hit a text is enough.
             from = self.entries.get(number + 1).map_or(self.texts.len(), |next| next.start);

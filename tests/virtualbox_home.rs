@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test ends by panicking")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use snapgrove::hypervisor::virtualbox::VirtualBox;
-use snapgrove::hypervisor::{Hypervisor as _, HypervisorError};
+use snapgrove::hypervisor::{Hypervisor as _, HypervisorError, Scan};
 use snapgrove::model::{MachineEntry, ProblemKind};
 use tempfile::TempDir;
 
@@ -81,6 +82,27 @@ fn a_stale_entry_fails_alone() {
     assert_eq!(&*machine.images[0].path, home.path().join("web/web.vdi"));
     // VirtualBox never writes where the file with the current state's firmware variables is.
     assert_eq!(machine.current_state.firmware_file.as_deref(), Some(&*home.path().join("web/web.nvram")));
+}
+
+#[test]
+fn an_encrypted_machine_goes_by_its_own_name() {
+    let home = home(&[(MOVED, "web/locked.vbox"), (SOUND, "web/web.vbox")]);
+    let settings = format!(
+        "<VirtualBox xmlns=\"http://www.virtualbox.org/\" version=\"1.19-linux\"><MachineEncrypted uuid=\"{{{MOVED}}}\" \
+         name=\"secret &amp; safe\" keyId=\"k\" keyStore=\"s\">AAECAw==</MachineEncrypted></VirtualBox>"
+    );
+    std::fs::write(home.path().join("web/locked.vbox"), settings).unwrap();
+    let mut scan = Scan::new(vec![Arc::new(virtualbox(home.path()))]);
+    // Also after the list was read again.
+    for _ in 0..2 {
+        scan.list();
+        scan.read_waiting(&mut |_| {});
+        let inventory = scan.inventory();
+        let names: Vec<&str> = inventory.machines().map(|(_, machine)| machine.name()).collect();
+        assert_eq!(names, ["secret & safe", "web"]);
+        let kinds = inventory.machines().filter_map(|(_, machine)| machine.problem()).map(|problem| problem.kind);
+        assert_eq!(kinds.collect::<Vec<_>>(), [ProblemKind::Encrypted]);
+    }
 }
 
 #[test]

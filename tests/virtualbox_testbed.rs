@@ -231,6 +231,60 @@ fn every_tree_is_as_virtualbox_says() {
     assert!(count > 300, "only {count} snapshots in {}", testbed.home.display());
 }
 
+/// The other tests compare whatever there is: this one says that what is hard to read is there.
+#[test]
+#[ignore = "needs the testbed"]
+fn what_is_hard_to_read_is_among_the_machines() {
+    let truth = Testbed::given().truth();
+    let machines = accessible(&truth);
+    let snapshots: Vec<&Value> = machines.iter().flat_map(|machine| list(machine, "snapshots")).collect();
+    let names: Vec<&str> = snapshots.iter().map(|snapshot| text(snapshot, "name")).collect();
+    for hard in ["\"double\"", "\n", "\t", "🌳", "分析", "العربية", "<script>", "SnapshotName-1-1"] {
+        assert!(names.iter().any(|name| name.contains(hard)), "no snapshot has {hard:?} in its name");
+    }
+    let has = |what: &str, is: &dyn Fn(&str) -> bool| assert!(names.iter().any(|name| is(name)), "{what}");
+    has("no name begins with a dash", &|name| name.starts_with('-'));
+    has("no name is empty", &str::is_empty);
+    has("no name has 10,000 letters", &|name| name.chars().count() == 10_000);
+    has("no name comes twice", &|name| names.iter().filter(|other| **other == name).count() > 1);
+    let described = |is: &dyn Fn(&str) -> bool| snapshots.iter().any(|snapshot| is(text(snapshot, "description")));
+    assert!(described(&|text| text.contains("\n\n")) && described(&|text| text.len() >= 100_000));
+
+    let all = |key: &'static str| -> BTreeSet<&str> {
+        list(&truth, "hard_disks").iter().map(|image| text(image, key)).collect()
+    };
+    assert_eq!(all("format"), BTreeSet::from(["VDI", "VHD", "VMDK"]));
+    let modes = all("type");
+    assert!(
+        ["Immutable", "Writethrough", "Shareable", "MultiAttach"].iter().all(|mode| modes.contains(mode)),
+        "{modes:?}"
+    );
+    let count = |is: &dyn Fn(&Value) -> bool| machines.iter().filter(|machine| is(machine)).count();
+    assert!(count(&|machine| list(machine, "snapshots").len() > 1 && disks(machine).len() > 1) > 0, "two disks");
+    assert!(count(&|machine| machine["firmware"] == "EFI" && has_file(&machine["firmware_memory_file"])) > 0, "NVRAM");
+    assert!(count(&|machine| has_file(&machine["state_file"])) > 0, "a machine is saved");
+    assert!(snapshots.iter().any(|snapshot| snapshot["online"] == true), "a snapshot is online");
+    assert!(count(&|machine| is_branched(machine)) > 0, "branches");
+    assert!(count(&|machine| list(machine, "snapshots").len() == 250) > 0, "a chain as long as VirtualBox allows");
+    let users = |image: &Value| list(image, "users").iter().map(|user| text(user, "machine").to_owned()).collect();
+    let owners: BTreeMap<&str, BTreeSet<String>> =
+        list(&truth, "hard_disks").iter().map(|image| (text(image, "id"), users(image))).collect();
+    let is_foreign = |image: &Value| {
+        let below = image["parent"].as_str().and_then(|parent| owners.get(parent));
+        below.is_some_and(|below| !below.is_empty() && below.is_disjoint(&users(image)))
+    };
+    assert!(list(&truth, "hard_disks").iter().any(is_foreign), "a linked clone");
+}
+
+fn has_file(path: &Value) -> bool {
+    path.as_str().is_some_and(|path| Path::new(path).is_file())
+}
+
+fn is_branched(machine: &Value) -> bool {
+    let parents: Vec<&Value> = list(machine, "snapshots").iter().map(|snapshot| &snapshot["parent"]).collect();
+    (1..parents.len()).any(|position| parents[..position].contains(&parents[position]))
+}
+
 #[test]
 #[ignore = "needs the testbed"]
 fn a_machine_that_virtualbox_cannot_read_has_a_reason() {

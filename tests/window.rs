@@ -11,8 +11,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::App;
 use snapgrove::app::command::Node;
-use snapgrove::model::Inventory;
-use window_machines::{Outline, chain, inventory, nothing, outlines, window};
+use snapgrove::model::{ConnectionKind, Inventory, ProblemKind};
+use window_machines::{Outline, chain, inventory, inventory_without, nothing, outlines, window};
 
 type Window = (Harness<'static, App>, Sender<Arc<Inventory>>);
 
@@ -183,6 +183,20 @@ fn a_machine_that_cannot_be_read_says_why_and_hides_no_other() {
     harness.get_by_label("This machine cannot be read");
     assert!(harness.query_all_by_label_contains("line 1, column").count() > 0);
     harness.get_by_label("Copy the path");
+    // Who writes to somebody for help needs to say which one.
+    harness.get_by_label("00000000-0000-0000-0000-000000000000");
+}
+
+#[test]
+fn the_search_finds_each_snapshot_once() {
+    // Every snapshot's description repeats its name.
+    let (mut harness, _sender) = open(Some(usual()));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run_steps(4);
+    harness.get_by_label("Search").type_text("cache");
+    harness.run_steps(4);
+    let found = harness.query_all_by_role(Role::ListBoxOption).filter_map(|node| node.accesskit_node().label());
+    assert_eq!(found.collect::<Vec<_>>(), ["exp-cache-2, web-frontend", "exp-cache-3, web-frontend"]);
 }
 
 #[test]
@@ -207,6 +221,32 @@ fn the_filter_leaves_what_matches() {
     harness.run_steps(4);
     assert!(machine(&harness, "web-frontend"));
     assert!(!machine(&harness, "db-primary"));
+}
+
+#[test]
+fn a_table_stays_where_it_was_scrolled_to_and_moves_no_other() {
+    let other = chain(60).replace("chain", "other").replace("0000-00000000004d", "0000-00000000004e");
+    let (mut harness, _sender) = open(Some(inventory(1, &[chain(60), other])));
+    click_machine(&mut harness, "chain");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.run_steps(4);
+    let is_shown = |harness: &Harness<'_, App>, row: &str| harness.query_by_role_and_label(Role::Row, row).is_some();
+    assert!(is_shown(&harness, "night 59") && !is_shown(&harness, "night 0"));
+    let centre = harness.get_by_role_and_label(Role::Row, "night 55").rect().center();
+    harness.hover_at(centre);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Page,
+        delta: egui::vec2(0.0, -20.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(40);
+    assert!(!is_shown(&harness, "night 59") && is_shown(&harness, "night 0"));
+    click_machine(&mut harness, "other");
+    assert!(is_shown(&harness, "night 59") && !is_shown(&harness, "night 0"));
+    click_machine(&mut harness, "chain");
+    assert!(!is_shown(&harness, "night 59") && is_shown(&harness, "night 0"));
 }
 
 #[test]
@@ -237,6 +277,18 @@ fn two_snapshots_can_be_compared() {
 }
 
 #[test]
+fn a_missing_image_shows_also_where_others_rest_on_it() {
+    let settings = outlines()[1].settings(2);
+    let (mut harness, _sender) = open(Some(inventory_without(1, &[settings], &[0])));
+    click_machine(&mut harness, "db-primary");
+    harness.get_by_label("1 image has a problem");
+    assert_eq!(harness.query_all_by_label_contains("It rests on 00000000").count(), 1);
+    harness.get_by_role_and_label(Role::TreeItem, "Clean install").click();
+    harness.run_steps(4);
+    harness.get_by_label("Problem: the file is missing");
+}
+
+#[test]
 fn what_is_not_there_is_said_with_what_to_do() {
     let (harness, _sender) = open(None);
     harness.get_by_label("Looking for machines");
@@ -246,6 +298,34 @@ fn what_is_not_there_is_said_with_what_to_do() {
     harness.get_by_label("Choose VirtualBox's folder…");
     let (harness, _sender) = open(Some(nothing(None)));
     harness.get_by_label("No machines yet");
+}
+
+/// Practice machines, and a VirtualBox without machines that has this problem.
+fn beside_practice_machines(problem: Option<ProblemKind>) -> Arc<Inventory> {
+    let mut virtualbox = (*nothing(Some("VirtualBox.xml is damaged at line 3, column 7")).connections[0]).clone();
+    virtualbox.problems.retain(|_| problem.is_some());
+    virtualbox.problems.iter_mut().for_each(|one| one.kind = problem.expect("some are left"));
+    let mut practice = (*usual().connections[0]).clone();
+    practice.connection.kind = ConnectionKind::Sandbox;
+    Arc::new(Inventory { generation: 1, connections: vec![virtualbox.into(), practice.into()], ..Inventory::default() })
+}
+
+#[test]
+fn why_real_machines_are_not_there_is_said_beside_practice_machines() {
+    for (problem, about) in [
+        (Some(ProblemKind::Damaged), "VirtualBox · cannot be read"),
+        (Some(ProblemKind::Missing), "VirtualBox · not found"),
+        // Machines are read without VirtualBox's program: it is not missed before there is one.
+        (Some(ProblemKind::Tool), "VirtualBox · this computer"),
+        (None, "VirtualBox · this computer"),
+    ] {
+        let (harness, _sender) = open(Some(beside_practice_machines(problem)));
+        harness.get_by_label(about);
+    }
+    let (mut harness, _sender) = open(Some(beside_practice_machines(Some(ProblemKind::Damaged))));
+    harness.get_by_label("Where are my real machines?").click();
+    harness.run_steps(4);
+    harness.get_by_label_contains("VirtualBox.xml is damaged at line 3, column 7");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Everything known of the selection, on the right.
 
+use std::path::Path;
+
 use egui::{
     Align, Button, Color32, Frame, Label, Layout, Margin, RichText, ScrollArea, Sense, TextWrapMode, Ui, Vec2, vec2,
 };
@@ -12,7 +14,7 @@ use super::if_deleted;
 use super::rename::{DescriptionField, LONGEST_DESCRIPTION};
 use super::theme::{self, measure, space};
 use crate::forecaster::Answer;
-use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, SnapshotIndex, StepKind};
+use crate::model::{Bytes, FileStatus, HardwareSettings, Image, ImageId, ImageProblem, SnapshotIndex, StepKind};
 use crate::text;
 use crate::words::{moment_and_age, shortened, snapshot_name, snapshots};
 
@@ -247,11 +249,7 @@ impl Details<'_> {
 
     fn show_image(&self, ui: &mut Ui, image: &Image, place: &str, largest: Bytes, commands: &mut Vec<Command>) {
         let colors = theme::colors(ui);
-        let name = image
-            .record
-            .path
-            .file_name()
-            .map_or_else(|| image.record.path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = file_name(image);
         ui.allocate_ui_with_layout(
             vec2(ui.available_width(), measure::CONTROL),
             Layout::right_to_left(Align::Center),
@@ -293,6 +291,9 @@ impl Details<'_> {
         }
         if let Some(problem) = image.problem() {
             ui.label(small(text!("details-problem", problem = problem.to_string()), colors.danger));
+        } else if let Some((name, problem)) = self.problem_below(image) {
+            let text = text!("details-problem-below", name = name, problem = problem.to_string());
+            ui.label(small(text, colors.danger));
         }
         let others: Vec<String> = self.other_users(image);
         if !others.is_empty() {
@@ -301,6 +302,15 @@ impl Details<'_> {
         if image.children.len() > 1 {
             ui.label(small(text!("details-images-rest", count = image.children.len()), colors.text_dim));
         }
+    }
+
+    /// What is wrong with the nearest image that this one rests on and that is not sound, and the name of its file.
+    fn problem_below(&self, image: &Image) -> Option<(String, ImageProblem)> {
+        /// So many are looked at: VirtualBox makes no chain as long, and this is done in every frame.
+        const MOST: usize = 1_000;
+        let images = &self.availability.context.connection.images;
+        let mut below = images.chain(image.parent?).take(MOST).map(|index| images.get(index));
+        below.find_map(|image| Some((file_name(image), image.problem()?)))
     }
 
     /// Names of the other machines that use an image, itself or through images on top of it.
@@ -356,6 +366,16 @@ impl Details<'_> {
         }
     }
 
+    /// The files with the memory and the firmware's variables of what is chosen.
+    fn support_files(&self) -> (Option<&Path>, Option<&Path>) {
+        let machine = self.availability.context.machine;
+        let (memory, firmware) = match self.snapshot().map(|index| machine.tree.get(index)) {
+            Some(snapshot) => (&snapshot.saved_state, &snapshot.firmware_file),
+            None => (&machine.current_state.saved_state, &machine.current_state.firmware_file),
+        };
+        (memory.as_deref(), firmware.as_deref())
+    }
+
     fn show_settings(&self, ui: &mut Ui) {
         let ink = theme::colors(ui).text;
         let hardware = self.hardware(self.availability.context.selected);
@@ -367,10 +387,14 @@ impl Details<'_> {
         };
         line(text!("details-memory"), hardware.memory_mib.map(|mib| format!("{mib} MB")));
         line(text!("details-processors"), hardware.processors.map(|count| count.to_string()));
+        line(text!("model-hardware-execution-cap"), hardware.execution_cap_percent.map(|share| format!("{share} %")));
         line(text!("details-firmware"), hardware.firmware.as_ref().map(ToString::to_string));
         line(text!("details-chipset"), hardware.chipset.as_ref().map(ToString::to_string));
         line(text!("details-graphics"), hardware.graphics_controller.as_ref().map(ToString::to_string));
         line(text!("details-video-memory"), hardware.video_memory_mib.map(|mib| format!("{mib} MB")));
+        let on_off = |on| if on { text!("model-hardware-on") } else { text!("model-hardware-off") };
+        line(text!("model-hardware-3d"), hardware.accelerate_3d.map(|on| on_off(on).to_owned()));
+        line(text!("model-hardware-screens"), hardware.screens.map(|count| count.to_string()));
         for adapter in &hardware.network {
             let attached = adapter.attached_to.as_deref().unwrap_or_else(|| text!("details-not-attached"));
             let name = adapter.network_name.as_ref().map(|name| format!(" “{name}”")).unwrap_or_default();
@@ -379,6 +403,9 @@ impl Details<'_> {
         for folder in &hardware.shared_folders {
             line(&text!("details-shared-folder", name = folder.name.to_string()), Some(folder.host_path.to_string()));
         }
+        let (memory, firmware) = self.support_files();
+        line(text!("details-memory-file"), memory.map(|path| path.display().to_string()));
+        line(text!("details-firmware-file"), firmware.map(|path| path.display().to_string()));
         line(
             text!("details-settings-file"),
             Some(self.availability.context.machine.settings_file.display().to_string()),
@@ -388,6 +415,12 @@ impl Details<'_> {
             self.availability.context.machine.settings_version.as_ref().map(ToString::to_string),
         );
     }
+}
+
+/// A file's name without its folder; the whole path if it has none.
+fn file_name(image: &Image) -> String {
+    let path = &image.record.path;
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 fn title(ui: &mut Ui, name: &str) {

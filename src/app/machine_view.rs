@@ -436,7 +436,9 @@ fn show_failure(ui: &mut Ui, entry: &InventoryMachine, problem: &Problem, comman
         _ => (icons::ICON_ERROR, text!("machine-unreadable")),
     };
     empty_state(ui, icon, title, &format!("{}\n\n{}", problem.what, problem.advice), |ui| {
-        ui.label(RichText::new(entry.entry.settings_file.display().to_string()).monospace().color(colors.text_dim));
+        for words in [entry.entry.settings_file.display().to_string(), entry.entry.id.to_string()] {
+            ui.label(RichText::new(words).monospace().color(colors.text_dim));
+        }
         ui.add_space(space::SMALL);
         ui.horizontal(|ui| {
             // Centred by hand: a row takes all the width.

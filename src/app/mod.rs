@@ -291,9 +291,7 @@ impl App {
         self.show_notice(ui);
         let virtualbox =
             inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
-        let place = virtualbox.map_or("", |connection| &*connection.connection.place);
-        let is_there = virtualbox.is_some_and(|connection| !connection.machines.is_empty());
-        self.practice.show_dialog(ui, place, is_there, &mut commands);
+        self.practice.show_dialog(ui, virtualbox.map(|connection| &**connection), &mut commands);
         if inventory.machines().next().is_none() {
             CentralPanel::default()
                 .frame(Frame::new().fill(colors.background))

@@ -5,16 +5,12 @@ use egui_material_icons::icons;
 
 use super::command::{Command, UiCommand};
 use super::components::empty_state;
-use crate::model::{Inventory, ProblemKind};
+use crate::model::Inventory;
 use crate::text;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-    let problem = inventory
-        .connections
-        .iter()
-        .flat_map(|connection| &connection.problems)
-        .find(|problem| problem.kind != ProblemKind::Tool);
+    let problem = inventory.connections.iter().find_map(|connection| connection.why_empty());
     let mut actions = |ui: &mut Ui| {
         if ui.button(text!("nothing-choose-folder")).clicked() {
             commands.push(Command::ChooseVirtualBoxHome);

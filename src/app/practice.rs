@@ -14,6 +14,7 @@ use crate::hypervisor::Hypervisor as _;
 use crate::hypervisor::host::disk_of;
 use crate::hypervisor::sandbox::{NewMachine, SamplePin, Sandbox, SandboxError};
 use crate::model::{Bytes, ConnectionId};
+use crate::model::{ConnectionInventory, ProblemKind};
 use crate::text;
 
 /// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
@@ -156,8 +157,8 @@ impl Practice {
         self.dialog = Some(Dialog::RealMachines);
     }
 
-    /// Draws the dialog that is open, if any. `virtualbox` says where VirtualBox is looked for.
-    pub fn show_dialog(&mut self, ui: &Ui, virtualbox: &str, is_there: bool, commands: &mut Vec<Command>) {
+    /// Draws the dialog that is open, if any. `virtualbox` is where real machines are looked for.
+    pub fn show_dialog(&mut self, ui: &Ui, virtualbox: Option<&ConnectionInventory>, commands: &mut Vec<Command>) {
         let Some(dialog) = self.dialog.clone() else { return };
         let (title, text) = match &dialog {
             Dialog::Import(import) => (
@@ -165,10 +166,7 @@ impl Practice {
                 text!("practice-import-about", name = import.name, amount = import.size),
             ),
             Dialog::Reset => (text!("practice-reset"), text!("practice-reset-about").to_owned()),
-            Dialog::RealMachines if is_there => {
-                (text!("practice-where"), text!("practice-where-listed", folder = virtualbox))
-            }
-            Dialog::RealMachines => (text!("practice-where"), text!("practice-where-missing", folder = virtualbox)),
+            Dialog::RealMachines => (text!("practice-where"), where_real_machines_are(virtualbox)),
         };
         let id = Id::unique("practice dialog");
         let area = Modal::default_area(id).accessible_name(title);
@@ -184,6 +182,18 @@ impl Practice {
         if response.should_close() {
             self.dialog = None;
         }
+    }
+}
+
+fn where_real_machines_are(virtualbox: Option<&ConnectionInventory>) -> String {
+    let folder = virtualbox.map_or("", |connection| &*connection.connection.place);
+    match virtualbox.map(|connection| (connection.why_empty(), connection.machines.is_empty())) {
+        Some((None, false)) => text!("practice-where-listed", folder = folder),
+        Some((None, true)) => text!("nothing-yet-about").to_owned(),
+        Some((Some(problem), _)) if problem.kind != ProblemKind::Missing => {
+            format!("{}\n\n{}", problem.what, problem.advice)
+        }
+        Some((Some(_), _)) | None => text!("practice-where-missing", folder = folder),
     }
 }
 

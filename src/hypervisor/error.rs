@@ -212,6 +212,15 @@ impl HypervisorError {
         }
     }
 
+    /// What the machine calls itself, where that could be read although the machine could not.
+    #[must_use]
+    pub fn machine_name(&self) -> Option<&str> {
+        match self {
+            Self::Encrypted { name } if !name.is_empty() => Some(name),
+            _ => None,
+        }
+    }
+
     /// The same as data, to keep beside the machine it concerns.
     #[must_use]
     pub fn to_problem(&self) -> Problem {

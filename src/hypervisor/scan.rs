@@ -18,6 +18,9 @@ use crate::model::{
     MachineReading, MachineState, Problem,
 };
 
+/// Files that a thread measures at a time: there are many, they are quick, and threads seldom meet. Of machines it reads
+/// one at a time, so that those behind one on a disk that hangs do not wait for it.
+const FILES_AT_A_TIME: usize = 16;
 /// Reading threads: more than there are processors, since a cold disk makes them wait.
 const MAX_THREADS: usize = 8;
 
@@ -35,6 +38,8 @@ struct ConnectionScan {
     listing: Listing,
     failure: Option<Problem>,
     readings: HashMap<MachineId, MachineReading>,
+    /// Names of machines that cannot be read, where that much could be.
+    told_names: HashMap<MachineId, Arc<str>>,
     states: HashMap<MachineId, MachineState>,
     states_failure: Option<Problem>,
     files: FileSizes,
@@ -53,6 +58,7 @@ impl Scan {
                 listing: Listing::default(),
                 failure: None,
                 readings: HashMap::new(),
+                told_names: HashMap::new(),
                 states: HashMap::new(),
                 states_failure: None,
                 files: FileSizes::new(),
@@ -86,11 +92,11 @@ impl Scan {
             .collect();
         let hypervisors: Vec<Arc<dyn Hypervisor>> = self.hypervisors().cloned().collect();
         let read = |(index, entry): &(usize, MachineEntry)| match hypervisors[*index].read(entry) {
-            Ok(machine) => MachineReading::Read(Arc::new(machine)),
-            Err(error) => MachineReading::Failed(error.to_problem()),
+            Ok(machine) => (MachineReading::Read(Arc::new(machine)), None),
+            Err(error) => (MachineReading::Failed(error.to_problem()), error.machine_name().map(Arc::from)),
         };
-        in_parallel(&waiting, self.threads, read, |(index, entry), reading| {
-            self.connections[*index].set_reading(entry.id, reading);
+        in_parallel(&waiting, (self.threads, 1), read, |(index, entry), (reading, name)| {
+            self.connections[*index].set_reading(entry.id, reading, name);
             progress(self);
         });
     }
@@ -105,7 +111,7 @@ impl Scan {
             Some(format) => image::measure_size(path, format),
             None => image::measure_file(path),
         };
-        in_parallel(&wanted, self.threads, measure, |(index, path, _), status| {
+        in_parallel(&wanted, (self.threads, FILES_AT_A_TIME), measure, |(index, path, _), status| {
             let connection = &mut self.connections[*index];
             connection.files.insert(path.clone(), status);
             connection.made = None;
@@ -135,7 +141,7 @@ impl Scan {
             })
         };
         let mut any = false;
-        in_parallel(&wanted, self.threads, measure, |(index, path, ..), changed| {
+        in_parallel(&wanted, (self.threads, FILES_AT_A_TIME), measure, |(index, path, ..), changed| {
             let Some(status) = changed else { return };
             let connection = &mut self.connections[*index];
             connection.files.insert(path.clone(), status);
@@ -158,7 +164,7 @@ impl Scan {
         let examine = |(_, path, format, status): &(usize, Arc<Path>, ImageFormat, FileStatus)| {
             image::examine(status.clone(), path, format)
         };
-        in_parallel(&wanted, self.threads, examine, |(index, path, ..), status| {
+        in_parallel(&wanted, (self.threads, FILES_AT_A_TIME), examine, |(index, path, ..), status| {
             let connection = &mut self.connections[*index];
             connection.files.insert(path.clone(), status);
             connection.made = None;
@@ -294,8 +300,12 @@ impl ConnectionScan {
         })
     }
 
-    fn set_reading(&mut self, id: MachineId, reading: MachineReading) {
+    fn set_reading(&mut self, id: MachineId, reading: MachineReading, name: Option<Arc<str>>) {
         self.readings.insert(id, reading);
+        match name {
+            Some(name) => self.told_names.insert(id, name),
+            None => self.told_names.remove(&id),
+        };
         self.made = None;
     }
 
@@ -394,7 +404,14 @@ impl ConnectionScan {
             .listing
             .machines
             .iter()
-            .map(|entry| (entry.clone(), self.readings.get(&entry.id).cloned().unwrap_or(MachineReading::Waiting)))
+            .map(|entry| {
+                let mut entry = entry.clone();
+                if let Some(name) = self.told_names.get(&entry.id) {
+                    entry.name = name.clone();
+                }
+                let reading = self.readings.get(&entry.id).cloned().unwrap_or(MachineReading::Waiting);
+                (entry, reading)
+            })
             .collect();
         let problems = self.failure.iter().chain(&self.listing.problems).chain(&self.states_failure).cloned().collect();
         let made = Arc::new(ConnectionInventory::assemble(
@@ -411,16 +428,14 @@ impl ConnectionScan {
 }
 
 /// Does `work` on every item with a few threads and hands each result to `take` on this thread, in
-/// the order in which they are ready.
+/// the order in which they are ready. A thread takes so many items at a time, and hands them on together.
 fn in_parallel<T: Sync, R: Send>(
     items: &[T],
-    threads: usize,
+    (threads, at_a_time): (usize, usize),
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&T, R),
 ) {
-    /// Items that a thread takes at a time, so that threads seldom meet.
-    const CHUNK: usize = 16;
-    let threads = threads.min(items.len().div_ceil(CHUNK));
+    let threads = threads.min(items.len().div_ceil(at_a_time));
     if threads <= 1 {
         for item in items {
             take(item, work(item));
@@ -434,9 +449,9 @@ fn in_parallel<T: Sync, R: Send>(
             let (sender, next, work) = (sender.clone(), &next, &work);
             let reading = move || {
                 loop {
-                    let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+                    let start = next.fetch_add(at_a_time, Ordering::Relaxed);
                     let Some(chunk) =
-                        items.get(start..items.len().min(start + CHUNK)).filter(|chunk| !chunk.is_empty())
+                        items.get(start..items.len().min(start + at_a_time)).filter(|chunk| !chunk.is_empty())
                     else {
                         break;
                     };
@@ -460,5 +475,32 @@ fn in_parallel<T: Sync, R: Send>(
     });
     for item in items.iter().skip(next.into_inner()) {
         take(item, work(item));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    #[test]
+    fn one_that_hangs_keeps_no_other_waiting() {
+        let items: Vec<usize> = (0..40).collect();
+        let (others_are_there, released) = mpsc::channel();
+        let released = Mutex::new(released);
+        let work = |item: &usize| match item {
+            3 => released.lock().unwrap().recv_timeout(Duration::from_mins(1)).is_ok(),
+            _ => true,
+        };
+        let mut count = 0;
+        in_parallel(&items, (2, 1), work, |item, in_time| {
+            assert!(in_time, "{count} others came before {item} was given up");
+            count += 1;
+            if count == items.len() - 1 {
+                others_are_there.send(()).unwrap();
+            }
+        });
+        assert_eq!(count, items.len());
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{
     Abilities, Bytes, ConnectionId, FileSizes, FileStatus, Image, ImageForest, ImageRecord, ImageUse, Machine,
-    MachineEntry, MachineId, MachineKey, MachineState, MachineUsage, Problem,
+    MachineEntry, MachineId, MachineKey, MachineState, MachineUsage, Problem, ProblemKind,
 };
 
 /// Everything known at one moment. Never changed: a new one takes its place.
@@ -154,6 +154,13 @@ impl ConnectionInventory {
         machines.sort_by_cached_key(|machine| (machine.name().to_lowercase(), machine.entry.id));
         let occupied = occupied_once(&images, &known, files);
         Self { connection, machines, images, problems, occupied }
+    }
+
+    /// Why there is no machine in it, if that has a reason. That its program is missing is none: machines are read without.
+    #[must_use]
+    pub fn why_empty(&self) -> Option<&Problem> {
+        let mut reasons = self.problems.iter().filter(|problem| problem.kind != ProblemKind::Tool);
+        reasons.next().filter(|_| self.machines.is_empty())
     }
 
     /// The machine with this id.

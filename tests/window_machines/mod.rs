@@ -142,6 +142,11 @@ pub fn chain(length: usize) -> String {
 
 /// An inventory of machines with these settings files.
 pub fn inventory(generation: u64, settings: &[String]) -> Arc<Inventory> {
+    inventory_without(generation, settings, &[])
+}
+
+/// The same, with these images of each machine gone, counted as the settings file lists them.
+pub fn inventory_without(generation: u64, settings: &[String], missing: &[usize]) -> Arc<Inventory> {
     let connection = ConnectionId::new("virtualbox");
     let mut readings = Vec::new();
     let mut files = snapgrove::model::FileSizes::new();
@@ -156,6 +161,7 @@ pub fn inventory(generation: u64, settings: &[String]) -> Arc<Inventory> {
                     let occupied = Bytes(1_000_000_000 * (1 + position as u64 * 7 % 5));
                     let status =
                         FileStatus::Present { occupied, length: occupied, modified: None, header: None, damage: None };
+                    let status = if missing.contains(&position) { FileStatus::Missing } else { status };
                     files.insert(record.path.clone(), status);
                 }
                 readings.push((entry(machine.id), MachineReading::Read(Arc::new(machine))));

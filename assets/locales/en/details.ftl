@@ -37,6 +37,8 @@ details-disk-size = { $size } disk
 details-uncovered = { $mode }: snapshots do not cover it, restoring leaves it as it is
 details-emptied = emptied at each start of the machine
 details-problem = Problem: { $problem }
+# $name is a file's name, $problem what is wrong with it.
+details-problem-below = It rests on { $name }: { $problem }
 details-also-used = Also used by { $names }
 details-images-rest = { $count } images rest on it
 details-quoted = “{ $name }”
@@ -54,6 +56,8 @@ details-video-memory = Video memory
 details-not-attached = not attached
 details-network = Network { $number }
 details-shared-folder = Shared folder { $name }
+details-memory-file = Saved memory
+details-firmware-file = Firmware's variables
 details-settings-file = Settings file
 details-settings-version = Settings version
 details-copy-description = Copy the whole description

@@ -13,6 +13,7 @@ machines-choose-these = Choose these machines
 # After the name of a connection.
 machines-practice = practice machines
 machines-not-found = not found
+machines-list-unreadable = cannot be read
 machines-this-computer = this computer
 
 machines-where-real = Where are my real machines?

@@ -37,6 +37,8 @@ details-disk-size = { $size } 磁盘
 details-uncovered = { $mode }：快照不包含它，恢复时保持原样
 details-emptied = 每次启动虚拟机时清空
 details-problem = 问题：{ $problem }
+# $name is a file's name, $problem what is wrong with it.
+details-problem-below = 它依赖于 { $name }：{ $problem }
 details-also-used = 同时被 { $names } 使用
 details-images-rest = { $count } 个映像依赖它
 details-quoted = “{ $name }”
@@ -54,6 +56,8 @@ details-video-memory = 显存
 details-not-attached = 未连接
 details-network = 网络 { $number }
 details-shared-folder = 共享文件夹 { $name }
+details-memory-file = 已保存的内存
+details-firmware-file = 固件变量
 details-settings-file = 设置文件
 details-settings-version = 设置版本
 details-copy-description = 复制完整描述

@@ -13,6 +13,7 @@ machines-choose-these = 选择这些虚拟机
 # After the name of a connection.
 machines-practice = 练习虚拟机
 machines-not-found = 未找到
+machines-list-unreadable = 无法读取
 machines-this-computer = 此计算机
 
 machines-where-real = 我的真实虚拟机在哪里？

@@ -15,7 +15,7 @@ pub fn show_connection(
     rect: Rect,
     name: &str,
     is_sandbox: bool,
-    is_missing: bool,
+    has_trouble: bool,
     machines: &[MachineKey],
     commands: &mut Vec<Command>,
 ) {
@@ -27,13 +27,13 @@ pub fn show_connection(
     let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
     context_menu(ui, &response, |ui| choose_entry(ui, text!("machines-choose-these"), machines, commands));
-    if !is_sandbox && !is_missing {
+    if !is_sandbox && !has_trouble {
         return;
     }
     let place = Rect::from_center_size(pos2(rect.right() - 26.0, text.center().y), egui::Vec2::splat(measure::CONTROL));
     // A child of its own: a row must not make the sidebar wider.
     let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
-    if is_missing {
+    if has_trouble {
         if icon_button(&mut corner, icons::ICON_HELP, text!("machines-where-real")).clicked() {
             commands.push(Command::ExplainRealMachines);
         }

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use crate::app::theme::measure;
 use crate::language::{self, Language};
-use crate::model::{Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey};
+use crate::model::{Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, ProblemKind};
 use crate::text;
 
 /// The rows, made again only when the inventory, the filter or the groups change.
@@ -27,7 +27,8 @@ pub enum Row {
     Connection {
         name: String,
         is_sandbox: bool,
-        is_missing: bool,
+        /// There is a reason why it has no machine.
+        has_trouble: bool,
         machines: Arc<[MachineKey]>,
     },
     /// With its machines that match.
@@ -55,11 +56,12 @@ impl Rows {
         let wanted = filter.trim().to_lowercase();
         for (index, connection) in inventory.connections.iter().enumerate() {
             let is_sandbox = connection.connection.kind == ConnectionKind::Sandbox;
-            let is_missing = connection.machines.is_empty() && !connection.problems.is_empty();
-            let about = match (is_sandbox, is_missing) {
+            let trouble = connection.why_empty().map(|problem| problem.kind);
+            let about = match (is_sandbox, trouble) {
                 (true, _) => text!("machines-practice"),
-                (false, true) => text!("machines-not-found"),
-                (false, false) => text!("machines-this-computer"),
+                (false, Some(ProblemKind::Missing)) => text!("machines-not-found"),
+                (false, Some(_)) => text!("machines-list-unreadable"),
+                (false, None) => text!("machines-this-computer"),
             };
             let name = format!("{} · {about}", connection.connection.name);
             let matching = connection
@@ -72,7 +74,7 @@ impl Rows {
             // Machines without a group first; within a group the order of names stays.
             grouped.sort_by(|one, two| one.0.cmp(&two.0));
             let machines = grouped.iter().map(|(_, _, key)| key.clone()).collect();
-            self.list.push(Row::Connection { name, is_sandbox, is_missing, machines });
+            self.list.push(Row::Connection { name, is_sandbox, has_trouble: trouble.is_some(), machines });
             for run in grouped.chunk_by(|one, two| one.0 == two.0) {
                 let group = run.first().and_then(|(group, _, _)| group.clone());
                 let is_closed = group.as_ref().is_some_and(|group| closed.contains(group)) && wanted.is_empty();

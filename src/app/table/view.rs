@@ -160,7 +160,8 @@ impl TableView {
         let row_height = measure::TABLE_ROW;
         #[expect(clippy::cast_precision_loss, reason = "rows up to a few millions are placed to a fraction of a point")]
         let offset = |row: usize| row as f32 * row_height;
-        let mut area = ScrollArea::vertical().auto_shrink(false);
+        // Each machine's table stays where it was scrolled to.
+        let mut area = ScrollArea::vertical().id_salt(availability.context.entry.entry.key()).auto_shrink(false);
         if let Some(row) = self.scroll_to.take().and_then(|node| rows.position(node)) {
             area = area.vertical_scroll_offset((offset(row) - ui.available_height() / 2.0).max(0.0));
         }
