@@ -9,7 +9,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::{App, Background, SettingsKeeper};
-use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox, Usage};
+use snapgrove::hypervisor::sandbox::{NewMachine, NewSnapshot, Sandbox, SnapshotEdit, Usage};
 use snapgrove::hypervisor::{ConnectOptions, SandboxWish};
 use snapgrove::jobs::JobsOptions;
 use snapgrove::model::{MachineId, SnapshotId};
@@ -245,6 +245,82 @@ fn a_name_without_letters_is_refused_and_a_description_is_kept_on_leaving() {
         })
     });
     assert_eq!(bench.on_disk(), ["one", "two", "three"]);
+}
+
+/// The id of the snapshot with this name, as the disk has it.
+fn snapshot(bench: &Bench, name: &str) -> SnapshotId {
+    use snapgrove::hypervisor::Hypervisor as _;
+    let listing = bench.sandbox.machines().expect("the list can be read");
+    let entry = listing.machines.iter().find(|entry| entry.id == bench.machine).expect("the machine is listed");
+    let machine = bench.sandbox.read(entry).expect("the machine can be read");
+    let found = machine.tree.iter().find(|(_, snapshot)| snapshot.name == name);
+    found.expect("the snapshot is there").1.id
+}
+
+/// Renames a snapshot as another program does.
+fn rename_elsewhere(bench: &Bench, from: &str, to: &str) {
+    let edit = SnapshotEdit { name: Some(to.to_owned()), ..SnapshotEdit::default() };
+    bench.sandbox.edit(bench.machine, snapshot(bench, from), &edit).expect("it can be renamed");
+}
+
+#[test]
+fn a_review_tells_what_another_program_changes_and_waits_for_the_person() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(Modifiers::NONE, Key::Delete);
+    bench.press(CTRL, Key::Delete);
+    let is_enabled = |bench: &Bench| {
+        let button = bench.harness.query_by_role_and_label(Role::Button, "Delete 1 snapshot");
+        button.is_some_and(|button| !button.accesskit_node().is_disabled())
+    };
+    bench.until("the review can be confirmed", |bench| is_enabled(bench));
+
+    rename_elsewhere(&bench, "two", "golden");
+    bench.until("the change is told", |bench| bench.says("“two” was renamed to “golden” meanwhile"));
+    assert!(bench.says("Changed since you opened this"));
+    assert!(!is_enabled(&bench), "nothing is deleted before the person has taken note");
+
+    bench.tab_to("Go on with it as it is now");
+    bench.until("the review can be confirmed again", |bench| is_enabled(bench));
+    assert!(!bench.says("Changed since you opened this"));
+
+    let gone = snapshot(&bench, "golden");
+    bench.sandbox.delete_snapshot(bench.machine, gone).expect("it can be deleted");
+    bench.until("the review is closed", |bench| !bench.says("Delete 1 snapshot of web?"));
+    let told = "What this was about is no longer there";
+    bench.until("that is told", |bench| bench.harness.query_by_label_contains(told).is_some());
+    assert_eq!(bench.on_disk(), ["one", "three"]);
+}
+
+#[test]
+fn going_back_waits_where_another_program_has_moved_the_current_state() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(CTRL_SHIFT, Key::R);
+    assert!(bench.says("Restore “two” on web?"));
+    bench.sandbox.restore(bench.machine, snapshot(&bench, "one")).expect("it can be restored");
+    bench.until("the change is told", |bench| bench.says("Changed since you opened this"));
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.says("Restore “two” on web?"), "Enter confirms nothing that was not seen");
+    assert_eq!(bench.on_disk().len(), 3);
+}
+
+#[test]
+fn a_name_that_was_changed_elsewhere_meanwhile_is_not_overwritten_unasked() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(Modifiers::NONE, Key::F2);
+    bench.write("mine");
+    rename_elsewhere(&bench, "two", "theirs");
+    bench.until("the window knows", |bench| {
+        let machine = bench.harness.state().inventory().machines().find_map(|(_, entry)| entry.machine().cloned());
+        machine.is_some_and(|machine| machine.tree.iter().any(|(_, snapshot)| snapshot.name == "theirs"))
+    });
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.says("Call it “mine” all the same?"));
+    assert_eq!(bench.on_disk(), ["one", "theirs", "three"]);
+    bench.tab_to("Rename all the same");
+    bench.until("it is renamed", |bench| bench.on_disk() == ["one", "mine", "three"]);
 }
 
 #[test]

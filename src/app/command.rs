@@ -55,6 +55,39 @@ pub enum KeptChange {
     ForgetSet(Uuid),
 }
 
+/// Which text of a snapshot was edited in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditedText {
+    /// Its name.
+    Name,
+    /// Its description.
+    Description,
+}
+
+/// A text of a snapshot that was edited in place.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    /// The machine.
+    pub machine: MachineKey,
+    /// The snapshot.
+    pub snapshot: SnapshotId,
+    /// Which text.
+    pub text: EditedText,
+    /// As it was when writing began: what the person knows of it.
+    pub before: String,
+    /// As it shall be.
+    pub after: String,
+}
+
+impl Edited {
+    /// Whether the other one goes on with the same text where this one ended.
+    #[must_use]
+    pub fn is_followed_by(&self, next: &Self) -> bool {
+        let same = (&self.machine, self.snapshot, self.text) == (&next.machine, next.snapshot, next.text);
+        same && self.after.trim_end() == next.before.trim_end()
+    }
+}
+
 /// One thing a person asked for.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -96,17 +129,8 @@ pub enum Command {
     Mark(Vec<SnapshotId>),
     /// Mark these snapshots; if all of them are marked, unmark them.
     ToggleMarks(Vec<SnapshotId>),
-    /// Change a snapshot's name or description; `None` leaves it as it is.
-    Edit {
-        /// The machine.
-        machine: MachineKey,
-        /// The snapshot.
-        snapshot: SnapshotId,
-        /// Its new name.
-        name: Option<String>,
-        /// Its new description.
-        description: Option<String>,
-    },
+    /// Give a snapshot the name or description that was written in place.
+    Edit(Box<Edited>),
     /// Change what Snapgrove itself remembers of snapshots: pins and sets.
     Kept(KeptChange),
     /// Choose exactly these machines.
@@ -119,6 +143,8 @@ pub enum Command {
     AskRestoreSet(SnapshotSet),
     /// Ask about deleting a set.
     AskDeleteSet(SnapshotSet),
+    /// Tell the person this.
+    Tell(&'static str),
     /// Carry a plan out that was confirmed.
     Submit(Box<Plan>),
     /// Stop a job before its next step.

@@ -8,7 +8,7 @@ use super::App;
 use super::command::{Command, Node, SelectionMode, UiCommand, ViewKind};
 use super::dialogs::{
     CloneDialog, ConfirmDialog, CopiesDialog, DeleteDialog, Dialog, PinDialog, RenameSeveralDialog, RestoreDialog,
-    SettingsDialog, SilenceDialog, TakeDialog, first_upper,
+    SettingsDialog, SilenceDialog, TakeDialog,
 };
 use super::machine_view::MachineView;
 use super::marks::MarkedSet;
@@ -18,7 +18,7 @@ use crate::hypervisor::{Connections, SandboxWish};
 use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
 use crate::model::{MachineKey, MachineState, SnapshotId};
-use crate::plan::{Blocker, Plan, SnapshotChange, discard_saved_state, edit};
+use crate::plan::{Plan, discard_saved_state};
 use crate::settings::ThemeChoice;
 use crate::text;
 
@@ -58,15 +58,14 @@ impl App {
                     self.marks.toggle(key, &snapshots);
                 }
             }
-            Command::Edit { machine, snapshot, name, description } => {
-                self.edit(&machine, SnapshotChange { snapshot, name, description });
-            }
+            Command::Edit(edited) => self.edit(*edited),
             Command::Kept(change) => self.change_kept(ctx, change),
             Command::ChooseMachines(_)
             | Command::ChooseShownOnly
             | Command::SubmitAsSet(..)
             | Command::AskRestoreSet(_)
             | Command::AskDeleteSet(_) => self.handle_many(command),
+            Command::Tell(words) => self.notice = Some(words.to_owned()),
             Command::Submit(plan) => self.submit(*plan),
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
             Command::StopJobNow(job) => self.workers.with_jobs(|jobs| jobs.stop_now(job)),
@@ -300,21 +299,7 @@ impl App {
         self.dialog = Some(Dialog::Confirm(ConfirmDialog::new(question, meaning, button, plan)));
     }
 
-    /// What was written in place needs no dialog: the person has confirmed it by leaving the field.
-    fn edit(&mut self, machine: &MachineKey, change: SnapshotChange) {
-        let plan = edit(&self.inventory, machine, &[change], None);
-        let blocker = plan.all_blockers().next().cloned();
-        match blocker {
-            None => self.submit(plan),
-            Some(Blocker::NothingToDo) => {}
-            Some(blocker) => {
-                let why = first_upper(&blocker.to_string());
-                self.notice = Some(text!("two-sentences", first = why, second = blocker.way_out()));
-            }
-        }
-    }
-
-    fn submit(&mut self, plan: Plan) {
+    pub(super) fn submit(&mut self, plan: Plan) {
         if plan.is_clear() && !self.workers.submit(plan) {
             self.tell_that_nobody_works();
         }

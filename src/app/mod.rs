@@ -12,6 +12,7 @@ mod connecting;
 pub mod details;
 mod dialogs;
 pub mod disk_map;
+mod edit;
 pub mod findings;
 mod folder_dialog;
 pub mod gallery;
@@ -27,6 +28,7 @@ pub mod marks;
 mod menu;
 pub mod navigation;
 mod nothing;
+mod notice;
 pub mod overview;
 pub mod page;
 mod palette;
@@ -128,6 +130,8 @@ pub struct App {
     quits_when_idle: bool,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
+    /// The text that was edited in place last.
+    last_edited: Option<command::Edited>,
     clock: fn() -> DateTime<Utc>,
     /// Whether the window had the keyboard in the frame before, and whether it showed a dialog.
     looked_at: (bool, bool),
@@ -180,6 +184,7 @@ impl App {
             dialog: None,
             quits_when_idle: false,
             notice,
+            last_edited: None,
             clock: Utc::now,
             looked_at: (true, false),
             followed_last_machine: false,
@@ -288,7 +293,7 @@ impl App {
                 self.jobs_view.show_line(ui, &status, &mut commands);
             });
         });
-        self.show_notice(ui);
+        notice::show(ui, &mut self.notice);
         let virtualbox =
             inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
         self.practice.show_dialog(ui, virtualbox.map(|connection| &**connection), &mut commands);
@@ -554,30 +559,6 @@ impl App {
         if stays {
             self.dialog = Some(dialog);
         }
-    }
-
-    fn show_notice(&mut self, ui: &mut Ui) {
-        let Some(text) = self.notice.clone() else { return };
-        let colors = theme::colors(ui);
-        let frame = Frame::new()
-            .fill(colors.raised)
-            .stroke(egui::Stroke::new(1.0, colors.warning))
-            .corner_radius(egui::CornerRadius::same(measure::CORNER_CARD))
-            .shadow(ui.visuals().popup_shadow)
-            .inner_margin(Margin::symmetric(16, 10));
-        // It lies over the window: what is below must not move under the pointer.
-        let room = ui.content_rect();
-        let place = room.center_bottom() - egui::vec2(0.0, measure::STATUS_BAR + theme::space::LARGE);
-        let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
-        area.pivot(egui::Align2::CENTER_BOTTOM).fixed_pos(place).show(ui.ctx(), |ui| {
-            frame.show(ui, |ui| {
-                ui.set_max_width(room.width() * 0.6);
-                ui.add(egui::Label::new(egui::RichText::new(text).color(colors.text)).wrap());
-                if ui.button(text!("notice-close")).clicked() {
-                    self.notice = None;
-                }
-            });
-        });
     }
 }
 

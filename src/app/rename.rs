@@ -2,7 +2,7 @@
 
 use egui::{Key, Margin, Rect, TextEdit, Ui, UiBuilder};
 
-use super::command::Command;
+use super::command::{Command, Edited, EditedText};
 use super::theme::{self, measure};
 use crate::model::{MachineKey, SnapshotId};
 use crate::text;
@@ -75,8 +75,8 @@ impl RenameField {
         let Some((machine, snapshot)) = self.target.take() else { return };
         let name = self.text.trim();
         if kept && name != self.before {
-            let name = Some(name.to_owned());
-            commands.push(Command::Edit { machine, snapshot, name, description: None });
+            let (text, before, after) = (EditedText::Name, self.before.clone(), name.to_owned());
+            commands.push(Command::Edit(Box::new(Edited { machine, snapshot, text, before, after })));
         }
     }
 }
@@ -134,9 +134,9 @@ impl DescriptionField {
     pub fn keep(&mut self, commands: &mut Vec<Command>) {
         let Some((machine, snapshot)) = self.target.clone() else { return };
         if self.text != self.before {
-            self.before.clone_from(&self.text);
-            let description = Some(self.text.trim_end().to_owned());
-            commands.push(Command::Edit { machine, snapshot, name: None, description });
+            let before = std::mem::replace(&mut self.before, self.text.clone());
+            let (text, after) = (EditedText::Description, self.text.trim_end().to_owned());
+            commands.push(Command::Edit(Box::new(Edited { machine, snapshot, text, before, after })));
         }
     }
 }

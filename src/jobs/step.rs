@@ -25,7 +25,7 @@ use super::time_left::Rate;
 use super::verify::{After, Before};
 use crate::hypervisor::{Hypervisor, HypervisorError, Outcome};
 use crate::model::{Machine, MachineId, MachineKey, MachineState, Step};
-use crate::plan::{Certainty, Difference, PlannedStep, Shape};
+use crate::plan::{Certainty, PlannedStep, Shape, meanwhile};
 use crate::text;
 
 /// Shortest and longest pause between two looks at a machine that is not yet as promised.
@@ -296,20 +296,10 @@ impl Worker<'_> {
 
 /// Refuses if the machine is not what was confirmed, or what the step before has led to.
 fn compare_with_confirmed(look: &Look, expected: &Expected<'_>) -> Result<(), JobError> {
-    // What was confirmed is the machine alone, without the other machines' registries.
-    let found = Shape::of(&look.machine);
     let differences = match expected {
-        Expected::Confirmed(machine, steps) => {
-            let shape = Shape::of(machine);
-            let mut differences = shape.differences_for(&found, steps.iter().copied());
-            let loses = steps.iter().find(|step| matches!(step, Step::Take { .. } | Step::Restore { .. }));
-            let used = !machine.current_state.modified && look.machine.current_state.modified;
-            if used && matches!(loses, Some(Step::Restore { .. })) {
-                differences.push(Difference::Used);
-            }
-            differences
-        }
-        Expected::Verified(shape) => shape.differences(&found),
+        Expected::Confirmed(machine, steps) => meanwhile(machine, &look.machine, steps),
+        // What the step before led to is the machine alone, without the other machines' registries.
+        Expected::Verified(shape) => shape.differences(&Shape::of(&look.machine)),
     };
     if differences.is_empty() {
         return Ok(());

@@ -8,6 +8,12 @@ dialogs-nothing-to-do = there is nothing to do
 dialogs-space-needed = Space needed
 dialogs-up-to = up to { $amount }
 dialogs-of-free = { $amount } ({ $free } free)
+# What another program changed while a review is open.
+dialogs-meanwhile = Changed since you opened this
+dialogs-meanwhile-more = … and { $count } more
+dialogs-meanwhile-noted = Go on with it as it is now
+dialogs-meanwhile-why-not = something has changed since you opened this: take note of it first
+dialogs-meanwhile-gone = What this was about is no longer there: it was deleted or unmarked meanwhile. Nothing was done.
 
 # Taking a snapshot.
 take-title = Take a snapshot of { $machine }
@@ -206,3 +212,12 @@ pin-why-not-several = { $snapshots } among them are pinned: tick their boxes to 
 discard-title = Discard the saved state of { $machine }?
 discard-about = The machine's memory is thrown away, as if its plug had been pulled: what was open and not saved in the guest is lost. Snapshots keep their own.
 discard-button = Discard saved state
+
+# A name or description was changed elsewhere while it was being written here.
+edit-renamed-title = Call it “{ $name }” all the same?
+edit-renamed-about = It was called “{ $before }” when you began to write. Meanwhile it was renamed to “{ $now }”.
+edit-renamed-button = Rename all the same
+edit-described-title = Replace the other description?
+edit-described-about = Meanwhile the description was changed elsewhere. It says now: { $now }
+edit-described-removed = Meanwhile the description was removed elsewhere.
+edit-described-button = Replace

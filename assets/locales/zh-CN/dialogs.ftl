@@ -8,6 +8,12 @@ dialogs-nothing-to-do = 没有需要执行的操作
 dialogs-space-needed = 所需空间
 dialogs-up-to = 最多 { $amount }
 dialogs-of-free = { $amount }（可用 { $free }）
+# What another program changed while a review is open.
+dialogs-meanwhile = 打开此窗口后发生了更改
+dialogs-meanwhile-more = ……还有 { $count } 处
+dialogs-meanwhile-noted = 以现在的状态继续
+dialogs-meanwhile-why-not = 打开此窗口后发生了更改：请先确认
+dialogs-meanwhile-gone = 所涉及的内容已不存在：在此期间已被删除或取消标记。未执行任何操作。
 
 # Taking a snapshot.
 take-title = 拍摄 { $machine } 的快照
@@ -201,3 +207,12 @@ pin-why-not-several = 其中有 { $snapshots }已固定：勾选各自的复选�
 discard-title = 丢弃 { $machine } 的已保存状态？
 discard-about = 虚拟机的内存将被丢弃，如同拔掉电源：客户机中已打开但未保存的内容会丢失。快照中保存的内存不受影响。
 discard-button = 丢弃已保存状态
+
+# A name or description was changed elsewhere while it was being written here.
+edit-renamed-title = 仍要命名为“{ $name }”吗？
+edit-renamed-about = 您开始编辑时它名为“{ $before }”，在此期间已被重命名为“{ $now }”。
+edit-renamed-button = 仍要重命名
+edit-described-title = 要替换另一份描述吗？
+edit-described-about = 在此期间，描述已在别处被更改，现在为：{ $now }
+edit-described-removed = 在此期间，描述已在别处被删除。
+edit-described-button = 替换

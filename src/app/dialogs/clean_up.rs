@@ -9,6 +9,7 @@ use egui_material_icons::icons;
 use super::DialogContext;
 use super::clean_up_rows::{ROW, Row, Ticks, show_row};
 use super::frame::{self, Closed, Main};
+use super::meanwhile::Meanwhile;
 use crate::app::clean_up::{CleanUpCommand, Known};
 use crate::app::command::Command;
 use crate::app::components::{danger_button, sign_line};
@@ -40,6 +41,7 @@ pub struct CleanUpDialog {
     review: Option<Review>,
     /// Whether something has changed since the review was made.
     is_stale: bool,
+    meanwhile: Meanwhile,
     /// The language that the review speaks.
     language: Language,
     /// In points, the largest so far.
@@ -71,6 +73,7 @@ impl CleanUpDialog {
             is_all: false,
             review: None,
             is_stale: true,
+            meanwhile: Meanwhile::default(),
             language: language::current(),
             height_of_total: 0.0,
         }
@@ -174,6 +177,8 @@ impl CleanUpDialog {
                 commands,
             );
         };
+        self.meanwhile.follow(&review.plan);
+        self.meanwhile.show(ui);
         // Exact figures come later than the first ones: what is below must not move under the pointer.
         let figures = ui.scope(|ui| {
             ui.set_min_height(self.height_of_total);
@@ -207,12 +212,13 @@ impl CleanUpDialog {
             let text = text!("clean-up-review-pinned", count = unconfirmed);
             sign_line(ui, icons::ICON_KEEP, &text, colors.warning);
         }
+        let meanwhile = self.meanwhile.why_not();
         let why_not = if review.plan.steps.is_empty() {
             Some(text!("clean-up-review-why-not-nothing"))
         } else if unconfirmed > 0 {
             Some(text!("clean-up-review-why-not-pinned"))
         } else {
-            None
+            meanwhile.as_deref()
         };
         let button = danger_button(ui, &text!("clean-up-review-delete", count = review.plan.steps.len()));
         let closed = frame::buttons(ui, Main { button, why_not, by_enter: false }, None, commands);

@@ -109,8 +109,8 @@ impl CloneDialog {
 
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
-        let Some((connection, entry)) = context.inventory.machine(&self.machine) else { return Closed::Cancelled };
-        let Some(machine) = entry.machine() else { return Closed::Cancelled };
+        let Some((connection, entry)) = context.inventory.machine(&self.machine) else { return Closed::Overtaken };
+        let Some(machine) = entry.machine() else { return Closed::Overtaken };
         let title = match self.snapshot.and_then(|id| machine.tree.find(id)) {
             Some(index) => {
                 let snapshot = snapshot_name(&machine.tree.get(index).name);

@@ -5,6 +5,7 @@ use egui::{Align2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2
 use egui_material_icons::icons;
 
 use super::frame::{self, Closed, Main, first_upper};
+use super::meanwhile::Meanwhile;
 use super::pinned::PinnedConsent;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::{Command, UiCommand};
@@ -32,6 +33,7 @@ const LIST_SHARE: f32 = 0.38;
 pub struct DeleteDialog {
     machine: MachineKey,
     pinned: PinnedConsent,
+    meanwhile: Meanwhile,
     /// Whether the marks were made only to be reviewed here.
     takes_marks_back: bool,
 }
@@ -39,7 +41,7 @@ pub struct DeleteDialog {
 impl DeleteDialog {
     /// For the marked snapshots of a machine.
     pub fn new(machine: MachineKey) -> Self {
-        Self { machine, pinned: PinnedConsent::default(), takes_marks_back: false }
+        Self { machine, pinned: PinnedConsent::default(), meanwhile: Meanwhile::default(), takes_marks_back: false }
     }
 
     /// Who cancels has the marks of before.
@@ -60,7 +62,7 @@ impl DeleteDialog {
         let found = context.inventory.machine(&self.machine);
         let tree = found.and_then(|(_, entry)| entry.machine());
         let machine = found.map(|(_, entry)| entry.name().to_owned());
-        let (Some(machine), Some(tree), 1..) = (machine, tree, marked) else { return Closed::Cancelled };
+        let (Some(machine), Some(tree), 1..) = (machine, tree, marked) else { return Closed::Overtaken };
         if let Some(kept) = context.kept {
             self.pinned.update(kept, &self.machine, context.marks.of(&self.machine), context.marks.version());
         }
@@ -90,6 +92,8 @@ impl DeleteDialog {
                 };
                 return frame::buttons(ui, main, None, commands);
             };
+            self.meanwhile.follow(plan);
+            self.meanwhile.show(ui);
             if possible > Some(0) {
                 show_total(ui, context, &self.machine, plan, answer.and_then(|answer| answer.duration));
             }
@@ -111,7 +115,8 @@ impl DeleteDialog {
                 return frame::close_only(ui);
             }
             self.pinned.show(ui, tree, context.kept);
-            let why_not = frame::why_not(plan).or_else(|| self.pinned.why_not(context.kept));
+            let why_not = frame::why_not(plan).or_else(|| self.meanwhile.why_not());
+            let why_not = why_not.or_else(|| self.pinned.why_not(context.kept));
             let button = danger_button(ui, &text!("delete-button", snapshots = snapshots(plan.steps.len())));
             let main = Main { button, why_not: why_not.as_deref(), by_enter: false };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, plan), commands)

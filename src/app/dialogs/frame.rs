@@ -17,6 +17,8 @@ pub enum Closed {
     No,
     /// Without doing anything.
     Cancelled,
+    /// What it was about is not there any more.
+    Overtaken,
     /// The person wants it done.
     Confirmed,
 }

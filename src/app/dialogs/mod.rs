@@ -11,6 +11,7 @@ mod delete;
 mod frame;
 mod keys;
 mod many;
+mod meanwhile;
 mod name_templates;
 mod pin;
 mod pinned;
@@ -51,6 +52,7 @@ use crate::jobs::Jobs;
 use crate::model::{Inventory, MachineKey};
 use crate::naming::Template;
 use crate::plan::Plan;
+use crate::text;
 use frame::Closed;
 pub use frame::first_upper;
 
@@ -137,6 +139,9 @@ impl Dialog {
             Self::Keys => keys::show(ui),
             Self::Quit => quit::show(ui, context, commands),
         };
+        if closed == Closed::Overtaken {
+            commands.push(Command::Tell(text!("dialogs-meanwhile-gone")));
+        }
         closed == Closed::No
     }
 }

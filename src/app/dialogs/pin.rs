@@ -61,7 +61,7 @@ impl PinDialog {
                 let pin = KeptChange::Pin(vec![self.snapshot.clone()], self.reason.trim().to_owned());
                 commands.push(Command::Kept(pin));
             }
-            Closed::No | Closed::Cancelled => {}
+            Closed::No | Closed::Cancelled | Closed::Overtaken => {}
         }
         closed
     }

@@ -8,6 +8,7 @@ use egui::{Align2, Checkbox, Rect, RichText, Role, ScrollArea, Sense, TextEdit, 
 use egui_material_icons::icons;
 
 use super::frame::{self, Closed, Main};
+use super::meanwhile::Meanwhile;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
 use crate::app::components::{icon_at, line_in, primary_button};
@@ -35,6 +36,7 @@ pub struct RenameSeveralDialog {
     purpose: String,
     wants_focus: bool,
     preview: Option<Preview>,
+    meanwhile: Meanwhile,
 }
 
 /// What would be done, and what that was worked out for.
@@ -70,6 +72,7 @@ impl RenameSeveralDialog {
             purpose: String::new(),
             wants_focus: true,
             preview: None,
+            meanwhile: Meanwhile::default(),
         }
     }
 
@@ -123,7 +126,7 @@ impl RenameSeveralDialog {
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let found = context.inventory.machine(&self.machine).and_then(|(_, entry)| entry.machine()).cloned();
-        let Some(machine) = found else { return Closed::Cancelled };
+        let Some(machine) = found else { return Closed::Overtaken };
         self.chosen.retain(|id| machine.tree.find(*id).is_some());
         let mut confirmed = None;
         let title = text!("rename-several-title", machine = machine.name);
@@ -144,6 +147,8 @@ impl RenameSeveralDialog {
                     return frame::buttons(ui, main, None, commands);
                 }
             };
+            self.meanwhile.follow(&preview.plan);
+            self.meanwhile.show(ui);
             ui.add_space(space::SMALL);
             self.show_list(ui, &preview.rows);
             let plan = preview.plan;
@@ -151,7 +156,7 @@ impl RenameSeveralDialog {
             if !plan.steps.is_empty() {
                 frame::notes(ui, &plan);
             }
-            let why_not = frame::why_not(&plan);
+            let why_not = frame::why_not(&plan).or_else(|| self.meanwhile.why_not());
             let button = primary_button(ui, &text!("rename-several-button", count = plan.steps.len()));
             let main = Main { button, why_not: why_not.as_deref(), by_enter: true };
             let copied = commands_to_copy(context.inventory, &self.machine, &plan);

@@ -3,6 +3,7 @@
 use egui::{Checkbox, RichText, TextEdit, Ui};
 
 use super::frame::{self, Closed, Main};
+use super::meanwhile::Meanwhile;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
 use crate::app::components::{card, fact, primary_button};
@@ -20,6 +21,7 @@ pub struct RestoreDialog {
     keeps_current: bool,
     kept_as: String,
     start_again: bool,
+    meanwhile: Meanwhile,
 }
 
 impl RestoreDialog {
@@ -27,7 +29,7 @@ impl RestoreDialog {
     pub fn new(machine: MachineKey, snapshot: SnapshotId, name: &str, context: &DialogContext<'_>) -> Self {
         let short: String = snapshot_name(name).chars().filter(|letter| !letter.is_control()).take(60).collect();
         let kept_as = text!("restore-kept-as", name = short, time = local_time(context.now));
-        Self { machine, snapshot, keeps_current: true, kept_as, start_again: false }
+        Self { machine, snapshot, keeps_current: true, kept_as, start_again: false, meanwhile: Meanwhile::default() }
     }
 
     fn plan(&self, context: &DialogContext<'_>) -> Plan {
@@ -39,8 +41,8 @@ impl RestoreDialog {
     /// Draws it.
     pub fn show(&mut self, ui: &Ui, context: &DialogContext<'_>, commands: &mut Vec<Command>) -> Closed {
         let plan = self.plan(context);
-        let Some(machine) = plan.machine(&self.machine).cloned() else { return Closed::Cancelled };
-        let Some(index) = machine.tree.find(self.snapshot) else { return Closed::Cancelled };
+        let Some(machine) = plan.machine(&self.machine).cloned() else { return Closed::Overtaken };
+        let Some(index) = machine.tree.find(self.snapshot) else { return Closed::Overtaken };
         let snapshot = machine.tree.get(index);
         let powers_off = plan.steps.iter().any(|step| step.step == Step::PowerOff);
         let title = text!("restore-title", snapshot = snapshot_name(&snapshot.name), machine = machine.name);
@@ -51,6 +53,8 @@ impl RestoreDialog {
             let text =
                 if is_same { text!("restore-about-same", when = when) } else { text!("restore-about", when = when) };
             ui.colored_label(colors.text_dim, text);
+            self.meanwhile.follow(&plan);
+            self.meanwhile.show(ui);
             self.show_keeping(ui);
             if powers_off || self.start_again {
                 ui.add(Checkbox::new(&mut self.start_again, text!("restore-start-again")));
@@ -66,7 +70,7 @@ impl RestoreDialog {
                 frame::space_needed(ui, context.inventory, &self.machine, forecast);
             }
             let text = if powers_off { text!("restore-button-power-off") } else { text!("restore-button") };
-            let why_not = frame::why_not(&plan);
+            let why_not = frame::why_not(&plan).or_else(|| self.meanwhile.why_not());
             let main =
                 Main { button: primary_button(ui, text), why_not: why_not.as_deref(), by_enter: self.keeps_current };
             frame::buttons(ui, main, commands_to_copy(context.inventory, &self.machine, &plan), commands)

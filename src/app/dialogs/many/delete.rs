@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 
 use super::super::DialogContext;
 use super::super::frame::{self, Closed, Main};
+use super::super::meanwhile::Meanwhile;
 use super::planner::{Marked, Planner};
 use super::review::{self, Made, Row};
 use crate::app::command::Command;
@@ -32,6 +33,7 @@ pub struct DeleteEach {
     /// The plan without sizes, until the images were read.
     first: Option<Made<MachinesPlan>>,
     planner: Option<Planner>,
+    meanwhile: Meanwhile,
 }
 
 #[derive(Debug)]
@@ -57,13 +59,22 @@ impl DeleteEach {
             found: None,
             first: None,
             planner: None,
+            meanwhile: Meanwhile::default(),
         }
     }
 
     /// The snapshots of a set.
     pub fn of_set(set: SnapshotSet) -> Self {
         let machines = set.members.iter().map(SnapshotKey::machine_key).collect();
-        Self { machines, which: Which::Of(set), wants_focus: false, found: None, first: None, planner: None }
+        Self {
+            machines,
+            which: Which::Of(set),
+            wants_focus: false,
+            found: None,
+            first: None,
+            planner: None,
+            meanwhile: Meanwhile::default(),
+        }
     }
 
     fn title(&self) -> String {
@@ -134,12 +145,15 @@ impl DeleteEach {
                     return;
                 }
                 let stamp = self.find(context, kept);
-                let Self { found, first, planner, which, .. } = self;
+                let Self { found, first, planner, which, meanwhile, .. } = self;
                 let (Some(found), Some(first)) = (found, first) else { return };
                 let (found, first) = (found.value(), first.value());
                 let planner = Planner::get(planner, stamp, ui, context.inventory, &found.marked);
                 why_not = show_found(ui, context, found, first, planner);
                 if let Some(made) = &planner.plan {
+                    meanwhile.follow(&made.plan);
+                    meanwhile.show(ui);
+                    why_not = why_not.take().or_else(|| meanwhile.why_not());
                     text = text!("delete-button", snapshots = snapshots(made.plan.steps.len()));
                     copied = review::commands_to_copy(context.inventory, &made.plan);
                     confirmed = made.plan.is_clear().then(|| made.plan.clone());

@@ -4,6 +4,7 @@ use egui::{Checkbox, RichText, TextEdit, Ui};
 
 use super::super::DialogContext;
 use super::super::frame::{self, Closed, Main};
+use super::super::meanwhile::Meanwhile;
 use super::goal::GoalFields;
 use super::review::{self, Made, Row};
 use crate::app::command::Command;
@@ -28,6 +29,7 @@ pub struct RestoreEach {
     kept_as_is_own: bool,
     start_again: bool,
     made: Option<Made<Result<MachinesPlan, String>>>,
+    meanwhile: Meanwhile,
 }
 
 impl RestoreEach {
@@ -52,6 +54,7 @@ impl RestoreEach {
             kept_as_is_own: false,
             start_again: false,
             made: None,
+            meanwhile: Meanwhile::default(),
         }
     }
 
@@ -112,6 +115,9 @@ impl RestoreEach {
                 }
             });
             if let Some(plan) = &confirmed {
+                self.meanwhile.follow(plan);
+                self.meanwhile.show(ui);
+                why_not = why_not.or_else(|| self.meanwhile.why_not());
                 review::disks(ui, context.inventory, plan);
             }
             let main =
