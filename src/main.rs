@@ -19,8 +19,9 @@ const FAILED: u8 = 4;
 const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
+    // What the window's libraries warn of, such as a software renderer, is nothing that a person can act on.
     let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,wgpu=error,naga=error".into());
+        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error,snapgrove=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();
     let settings_file = SettingsFile::usual();

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Area, CornerRadius, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
 
+use super::dialogs::first_upper;
 use super::theme::{self, measure, space};
 use crate::text;
 
@@ -22,7 +23,7 @@ pub fn show(ui: &Ui, notice: &mut Option<String>) {
     area.pivot(Align2::CENTER_BOTTOM).fixed_pos(place).show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_max_width(room.width() * 0.6);
-            ui.add(Label::new(RichText::new(words).color(colors.text)).wrap());
+            ui.add(Label::new(RichText::new(first_upper(&words)).color(colors.text)).wrap());
             if ui.button(text!("notice-close")).clicked() {
                 *notice = None;
             }

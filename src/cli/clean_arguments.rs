@@ -33,13 +33,13 @@ pub struct Clean {
     #[arg(long, value_name = "TIME", group = "what")]
     pub older_than: Option<Span>,
     /// The oldest ones while a tree has more levels than this
-    #[arg(long, value_name = "LEVELS", group = "what")]
+    #[arg(long, value_name = "LEVELS", group = "what", value_parser = clap::value_parser!(u32).range(1..))]
     pub deeper_than: Option<u32>,
     /// The oldest ones while a machine's snapshots take more than this, such as 50GB
     #[arg(long, value_name = "SIZE", group = "what")]
     pub larger_than: Option<Size>,
     /// Keep the newest of each machine, this many
-    #[arg(long, value_name = "NUMBER", group = "what")]
+    #[arg(long, value_name = "NUMBER", group = "what", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_newest: Option<u32>,
     /// Keep the newest of each hour, day, week, month or year, for so many of them or for so long: day:14, week:6mo,
     /// year for ever. Several may be given

@@ -39,6 +39,7 @@ restore-kept-as = Before restoring “{ $name }” { $time }
 restore-start-again = Start the machine again afterwards
 restore-settings = Settings that change
 restore-no-settings = none
+restore-more-settings = … and { $count } more
 restore-button = Restore
 restore-button-power-off = Power off and restore
 

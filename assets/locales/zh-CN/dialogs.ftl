@@ -39,6 +39,7 @@ restore-kept-as = 恢复“{ $name }”之前 { $time }
 restore-start-again = 之后重新启动虚拟机
 restore-settings = 会更改的设置
 restore-no-settings = 无
+restore-more-settings = ……还有 { $count } 项
 restore-button = 恢复
 restore-button-power-off = 关机并恢复
 

@@ -113,10 +113,10 @@ impl CloneDialog {
         let Some(machine) = entry.machine() else { return Closed::Overtaken };
         let title = match self.snapshot.and_then(|id| machine.tree.find(id)) {
             Some(index) => {
-                let snapshot = snapshot_name(&machine.tree.get(index).name);
-                text!("clone-title", snapshot = snapshot, machine = machine.name)
+                let snapshot = frame::in_title(snapshot_name(&machine.tree.get(index).name));
+                text!("clone-title", snapshot = snapshot, machine = frame::in_title(&machine.name))
             }
-            None => text!("clone-title-current", machine = machine.name),
+            None => text!("clone-title-current", machine = frame::in_title(&machine.name)),
         };
         let can_link = connection.connection.abilities.can(StepKind::CloneLinked) && self.snapshot.is_some();
         let mut closed = frame::show(ui, &title, 540.0, |ui| {

@@ -61,7 +61,7 @@ impl DeleteDialog {
         let marked = context.marks.of(&self.machine).len();
         let found = context.inventory.machine(&self.machine);
         let tree = found.and_then(|(_, entry)| entry.machine());
-        let machine = found.map(|(_, entry)| entry.name().to_owned());
+        let machine = found.map(|(_, entry)| frame::in_title(entry.name()));
         let (Some(machine), Some(tree), 1..) = (machine, tree, marked) else { return Closed::Overtaken };
         if let Some(kept) = context.kept {
             self.pinned.update(kept, &self.machine, context.marks.of(&self.machine), context.marks.version());

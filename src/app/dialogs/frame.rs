@@ -9,6 +9,7 @@ use crate::app::theme::{self, measure, space};
 use crate::model::{Bytes, ConnectionKind, Inventory, MachineKey};
 use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan};
 use crate::text;
+use crate::words::shortened;
 
 /// How a dialog was left, if it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,11 @@ pub fn show(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> Clos
     // A click beside it would throw away what was typed.
     let is_left = response.should_close() && !response.backdrop_response.clicked();
     if response.inner == Closed::No && is_left { Closed::Cancelled } else { response.inner }
+}
+
+/// A name as titles show it: with a longer one, what is asked would be cut.
+pub fn in_title(name: &str) -> String {
+    shortened(name, 70)
 }
 
 /// How far below the window's upper edge a dialog begins, in points: figures that arrive let it grow downwards,

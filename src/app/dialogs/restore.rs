@@ -1,17 +1,21 @@
 //! Going back to a snapshot.
 
 use egui::{Checkbox, RichText, TextEdit, Ui};
+use egui_material_icons::icons;
 
 use super::frame::{self, Closed, Main};
 use super::meanwhile::Meanwhile;
 use super::{DialogContext, commands_to_copy};
 use crate::app::command::Command;
-use crate::app::components::{card, fact, primary_button};
+use crate::app::components::{card, fact, primary_button, sign_line};
 use crate::app::theme;
-use crate::model::{MachineKey, SnapshotId, Step};
+use crate::model::{Difference, MachineKey, SnapshotId, Step};
 use crate::plan::{Plan, RestoreOptions, restore, settings_changes};
 use crate::text;
 use crate::words::{local_time, moment, snapshot_name};
+
+/// Most settings that are told one by one.
+const TOLD_SETTINGS: usize = 8;
 
 /// The dialog.
 #[derive(Debug)]
@@ -45,7 +49,8 @@ impl RestoreDialog {
         let Some(index) = machine.tree.find(self.snapshot) else { return Closed::Overtaken };
         let snapshot = machine.tree.get(index);
         let powers_off = plan.steps.iter().any(|step| step.step == Step::PowerOff);
-        let title = text!("restore-title", snapshot = snapshot_name(&snapshot.name), machine = machine.name);
+        let name = frame::in_title(snapshot_name(&snapshot.name));
+        let title = text!("restore-title", snapshot = name, machine = frame::in_title(&machine.name));
         let mut closed = frame::show(ui, &title, 540.0, |ui| {
             let colors = theme::colors(ui);
             let when = snapshot.taken_at.map_or_else(|| text!("restore-that-time").to_owned(), moment);
@@ -62,10 +67,7 @@ impl RestoreDialog {
             frame::notes(ui, &plan);
             ui.add_space(theme::space::SMALL);
             let changes = settings_changes(context.inventory, &self.machine, self.snapshot);
-            let words: Vec<String> =
-                changes.iter().map(|change| format!("{} {} → {}", change.what, change.from, change.to)).collect();
-            let words = if words.is_empty() { text!("restore-no-settings").to_owned() } else { words.join(" · ") };
-            fact(ui, text!("restore-settings"), &words, colors.text).on_hover_text(&words);
+            show_settings(ui, &changes);
             if let Some(forecast) = &plan.forecast {
                 frame::space_needed(ui, context.inventory, &self.machine, forecast);
             }
@@ -101,5 +103,23 @@ impl RestoreDialog {
                 });
             });
         });
+    }
+}
+
+/// The settings that are not the same, a line for each: none is cut.
+fn show_settings(ui: &mut Ui, changes: &[Difference]) {
+    let ink = theme::colors(ui).text;
+    let [_, ..] = changes else {
+        fact(ui, text!("restore-settings"), text!("restore-no-settings"), ink);
+        return;
+    };
+    let heading = RichText::new(text!("restore-settings")).font(theme::regular(theme::TEXT_SMALL));
+    ui.label(heading.color(theme::colors(ui).text_dim));
+    for change in changes.iter().take(TOLD_SETTINGS) {
+        let words = format!("{} {} → {}", change.what, change.from, change.to);
+        sign_line(ui, icons::ICON_TUNE, &words, ink);
+    }
+    if changes.len() > TOLD_SETTINGS {
+        ui.label(text!("restore-more-settings", count = changes.len() - TOLD_SETTINGS));
     }
 }

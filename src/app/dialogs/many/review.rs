@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
-use egui::{Align2, Color32, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::super::frame::{first_upper, is_virtualbox};
@@ -82,11 +82,15 @@ pub fn naming(purpose: &str, now: DateTime<Utc>) -> Context {
 /// low for it.
 pub fn body(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let height = (ui.content_rect().height() - AROUND).max(120.0);
-    ScrollArea::vertical().id_salt("review").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        // Beside the scroll bar.
-        ui.set_max_width(ui.available_width() - space::MEDIUM);
+    // The scroll bar lies in the dialog's margin, so that everything ends at one edge.
+    let room = ui.available_rect_before_wrap();
+    let with_bar = room.with_max_x(room.right() + space::MEDIUM);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(with_bar));
+    ScrollArea::vertical().id_salt("review").max_height(height).auto_shrink([false, true]).show(&mut child, |ui| {
+        ui.set_max_width(room.width());
         contents(ui);
     });
+    ui.allocate_rect(child.min_rect().with_max_x(room.right()), Sense::hover());
 }
 
 /// A heading within a dialog.

@@ -8,7 +8,7 @@ use super::super::DialogContext;
 use super::super::frame::{self, Closed};
 use super::review;
 use crate::app::command::{Command, KeptChange};
-use crate::app::components::{card, icon_button, one_line};
+use crate::app::components::{card, danger_button, icon_button, one_line};
 use crate::app::theme::{self, measure, space};
 use crate::pins::SnapshotSet;
 use crate::text;
@@ -83,7 +83,7 @@ impl SetsDialog {
                         self.asked = Some(set.id);
                     }
                     let name = text!("many-sets-delete.name", name = set.name);
-                    if ui.add(Button::new(text!("many-sets-delete"))).accessible_name(name).clicked() {
+                    if ui.add(danger_button(ui, text!("many-sets-delete"))).accessible_name(name).clicked() {
                         commands.push(Command::AskDeleteSet(set.clone()));
                         leaves = true;
                     }
