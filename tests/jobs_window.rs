@@ -101,6 +101,8 @@ impl Bench {
 
     fn click(&mut self, button: &str) {
         self.until(button, |bench| bench.harness.query_by_role_and_label(Role::Button, button).is_some());
+        // It finds its place.
+        (0..4).for_each(|_| self.step());
         self.harness.get_by_role_and_label(Role::Button, button).click();
         (0..4).for_each(|_| self.step());
     }
@@ -228,4 +230,23 @@ fn a_deletion_is_not_offered_to_be_stopped_and_its_marks_stay() {
     // It is there still, so it can be unmarked again.
     bench.press(Modifiers::NONE, Key::Delete);
     assert!(!bench.says("1 snapshot marked"));
+}
+
+#[test]
+fn what_failed_is_reviewed_and_done_again() {
+    let mut bench = open();
+    bench.begin_deletion("one");
+    bench.go();
+    bench.click("Do what is left…");
+    assert!(bench.says("Delete 1 snapshot of web?"));
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.harness.get_by_role_and_label(Role::Button, "Remove from the list").click();
+    for name in ["at work", "ended", "go"] {
+        std::fs::remove_file(bench.file(name)).unwrap();
+    }
+    bench.begin_clone();
+    bench.go();
+    bench.click("Do what is left…");
+    assert!(bench.says("Do what was left undone?") && bench.says("Make the clone “web clone”"));
+    assert!(bench.has_button("Do it"));
 }

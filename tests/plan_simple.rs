@@ -5,6 +5,7 @@ mod plan_machines;
 use plan_machines::{MIB, Scene, Sketch, connection, image_id, snapshot_id};
 use snapgrove::model::{CloneExtent, FileStatus, ImageMode, ImageProblem, ImageRecord, MachineState, Step, StepKind};
 use snapgrove::naming::Template;
+use snapgrove::plan::machines::again;
 use snapgrove::plan::{
     Blocker, Caution, KnownImages, Plan, RestoreOptions, SnapshotChange, clone_machine, detach_image,
     discard_saved_state, edit, restore, settings_changes, take,
@@ -438,4 +439,39 @@ fn what_changes_in_the_settings_is_listed() {
     let scene = Scene::of(web());
     // Disks are the same, although their images are not.
     assert!(settings_changes(&scene.inventory(), &scene.sketches[0].key(), snapshot_id(0)).is_empty());
+}
+
+#[test]
+fn what_a_job_has_left_is_planned_as_it_was_wanted() {
+    let scene = Scene::of(Sketch { modified: true, ..web() });
+    let key = scene.sketches[0].key();
+    let wanted = [
+        restore_in(&scene, Some("Kept"), false),
+        restore_in(&scene, None, false),
+        take_in(&scene, "before", "why"),
+        rename(&scene, &[(0, Some("other"), Some("text")), (1, Some("third"), None)]),
+        clone_in(&scene, CloneExtent::CurrentState, &["one", "two"]),
+    ];
+    for plan in wanted {
+        assert!(plan.is_clear());
+        let rest: Vec<_> = plan.steps.iter().map(|step| (key.clone(), step.step.clone())).collect();
+        let made = again(&scene.inventory(), &rest);
+        assert!(made.left_out.is_empty());
+        assert_eq!((made.plan.intent, made.plan.steps), (plan.intent, plan.steps));
+    }
+}
+
+#[test]
+fn what_was_done_of_going_back_is_not_done_again() {
+    let scene = Scene::of(Sketch { state: MachineState::Running, ..web() });
+    let plan = restore_in(&scene, Some("Kept"), true);
+    let of_kind = |plan: &Plan| plan.steps.iter().map(|step| step.step.kind()).collect::<Vec<_>>();
+    assert_eq!(of_kind(&plan), [StepKind::PowerOff, StepKind::Take, StepKind::Restore, StepKind::Start]);
+    let off = Scene::of(web());
+    let rest = plan.steps.into_iter().skip(2).map(|step| (step.machine, step.step)).collect::<Vec<_>>();
+    assert_eq!(of_kind(&again(&off.inventory(), &rest).plan), [StepKind::Restore, StepKind::Start]);
+    // What stands against it now is told.
+    let gone = vec![(off.sketches[0].key(), Step::Restore { snapshot: snapshot_id(9) })];
+    let made = again(&off.inventory(), &gone);
+    assert!(made.plan.steps.is_empty() && made.left_out.len() == 1);
 }

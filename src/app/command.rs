@@ -16,7 +16,7 @@ use crate::health::report::ReportFormat;
 use crate::health::{Finding, Remedy, Silence, Thresholds};
 use crate::jobs::{InterruptionId, JobId, SettingsCopy, Stop};
 use crate::language::Language;
-use crate::model::{MachineKey, SnapshotId};
+use crate::model::{MachineKey, SnapshotId, Step};
 use crate::pins::{SnapshotKey, SnapshotSet};
 use crate::plan::Plan;
 use crate::settings::Inspections;
@@ -153,6 +153,8 @@ pub enum Command {
     StopJobNow(JobId),
     /// Stop all jobs, because the window closes then.
     StopToClose(Stop),
+    /// Ask about the steps that a job has left undone.
+    DoRest(Vec<(MachineKey, Step)>),
     /// Take a finished job off the list.
     DismissJob(JobId),
     /// An interruption was read.

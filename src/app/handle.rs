@@ -70,6 +70,7 @@ impl App {
             Command::StopJob(job) => self.workers.with_jobs(|jobs| jobs.cancel(job)),
             Command::StopJobNow(job) => self.workers.with_jobs(|jobs| jobs.stop_now(job)),
             Command::StopToClose(stop) => self.workers.with_jobs(|jobs| jobs.close(stop)),
+            Command::DoRest(rest) => self.do_rest(ctx, rest),
             Command::DismissJob(job) => self.workers.with_jobs(|jobs| jobs.dismiss(job)),
             Command::AcknowledgeInterruption(id) => self.workers.with_jobs(|jobs| jobs.acknowledge(&id)),
             Command::RestoreCopy(copy) => self.restore_copy(&copy),

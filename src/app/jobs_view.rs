@@ -161,7 +161,11 @@ impl JobsView {
                 );
                 let most = room.height() * SHARE;
                 // The area keeps the height that it was opened with: what is added later must widen it.
-                let scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                let mut scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                // What is newest stands first: places of an earlier look, even before a restart, are forgotten.
+                if self.history.is_none() {
+                    scroll = scroll.vertical_scroll_offset(0.0);
+                }
                 scroll.auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar lies beside the cards, not on their edges.
                     Frame::new().inner_margin(Margin { right: measure::SCROLL_BAR, ..Margin::ZERO }).show(ui, |ui| {
@@ -337,7 +341,12 @@ fn show_job(ui: &mut Ui, job: &JobStatus, known: &Known<'_>, commands: &mut Vec<
                     ui.label(RichText::new(text).font(theme::regular(theme::TEXT_SMALL)).color(colors.text_dim));
                 }
             }
-            Phase::Finished(summary) => show_summary(ui, summary, known, commands),
+            Phase::Finished(summary) => {
+                show_summary(ui, summary, known, commands);
+                if summary.has_rest() {
+                    commands.extend(rest_button(ui).then(|| Command::DoRest(summary.rest())));
+                }
+            }
         }
     });
     ui.add_space(space::SMALL);
@@ -452,11 +461,23 @@ fn show_interruption(ui: &mut Ui, interruption: &Interruption, commands: &mut Ve
         for step in interruption.not_started.iter().filter(|_| interruption.not_started.len() > 1) {
             ui.label(dim(&text!("jobs-view-interrupted-not-begun", step = step)));
         }
-        if interruption.found != Found::StillGoing && ui.button(text!("jobs-view-seen")).clicked() {
-            commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
+        if interruption.found != Found::StillGoing {
+            ui.horizontal(|ui| {
+                if ui.button(text!("jobs-view-seen")).clicked() {
+                    commands.push(Command::AcknowledgeInterruption(interruption.id.clone()));
+                }
+                if interruption.has_rest() && rest_button(ui) {
+                    commands.push(Command::DoRest(interruption.rest.clone()));
+                }
+            });
         }
     });
     ui.add_space(space::SMALL);
+}
+
+/// The way to what a job has left undone. Returns whether it was clicked.
+fn rest_button(ui: &mut Ui) -> bool {
+    ui.button(text!("jobs-view-rest")).on_hover_text(text!("jobs-view-rest-hint")).clicked()
 }
 
 fn show_earlier(ui: &mut Ui, entry: &HistoryEntry) {

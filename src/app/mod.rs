@@ -36,6 +36,7 @@ pub mod pin;
 mod practice;
 pub mod rename;
 mod report_dialog;
+mod rest;
 mod search_box;
 pub mod selection;
 mod settings_keeper;

@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use super::copies;
 use super::journal::{Begun, Noted, NotedStep, Tool};
 use super::look::Look;
-use super::status::{Found, Interruption, InterruptionId, StepResult, Summary};
+use super::status::{Found, Interruption, InterruptionId};
 use super::step::extent_of;
+use super::summary::{StepResult, Summary};
 use crate::hypervisor::{Hypervisor, Outcome};
 use crate::model::{MachineKey, MachineState, Step};
 use crate::plan::Difference;
@@ -98,6 +99,9 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
         result(noted, *index).is_none() && begun.is_none_or(|begun| begun.index != *index)
     };
     let not_started: Vec<String> = steps(noted, machine).filter(waiting).map(|(_, step)| step.what.clone()).collect();
+    let to_do = |step: &NotedStep| Some((machine.clone(), step.step.clone()?));
+    let mut rest: Vec<(MachineKey, Step)> =
+        steps(noted, machine).filter(waiting).filter_map(|(_, step)| to_do(step)).collect();
     let done = steps(noted, machine).filter(|(index, _)| result(noted, *index).is_some()).count();
     let hypervisor = hypervisors.iter().find(|one| one.connection().id == machine.connection);
     let step = begun.and_then(|begun| noted.submitted.steps.get(begun.index));
@@ -122,6 +126,11 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
             (found, stands)
         }
     };
+    match found {
+        Found::NotBegun => rest.splice(0..0, step.and_then(to_do)).for_each(drop),
+        Found::Done | Found::Closed => {}
+        Found::Half | Found::StillGoing | Found::Unknown => rest.clear(),
+    }
     let at = begun.map_or(noted.submitted.at, |begun| begun.at);
     let told = Told { noted, first, step, at, done, stands: &stands, not_started: &not_started };
     Some(Interruption {
@@ -136,6 +145,7 @@ fn of_machine(noted: &Noted, machine: &MachineKey, hypervisors: &[Arc<dyn Hyperv
         advice: advice(found, !not_started.is_empty()),
         still,
         not_started,
+        rest,
         copy: begun.and_then(|begun| begun.copy.clone()),
         done: done_after_all,
         half: step.filter(|_| found == Found::Half).and_then(|step| step.step.clone()),
@@ -179,6 +189,7 @@ fn closed(noted: &Noted, machine: &MachineKey, summary: &Summary) -> Option<Inte
         advice: advised,
         still: String::new(),
         not_started,
+        rest: summary.rest().into_iter().filter(|(key, _)| key == machine).collect(),
         copy: None,
         done: None,
         half: None,

@@ -10,9 +10,10 @@ use super::error::JobError;
 use super::journal::{Journal, Submitted};
 use super::live::Live;
 use super::sets::SetWish;
-use super::status::{JobId, JobStatus, Phase, Running, StepAtWork, StepResult, StepSummary, Summary, TimeLeft};
+use super::status::{JobId, JobStatus, Phase, Running, StepAtWork, TimeLeft};
 use super::step::failed;
 use super::stop::Wish;
+use super::summary::{StepResult, StepSummary, Summary};
 use super::time_left::{Rate, time_left};
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::plan::Plan;
@@ -82,7 +83,7 @@ impl Job {
         let steps = self.submitted.steps.iter().zip(&self.results).map(|(step, result)| StepSummary {
             machine: step.machine.clone(),
             what: step.what.clone(),
-            kind: step.kind(),
+            step: step.step.clone(),
             result: result.clone(),
         });
         Summary::new(steps.collect(), Utc::now())

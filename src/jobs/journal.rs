@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::JobError;
 use super::folders::{flush_folder, try_lock, write_whole};
-use super::status::{HistoryEntry, StepResult, Summary};
+use super::status::HistoryEntry;
+use super::summary::{StepResult, Summary};
 use crate::model::{MachineId, MachineKey, Step, StepKind};
 use crate::plan::{Intent, Shape};
 use crate::platform::Process;
@@ -367,7 +368,12 @@ fn told(noted: &Noted) -> Summary {
             advice: String::new(),
         };
         let result = ended.unwrap_or_else(|| if begun { interrupted() } else { StepResult::NotStarted });
-        super::status::StepSummary { machine: step.machine.clone(), what: step.what.clone(), kind: step.kind(), result }
+        super::summary::StepSummary {
+            machine: step.machine.clone(),
+            what: step.what.clone(),
+            step: step.step.clone(),
+            result,
+        }
     });
     Summary::new(steps.collect(), Utc::now())
 }

@@ -12,7 +12,7 @@
 //! sets                   what a job takes is remembered as a set
 //! remember               pins, sets and what was taken hear of what a step has led to
 //! recorded               what the journals tell an inspection
-//! folders, status, title, error    where things are kept, and what is told
+//! folders, status, summary, title, error    where things are kept, and what is told
 //! sentences              what is told, sentence by sentence
 //! ```
 //!
@@ -40,6 +40,7 @@ mod state;
 mod status;
 mod step;
 mod stop;
+mod summary;
 mod time_left;
 mod title;
 mod verify;
@@ -55,9 +56,10 @@ pub use fit::CopyFit;
 pub use recorded::{Recorded, recorded};
 pub use status::{
     Found, HistoryEntry, Interruption, InterruptionId, JobId, JobStatus, JobsStatus, Phase, Running, Stage, StepAtWork,
-    StepResult, StepSummary, Summary, TimeLeft,
+    TimeLeft,
 };
 pub use stop::Stop;
+pub use summary::{StepResult, StepSummary, Summary};
 pub use title::{of_plan as title_of, of_step as step_in_words};
 
 use crate::hypervisor::Hypervisor;

@@ -12,8 +12,9 @@ use super::journal::{Begun, Record};
 use super::look::{Extent, Look};
 use super::mend::orphans;
 use super::sentences::in_a_row;
-use super::status::{Stage, StepResult};
+use super::status::Stage;
 use super::step::{Worker, failed};
+use super::summary::StepResult;
 use crate::model::{ConnectionKind, MachineState};
 use crate::text;
 

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use super::folders::Folders;
 use super::interrupted;
 use super::journal::{self, Noted};
-use super::status::{Found, StepResult};
+use super::status::Found;
+use super::summary::StepResult;
 use crate::hypervisor::Hypervisor;
-use crate::model::{MachineKey, StepKind};
+use crate::model::{MachineKey, Step, StepKind};
 use crate::text;
 
 /// What the journals tell an inspection. Jobs that a living process carries out are not among it.
@@ -56,7 +57,7 @@ fn restores(noted: &Noted) -> Vec<(MachineKey, DateTime<Utc>)> {
             .collect();
     };
     let done = summary.steps.iter().filter(|step| matches!(step.result, StepResult::Done { .. }));
-    let restores = done.filter(|step| step.kind == Some(StepKind::Restore));
+    let restores = done.filter(|step| step.step.as_ref().map(Step::kind) == Some(StepKind::Restore));
     restores.map(|step| (step.machine.clone(), summary.ended_at)).collect()
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::journal::Submitted;
-use super::status::{StepResult, Summary};
+use super::summary::{StepResult, Summary};
 use crate::model::{CloneExtent, MachineId, MachineKey, MachineState, SnapshotId, Step};
 use crate::pins::{
     KeptError, PinsFile, SnapshotKey, SnapshotSet, SnapshotSetsFile, TakenBySnapgrove, TakenFile, UnstableFile,

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::sentences::in_a_row;
-use super::status::StepResult;
+use super::summary::StepResult;
 use crate::model::{MachineKey, SnapshotId, Step};
 use crate::pins::{SnapshotKey, SnapshotSet, SnapshotSets, SnapshotSetsFile};
 use crate::text;

@@ -69,7 +69,7 @@ jobs-stands-copy-not = The settings file is not that copy.
 jobs-stands-copy-unknown = It cannot be compared: { $error }.
 
 # What the person can do after an interruption.
-jobs-advice-confirm-rest = Confirm the rest again if you still want it.
+jobs-advice-confirm-rest = If you still want the rest, do what is left.
 jobs-advice-none = Nothing needs to be done.
 jobs-advice-again = Nothing is lost. Do it again if you still want it.
 jobs-advice-look = Look at the machine before you do anything else. A copy of its settings file from before the step is among its settings copies.

@@ -160,3 +160,10 @@ many-sets-gone = { $count ->
     [one] { $count } of its snapshots is gone
    *[other] { $count } of its snapshots are gone
 }
+
+# What a job has left undone.
+many-again-title = Do what was left undone?
+many-again-about = It is planned anew for the machines as they are now.
+many-again-steps = { $count } steps
+many-again-button = Do it
+many-delete-title-rest = Delete what was left on { $machines }?

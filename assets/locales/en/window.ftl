@@ -30,6 +30,8 @@ jobs-view-interrupted = Interrupted: { $title }
 jobs-view-interrupted-not-begun = not begun: { $step }
 jobs-view-was-interrupted = interrupted
 jobs-view-seen = I have seen this
+jobs-view-rest = Do what is left…
+jobs-view-rest-hint = The steps that were not done are planned anew and shown before anything is changed
 
 # While there is no machine.
 nothing-looking = Looking for machines
@@ -214,3 +216,6 @@ kept-pins-damaged = { $count ->
     [one] { $count } line
    *[other] { $count } lines
 } of pins.jsonl in Snapgrove's data folder cannot be read: a snapshot that is pinned could be among them
+
+# What a job left undone was done by other means meanwhile.
+rest-nothing-left = Nothing of it is left to do: its snapshots are gone.

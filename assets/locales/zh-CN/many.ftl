@@ -132,3 +132,10 @@ many-sets-forget-question = 移除此快照组？其快照会保留。
 many-sets-forget-button = 移除
 many-sets-keep = 保留
 many-sets-gone = 其中 { $count } 个快照已不存在
+
+# What a job has left undone.
+many-again-title = 执行未完成的部分？
+many-again-about = 将按照虚拟机的当前状态重新规划。
+many-again-steps = { $count } 个步骤
+many-again-button = 执行
+many-delete-title-rest = 删除 { $machines }上剩余的快照？

@@ -30,6 +30,8 @@ jobs-view-interrupted = 已中断：{ $title }
 jobs-view-interrupted-not-begun = 未开始：{ $step }
 jobs-view-was-interrupted = 已中断
 jobs-view-seen = 我知道了
+jobs-view-rest = 执行剩余部分…
+jobs-view-rest-hint = 未完成的步骤将重新规划，并在更改任何内容之前显示
 
 # While there is no machine.
 nothing-looking = 正在查找虚拟机
@@ -195,3 +197,6 @@ notice-no-thread-to-connect = 无法启动用于打开连接的线程：{ $error
 
 kept-pins-unreadable = 无法读取哪些快照已固定：{ $error }
 kept-pins-damaged = Snapgrove 数据文件夹中的 pins.jsonl 有 { $count } 行无法读取：其中可能有已固定的快照
+
+# What a job left undone was done by other means meanwhile.
+rest-nothing-left = 已没有剩余的步骤：相关快照已不存在。

@@ -34,7 +34,7 @@ pub use clone::CloneDialog;
 pub use confirm::ConfirmDialog;
 pub use copies::CopiesDialog;
 pub use delete::DeleteDialog;
-pub use many::{DeleteEach, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDialog, TakeEach, UnpinEach};
+pub use many::{DeleteEach, DoAgain, ManyDialog, PinEach, RenameEach, RestoreEach, SetsDialog, TakeEach, UnpinEach};
 pub use pin::PinDialog;
 pub use rename_several::RenameSeveralDialog;
 pub use restore::RestoreDialog;

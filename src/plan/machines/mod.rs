@@ -12,6 +12,7 @@
 //! rename       new names by one template
 //! ```
 
+mod again;
 mod delete;
 mod disks;
 mod rename;
@@ -19,6 +20,7 @@ mod restore;
 mod take;
 mod together;
 
+pub use again::{again, can_be_done_again, deletions};
 pub use delete::{KnownOf, delete_each, named};
 pub use disks::{DiskForecast, by_host_disk};
 pub use rename::rename_each;

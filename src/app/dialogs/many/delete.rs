@@ -40,6 +40,7 @@ pub struct DeleteEach {
 enum Which {
     Named(String),
     Of(SnapshotSet),
+    These(Marked),
 }
 
 /// What is to be deleted, and what is not.
@@ -52,23 +53,25 @@ struct Found {
 impl DeleteEach {
     /// The snapshots of a name on these machines.
     pub fn named(machines: Vec<MachineKey>) -> Self {
-        Self {
-            machines,
-            which: Which::Named(String::new()),
-            wants_focus: true,
-            found: None,
-            first: None,
-            planner: None,
-            meanwhile: Meanwhile::default(),
-        }
+        Self { wants_focus: true, ..Self::about(machines, Which::Named(String::new())) }
     }
 
     /// The snapshots of a set.
     pub fn of_set(set: SnapshotSet) -> Self {
         let machines = set.members.iter().map(SnapshotKey::machine_key).collect();
+        Self::about(machines, Which::Of(set))
+    }
+
+    /// Exactly these snapshots.
+    pub fn these(marked: Marked) -> Self {
+        let machines = marked.iter().map(|(key, _)| key.clone()).collect();
+        Self::about(machines, Which::These(marked))
+    }
+
+    fn about(machines: Vec<MachineKey>, which: Which) -> Self {
         Self {
             machines,
-            which: Which::Of(set),
+            which,
             wants_focus: false,
             found: None,
             first: None,
@@ -83,6 +86,7 @@ impl DeleteEach {
             Which::Of(set) => {
                 text!("many-delete-title-set", name = set.name.chars().take(80).collect::<String>())
             }
+            Which::These(_) => text!("many-delete-title-rest", machines = machines(self.machines.len())),
         }
     }
 
@@ -90,7 +94,7 @@ impl DeleteEach {
     fn find(&mut self, context: &DialogContext<'_>, kept: &Kept) -> u64 {
         let pattern = match &self.which {
             Which::Named(pattern) => pattern.trim(),
-            Which::Of(_) => "",
+            Which::Of(_) | Which::These(_) => "",
         };
         // Readings that change nothing leave the machines as they are: nothing is looked at twice then.
         let machine = |key: &MachineKey| context.inventory.machine(key).and_then(|(_, entry)| entry.machine());
@@ -105,7 +109,14 @@ impl DeleteEach {
                     let wanted = Pattern::new(pattern);
                     named(context.inventory, &self.machines, pattern, &|name| wanted.fits(name.trim()), &is_pinned)
                 }
-                Which::Of(set) => members(context, set, &is_pinned),
+                Which::Of(set) => {
+                    let of_set = set.members.iter().map(|member| (member.machine_key(), member.snapshot));
+                    not_pinned(context, of_set, &is_pinned)
+                }
+                Which::These(marked) => {
+                    let all = marked.iter().flat_map(|(key, ids)| ids.iter().map(|id| (key.clone(), *id)));
+                    not_pinned(context, all, &is_pinned)
+                }
             };
             Found { marked, left_out }
         });
@@ -190,16 +201,15 @@ impl DeleteEach {
     }
 }
 
-/// The members of a set that are still there and not pinned, machine by machine.
-fn members(
+/// Those of these snapshots that are not pinned, machine by machine.
+fn not_pinned(
     context: &DialogContext<'_>,
-    set: &SnapshotSet,
+    snapshots: impl Iterator<Item = (MachineKey, SnapshotId)>,
     is_pinned: &dyn Fn(&MachineKey, SnapshotId) -> bool,
 ) -> (Marked, Vec<LeftOut>) {
     let mut marked: Marked = Vec::new();
     let mut left_out = Vec::new();
-    for member in &set.members {
-        let (key, snapshot) = (member.machine_key(), member.snapshot);
+    for (key, snapshot) in snapshots {
         if is_pinned(&key, snapshot) {
             let name = context.inventory.machine(&key).map(|(_, entry)| entry.name().to_owned());
             let name = name.unwrap_or_else(|| key.machine.to_string());

@@ -9,9 +9,11 @@
 //! delete      snapshots of a name, or of a set
 //! rename, pin names and pins by one template and one reason
 //! unpin       pins taken off
+//! again       what a job has left undone
 //! sets        snapshots that were taken together
 //! ```
 
+mod again;
 mod delete;
 mod goal;
 mod pin;
@@ -25,6 +27,7 @@ mod unpin;
 
 use egui::Ui;
 
+pub use again::DoAgain;
 pub use delete::DeleteEach;
 pub use pin::PinEach;
 pub use rename::RenameEach;
@@ -52,6 +55,8 @@ pub enum ManyDialog {
     Pin(PinEach),
     /// Take pins off.
     Unpin(UnpinEach),
+    /// Do what a job has left.
+    Again(DoAgain),
     /// The sets.
     Sets(SetsDialog),
 }
@@ -66,6 +71,7 @@ impl ManyDialog {
             Self::Rename(dialog) => dialog.show(ui, context, commands),
             Self::Pin(dialog) => dialog.show(ui, context, commands),
             Self::Unpin(dialog) => dialog.show(ui, context, commands),
+            Self::Again(dialog) => dialog.show(ui, context, commands),
             Self::Sets(dialog) => dialog.show(ui, context, commands),
         }
     }
