@@ -42,6 +42,7 @@ pub mod selection;
 mod settings_keeper;
 pub mod sidebar;
 pub mod snapshot_context;
+mod software_renderer;
 mod start;
 pub mod status_bar;
 pub mod system_theme;

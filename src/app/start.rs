@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::gallery::Gallery;
 use super::kept::KeptFiles;
+use super::software_renderer;
 use super::system_theme;
 use super::theme;
 use super::workers::Workers;
@@ -137,9 +138,18 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         follow_motion(&cc.egui_ctx);
         system_theme::follow(&cc.egui_ctx, None);
+        if is_drawn_by_processor(cc) {
+            software_renderer::spare(&cc.egui_ctx);
+        }
         Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
     };
     eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
+}
+
+/// Whether there is no graphics card to draw with.
+fn is_drawn_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
+    let adapter = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info().device_type);
+    adapter == Some(eframe::wgpu::DeviceType::Cpu)
 }
 
 /// The window moves as little as the system was told to. Without a thread to ask on, it moves as usual.

@@ -1,6 +1,6 @@
 //! Mouse, wheel and touchpad move the timeline.
 
-use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, Ui, Vec2};
+use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, TouchPhase, Ui, Vec2};
 
 use super::axis::Axis;
 
@@ -26,7 +26,7 @@ pub fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, axis: &mut 
     }
     let wheels: Vec<(bool, Vec2, Modifiers)> = ui.input(|input| {
         let wheels = input.events.iter().filter_map(|event| match event {
-            Event::MouseWheel { unit, delta, modifiers, source, .. } => {
+            Event::MouseWheel { unit, delta, modifiers, source, phase: TouchPhase::Move } => {
                 let is_touchpad = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum)
                     || *unit == MouseWheelUnit::Point;
                 Some((is_touchpad, *delta, *modifiers))

@@ -1,6 +1,6 @@
 //! Mouse, wheel and touchpad move the camera.
 
-use egui::{Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, Ui, Vec2, vec2};
+use egui::{Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Response, TouchPhase, Ui, Vec2, vec2};
 
 use super::camera::Camera;
 
@@ -22,7 +22,7 @@ pub fn move_by_pointer(ui: &Ui, background: &Response, canvas: Rect, camera: &mu
     }
     let wheels: Vec<(bool, Vec2, Modifiers)> = ui.input(|input| {
         let wheels = input.events.iter().filter_map(|event| match event {
-            egui::Event::MouseWheel { unit, delta, modifiers, source, .. } => {
+            egui::Event::MouseWheel { unit, delta, modifiers, source, phase: TouchPhase::Move } => {
                 let is_touchpad = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum)
                     || *unit == MouseWheelUnit::Point;
                 Some((is_touchpad, *delta, *modifiers))
