@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use chrono::{DateTime, TimeDelta};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
 use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::model::{
@@ -183,6 +183,38 @@ fn frames(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Showing machines that were never shown before: from the key in the list to the end of the frame that shows the tree.
+fn switching(criterion: &mut Criterion) {
+    let read = inventory(50, 200);
+    let first_row = Pos2::new(120.0, 270.0);
+    let open = || {
+        let mut window = Window::new(read.clone());
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            window.frame(vec![
+                Event::PointerMoved(first_row),
+                Event::PointerButton { pos: first_row, button, pressed, modifiers },
+            ]);
+        }
+        for _ in 0..3 {
+            black_box(window.frame(Vec::new()));
+        }
+        window
+    };
+    let next = |window: &mut Window| {
+        let (key, modifiers) = (Key::ArrowDown, Modifiers::NONE);
+        let down = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        black_box(window.frame(vec![down]) + window.frame(Vec::new()))
+    };
+    let mut window = open();
+    let before = window.app.selection().shown().cloned();
+    next(&mut window);
+    assert_ne!(before, window.app.selection().shown().cloned(), "the key shows another machine");
+    criterion.bench_function("switching to a machine with 200 snapshots", |bencher| {
+        bencher.iter_batched_ref(open, next, BatchSize::PerIteration);
+    });
+}
+
 fn search(criterion: &mut Criterion) {
     let inventory = inventory(10, 10_000);
     criterion.bench_function("search/index 100,000 snapshots", |bencher| {
@@ -196,5 +228,5 @@ fn search(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, frames, search);
+criterion_group!(benches, frames, switching, search);
 criterion_main!(benches);
