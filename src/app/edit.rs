@@ -22,13 +22,13 @@ impl App {
         let plan = edit(&self.inventory, &edited.machine, &[change], None);
         let blocker = plan.all_blockers().next().cloned();
         match blocker {
-            None => match self.changed_elsewhere(&edited) {
-                Some(now) => self.dialog = Some(Dialog::Confirm(question(&edited, &now, plan))),
-                None => {
-                    self.last_edited = Some(edited);
-                    self.submit(plan);
-                }
-            },
+            None if let Some(now) = self.changed_elsewhere(&edited) => {
+                self.dialog = Some(Dialog::Confirm(question(&edited, &now, plan)));
+            }
+            None => {
+                self.last_edited = Some(edited);
+                self.submit(plan);
+            }
             Some(Blocker::NothingToDo) => {}
             Some(blocker) => {
                 let why = first_upper(&blocker.to_string());

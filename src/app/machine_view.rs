@@ -85,13 +85,7 @@ impl MachineView {
         rename: &mut RenameField,
         commands: &mut Vec<Command>,
     ) {
-        let colors = theme::colors(ui);
-        let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin {
-            left: 20,
-            right: 20,
-            top: 12,
-            bottom: 10,
-        });
+        let frame = egui::Frame::new().inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 10 });
         Panel::top("machine header").frame(frame).resizable(false).show(ui, |ui| show_header(ui, context, commands));
         match &context.entry.reading {
             MachineReading::Waiting => show_waiting(ui),
@@ -110,8 +104,7 @@ impl MachineView {
     ) {
         let availability = context.availability(machine);
         if !availability.context.marked.is_empty() {
-            let colors = theme::colors(ui);
-            let frame = egui::Frame::new().fill(colors.background).inner_margin(Margin::same(12));
+            let frame = egui::Frame::new().inner_margin(Margin::same(12));
             Panel::bottom("marks").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
                 mark_bar::show(ui, &availability, context.marked_answer, commands);
             });

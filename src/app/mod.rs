@@ -31,6 +31,7 @@ mod nothing;
 mod notice;
 pub mod overview;
 pub mod page;
+mod pages;
 mod palette;
 pub mod pin;
 mod practice;
@@ -59,22 +60,20 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use chrono::{DateTime, Utc};
-use egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use clean_up::{CleanUp, CleanUpContext};
 use command::{Command, UiCommand};
 use connecting::Connecting;
-use details::Details;
 use dialogs::{Dialog, DialogContext};
 use findings::Findings;
 use handle::preference;
 use jobs_view::JobsView;
 use kept::KeptKeeper;
-use machine_view::{MachineContext, MachineView};
-use marks::{MarkedSet, Marks};
-use overview::{Overview, OverviewContext};
+use machine_view::MachineView;
+use marks::Marks;
+use overview::Overview;
 use page::Page;
-use palette::Sources;
 use practice::Practice;
 use rename::{DescriptionField, RenameField};
 use selection::Selection;
@@ -89,7 +88,6 @@ use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
 use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
-use crate::text;
 
 use start::Attached;
 pub use start::{Background, run, run_gallery};
@@ -132,6 +130,8 @@ pub struct App {
     quits_when_idle: bool,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
+    /// Whether the window is filled with the background before anything is drawn.
+    ground_is_there: bool,
     /// The text that was edited in place last.
     last_edited: Option<command::Edited>,
     clock: fn() -> DateTime<Utc>,
@@ -186,6 +186,7 @@ impl App {
             dialog: None,
             quits_when_idle: false,
             notice,
+            ground_is_there: false,
             last_edited: None,
             clock: Utc::now,
             looked_at: (true, false),
@@ -198,6 +199,14 @@ impl App {
     #[must_use]
     pub fn with_clock(mut self, clock: fn() -> DateTime<Utc>) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// In a window that has its ground from [`eframe::App::clear_color`] before anything is drawn. Where the processor
+    /// draws, a rectangle as large as the window costs as much as everything on it.
+    #[must_use]
+    pub fn on_ground(mut self) -> Self {
+        self.ground_is_there = true;
         self
     }
 
@@ -285,6 +294,9 @@ impl App {
         self.ask_forecasts();
         self.watch_closing(ui, &status);
         let colors = theme::colors(ui);
+        if !self.ground_is_there {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, colors.background);
+        }
         let bar = Frame::new().fill(colors.panel);
         let inventory = self.inventory.clone();
         Panel::top("top bar").frame(bar).exact_size(measure::TOP_BAR).resizable(false).show(ui, |ui| {
@@ -300,9 +312,7 @@ impl App {
             inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
         self.practice.show_dialog(ui, virtualbox.map(|connection| &**connection), &mut commands);
         if inventory.machines().next().is_none() {
-            CentralPanel::default()
-                .frame(Frame::new().fill(colors.background))
-                .show(ui, |ui| nothing::show(ui, &inventory, &mut commands));
+            CentralPanel::default().frame(Frame::NONE).show(ui, |ui| nothing::show(ui, &inventory, &mut commands));
         } else {
             self.show_machines(ui, &inventory, &mut commands);
         }
@@ -322,84 +332,6 @@ impl App {
         {
             tracing::info!(milliseconds = since.elapsed().as_millis(), "the first frame with machines is drawn");
         }
-    }
-
-    fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let now = (self.clock)();
-        let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
-        let status = self.workers.status();
-        let busy = in_sight.and_then(|key| status.busy(key));
-        let deleting = in_sight.map_or_else(MarkedSet::new, |key| status.deleting(key).collect());
-        let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
-            let chosen = (&self.selection, &self.marks);
-            let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
-            let context = MachineContext { busy: busy.as_deref(), deleting: &deleting, ..context };
-            Some(context.availability(entry.machine()?))
-        });
-        let why_not = |command: UiCommand| match &availability {
-            Some(availability) => availability.why_not(command),
-            None => command.is_about_machine().then(|| text!("why-not-choose-a-machine").to_owned()),
-        };
-        let sources = Sources {
-            inventory,
-            findings: &self.findings,
-            rules: self.kept.get().map(|kept| &kept.rules),
-            pins: self.kept.get().map(|kept| &kept.pins),
-            why_not: &why_not,
-        };
-        let choices = (preference(self.settings.get().theme), self.settings.get().language);
-        self.top_bar.show(ui, &sources, choices, self.practice.is_shown(), commands);
-    }
-
-    fn show_machines(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let colors = theme::colors(ui);
-        let side = Frame::new().fill(colors.panel);
-        Panel::left("machines").frame(side).default_size(measure::SIDEBAR).size_range(measure::SIDEBAR_RANGE).show(
-            ui,
-            |ui| {
-                ui.take_available_width();
-                navigation::show(ui, &self.navigation_rows(ui), self.page, commands);
-                let in_sight = self.page == Page::Machine;
-                let selection = in_sight.then_some(&self.selection);
-                let shown = sidebar::Shown { selection, findings: &self.findings, sandbox: self.practice.connection() };
-                self.sidebar.show(ui, inventory, &shown, commands);
-            },
-        );
-        match self.page {
-            Page::Overview => self.show_overview(ui, inventory, commands),
-            Page::CleanUp => self.show_clean_up(ui, commands),
-            Page::Machine => self.show_machine(ui, inventory, commands),
-        }
-    }
-
-    /// The pages that the sidebar leads to.
-    fn navigation_rows(&self, ui: &Ui) -> Vec<navigation::Row<'static>> {
-        let colors = theme::colors(ui);
-        let badge = self.findings.gravest().map(|gravest| {
-            let (ink, ground) = theme::severity(colors, gravest);
-            let text = text!("header-findings", count = self.findings.shown().len());
-            navigation::Badge { text, ink, ground }
-        });
-        let freed = self.clean_up.badge();
-        let freed = freed.map(|text| navigation::Badge { text, ink: colors.accent, ground: colors.accent_behind });
-        [(Page::Overview, UiCommand::ShowOverview, badge), (Page::CleanUp, UiCommand::ShowCleanUp, freed)]
-            .into_iter()
-            .map(|(page, command, badge)| navigation::Row {
-                page,
-                icon: command.icon(),
-                name: command.text(),
-                hint: command.tooltip_with_keys(ui.ctx()),
-                badge,
-            })
-            .collect()
-    }
-
-    fn show_overview(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let can_free = self.clean_up.can_free();
-        let context = OverviewContext { inventory, findings: &self.findings, can_free, now: (self.clock)() };
-        CentralPanel::default()
-            .frame(Frame::new().fill(theme::colors(ui).background))
-            .show(ui, |ui| self.overview.show(ui, &context, commands));
     }
 
     /// Not every file system tells that a file grew: who comes back to the window, or is about to decide something in a
@@ -433,85 +365,6 @@ impl App {
         if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
             dialog.follow(&self.inventory, self.clean_up.decisions(), self.clean_up.known());
         }
-    }
-
-    fn show_clean_up(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        let status = self.workers.status();
-        let context = CleanUpContext {
-            inventory: &self.inventory,
-            kept: self.kept.get(),
-            last_rule: None,
-            changed_rule: None,
-            status: &status,
-            now: (self.clock)(),
-            in_sight: Some(Stage::Exact),
-        };
-        CentralPanel::default()
-            .frame(Frame::new().fill(theme::colors(ui).background))
-            .show(ui, |ui| self.clean_up.show(ui, &context, commands));
-    }
-
-    fn show_machine(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let colors = theme::colors(ui);
-        let side = Frame::new().fill(colors.panel);
-        let now = (self.clock)();
-        let shown = self.selection.shown().cloned();
-        let Some((key, (connection, entry))) = shown.and_then(|key| inventory.machine(&key).map(|found| (key, found)))
-        else {
-            return;
-        };
-        if self.selection.count() > 1 {
-            let frame = Frame::new().fill(colors.background).inner_margin(Margin::symmetric(12, 8));
-            let chosen = many::Chosen::new(inventory, &self.selection, self.sidebar.order());
-            Panel::top("many machines").frame(frame).resizable(false).show(ui, |ui| {
-                many::show(ui, &chosen, commands);
-            });
-        }
-        let marked = self.workers.answer(Slot::Marked);
-        let selected = self.workers.answer(Slot::Selection);
-        let status = self.workers.status();
-        let (busy, deleting) = (status.busy(&key), status.deleting(&key).collect());
-        let chosen = (&self.selection, &self.marks);
-        let context = MachineContext {
-            marked_answer: marked.as_deref(),
-            selected_answer: selected.as_deref(),
-            pins: self.kept.get().map(|kept| &kept.pins),
-            busy: busy.as_deref(),
-            deleting: &deleting,
-            findings: self.findings.of_machine(&key),
-            ..MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now)
-        };
-        if let Some(machine) = entry.machine() {
-            // In a small window the snapshots need the room: the details stay folded until they are asked for.
-            let is_small = ui.content_rect().width() < measure::SMALL_WINDOW;
-            self.details_in_small = is_small.then(|| self.details_in_small.unwrap_or_default());
-            let should_be_open = self.details_in_small.unwrap_or(!self.settings.get().details_closed);
-            let mut open = should_be_open;
-            let share = ui.content_rect().width() * measure::DETAILS_SHARE;
-            let widest = share.clamp(*measure::DETAILS_RANGE.start(), *measure::DETAILS_RANGE.end());
-            let frame = side.inner_margin(Margin { left: 16, right: 16 - measure::SCROLL_BAR, top: 4, bottom: 0 });
-            let panel = Panel::right("details")
-                .frame(frame)
-                .default_size(measure::DETAILS)
-                .size_range(*measure::DETAILS_RANGE.start()..=widest);
-            panel.show_collapsible(ui, &mut open, |ui| {
-                ui.take_available_width();
-                let answer = context.selected_answer;
-                Details { availability: context.availability(machine), answer }.show(
-                    ui,
-                    &mut self.description,
-                    commands,
-                );
-            });
-            if open != should_be_open {
-                commands.push(Command::Ui(UiCommand::ToggleDetails));
-            }
-        }
-        let view = self.views.entry(key).or_default();
-        let rename = &mut self.rename;
-        CentralPanel::default()
-            .frame(Frame::new().fill(colors.background))
-            .show(ui, |ui| view.show(ui, &context, rename, commands));
     }
 
     /// Asks for what deleting the chosen and the marked snapshots would do. The answers come later.
@@ -571,6 +424,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self) {

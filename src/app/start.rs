@@ -136,12 +136,14 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     language::choose(settings.get().language.unwrap_or_else(Language::of_system));
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        follow_motion(&cc.egui_ctx);
         system_theme::follow(&cc.egui_ctx, None);
         if is_drawn_by_processor(cc) {
+            theme::reduce_motion(&cc.egui_ctx, true);
             software_renderer::spare(&cc.egui_ctx);
+        } else {
+            follow_motion(&cc.egui_ctx);
         }
-        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings)))
+        Ok(Box::new(App::new(&cc.egui_ctx, background, options, settings).on_ground()))
     };
     eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
 }

@@ -240,7 +240,6 @@ impl TreeView {
     ) {
         let context = &availability.context;
         let colors = theme::colors(ui);
-        ui.painter().rect_filled(canvas, 0.0, colors.background);
         if camera.zoom < FAR {
             let color = far_colors(ui, scene, context);
             let stamp = drawing_stamp(ui, scene, context);
