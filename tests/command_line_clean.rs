@@ -139,9 +139,9 @@ fn every_word_of_a_rule_has_its_option() {
         ),
         (&["--taken-by-snapgrove"], &[], "Delete snapshots taken by Snapgrove; never pinned ones"),
         (
-            &["--keep-newest", "0", "--also-current", "--also-forks"],
+            &["--name-like", "*", "--also-current", "--also-forks"],
             &["300 days", "200 days", "100 days", "1 days"],
-            "Delete snapshots, but keep the newest 0; also the current snapshot and forks of the current path; never \
+            "Delete snapshots named like “*”; also the current snapshot and forks of the current path; never \
              pinned ones",
         ),
         (

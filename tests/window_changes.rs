@@ -202,6 +202,7 @@ fn going_to_the_current_state_chooses_it() {
     assert_eq!(bench.selected().as_deref(), Some("Current state"));
     bench.press(Modifiers::NONE, Key::Delete);
     assert!(!bench.says("1 snapshot marked: one"), "what is not in sight is not marked");
+    bench.until("it is said why", |bench| bench.says("Mark for deletion: choose a snapshot to delete"));
     bench.walk_to(Key::ArrowLeft, "three");
 }
 

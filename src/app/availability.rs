@@ -63,6 +63,9 @@ impl Availability<'_> {
             },
             UiCommand::DiscardMarks
             | UiCommand::Refresh
+            | UiCommand::Inspect
+            | UiCommand::OtherFolder
+            | UiCommand::SaveReport
             | UiCommand::Search
             | UiCommand::ShowTree
             | UiCommand::ShowTable

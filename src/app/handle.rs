@@ -14,6 +14,7 @@ use super::machine_view::MachineView;
 use super::marks::MarkedSet;
 use super::page::Page;
 use super::practice::{Import, Practice};
+use crate::health::report::ReportFormat;
 use crate::hypervisor::{Connections, SandboxWish};
 use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
@@ -167,6 +168,9 @@ impl App {
                     reader.refresh();
                 }
             }
+            UiCommand::Inspect => self.handle(ctx, Command::Inspect),
+            UiCommand::OtherFolder => self.handle(ctx, Command::ChooseVirtualBoxHome),
+            UiCommand::SaveReport => self.handle(ctx, Command::SaveReport(ReportFormat::Html)),
             UiCommand::Search => self.top_bar.focus_search(),
             UiCommand::ShowOverview => self.page = Page::Overview,
             UiCommand::ShowCleanUp => self.page = Page::CleanUp,

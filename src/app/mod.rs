@@ -7,6 +7,7 @@
 pub mod availability;
 mod clean_up;
 pub mod command;
+mod command_menu;
 pub mod components;
 mod connecting;
 pub mod details;
@@ -35,6 +36,7 @@ mod pages;
 mod palette;
 pub mod pin;
 mod practice;
+mod reasons;
 pub mod rename;
 mod report_dialog;
 mod rest;
@@ -72,6 +74,7 @@ use jobs_view::JobsView;
 use kept::KeptKeeper;
 use machine_view::MachineView;
 use marks::Marks;
+use notice::Toast;
 use overview::Overview;
 use page::Page;
 use practice::Practice;
@@ -88,6 +91,7 @@ use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
 use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
+use crate::text;
 
 use start::Attached;
 pub use start::{Background, run, run_gallery};
@@ -130,6 +134,8 @@ pub struct App {
     quits_when_idle: bool,
     /// What the person must be told, until it is closed.
     notice: Option<String>,
+    /// What is told for a moment.
+    toast: Toast,
     /// Whether the window is filled with the background before anything is drawn.
     ground_is_there: bool,
     /// The text that was edited in place last.
@@ -186,6 +192,7 @@ impl App {
             dialog: None,
             quits_when_idle: false,
             notice,
+            toast: Toast::default(),
             ground_is_there: false,
             last_edited: None,
             clock: Utc::now,
@@ -285,9 +292,7 @@ impl App {
         let mut commands: Vec<Command> = Vec::new();
         // Behind a dialog, keys must do nothing; in a menu they walk.
         if self.dialog.is_none() && !egui::Popup::is_any_open(ui.ctx()) {
-            let in_sight = self.page == Page::Machine;
-            let pressed = UiCommand::take_pressed(ui.ctx()).into_iter();
-            commands.extend(pressed.filter(|command| in_sight || !command.is_about_machine()).map(Command::Ui));
+            self.take_keys(ui, &mut commands);
         }
         let status = self.workers.status();
         self.measure_when_looked_at(ui);
@@ -308,6 +313,9 @@ impl App {
             });
         });
         notice::show(ui, &mut self.notice);
+        if self.notice.is_none() {
+            self.toast.show(ui);
+        }
         let virtualbox =
             inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
         self.practice.show_dialog(ui, virtualbox.map(|connection| &**connection), &mut commands);
@@ -364,6 +372,26 @@ impl App {
         self.remember_changed_rule();
         if let Some(Dialog::CleanUp(dialog)) = &mut self.dialog {
             dialog.follow(&self.inventory, self.clean_up.decisions(), self.clean_up.known());
+        }
+    }
+
+    /// Commands whose keys were pressed. One that cannot be used says why.
+    fn take_keys(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
+        let in_sight = self.page == Page::Machine;
+        let mut pressed = UiCommand::take_pressed(ui.ctx());
+        pressed.retain(|command| in_sight || !command.is_about_machine());
+        if pressed.is_empty() {
+            return;
+        }
+        let reasons = self.reasons(&self.inventory);
+        for command in pressed {
+            match reasons.why_not(command) {
+                None => commands.push(Command::Ui(command)),
+                Some(why) => {
+                    let name = command.text().trim_end_matches('…');
+                    self.toast.say(ui, text!("named", name = name, value = why));
+                }
+            }
         }
     }
 

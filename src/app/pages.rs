@@ -10,7 +10,6 @@ use super::command::{Command, UiCommand};
 use super::details::Details;
 use super::handle::preference;
 use super::machine_view::MachineContext;
-use super::marks::MarkedSet;
 use super::overview::OverviewContext;
 use super::page::Page;
 use super::palette::Sources;
@@ -23,21 +22,8 @@ use crate::text;
 
 impl App {
     pub(super) fn show_top_bar(&mut self, ui: &mut Ui, inventory: &Inventory, commands: &mut Vec<Command>) {
-        let now = (self.clock)();
-        let in_sight = self.selection.shown().filter(|_| self.page == Page::Machine);
-        let status = self.workers.status();
-        let busy = in_sight.and_then(|key| status.busy(key));
-        let deleting = in_sight.map_or_else(MarkedSet::new, |key| status.deleting(key).collect());
-        let availability = in_sight.and_then(|key| inventory.machine(key)).and_then(|(connection, entry)| {
-            let chosen = (&self.selection, &self.marks);
-            let context = MachineContext::new(inventory, (connection, entry), chosen, self.settings.get().view, now);
-            let context = MachineContext { busy: busy.as_deref(), deleting: &deleting, ..context };
-            Some(context.availability(entry.machine()?))
-        });
-        let why_not = |command: UiCommand| match &availability {
-            Some(availability) => availability.why_not(command),
-            None => command.is_about_machine().then(|| text!("why-not-choose-a-machine").to_owned()),
-        };
+        let reasons = self.reasons(inventory);
+        let why_not = |command: UiCommand| reasons.why_not(command);
         let sources = Sources {
             inventory,
             findings: &self.findings,

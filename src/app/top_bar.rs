@@ -5,6 +5,7 @@ use egui::{Align2, Rect, ThemePreference, Ui, UiBuilder, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::command::{Command, UiCommand};
+use super::command_menu;
 use super::components::{button_menu, icon_at, icon_button, line_in};
 use super::menu;
 use super::palette::Sources;
@@ -53,10 +54,11 @@ impl TopBar {
         let field = Rect::from_center_size(bar.center(), vec2(width, measure::CONTROL));
         self.search.show(ui, field, sources, commands);
         let right =
-            Rect::from_min_max(pos2(bar.right() - 130.0, bar.top()), pos2(bar.right() - space::MEDIUM, bar.bottom()));
+            Rect::from_min_max(pos2(bar.right() - 174.0, bar.top()), pos2(bar.right() - space::MEDIUM, bar.bottom()));
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(right).layout(layout), |ui| {
             ui.spacing_mut().item_spacing.x = space::TIGHT;
+            command_menu::show(ui, sources.why_not, commands);
             show_menu(ui, choices, sandbox_shown, commands);
             for command in [UiCommand::SwitchTheme, UiCommand::Refresh] {
                 if icon_button(ui, command.icon(), command.text())
@@ -104,18 +106,10 @@ fn show_menu(ui: &mut Ui, choice: Choices, sandbox_shown: bool, commands: &mut V
             commands.push(Command::ShowSandbox(shown));
         }
         ui.separator();
-        for command in [
-            UiCommand::ShowSettings,
-            UiCommand::ChooseAll,
-            UiCommand::SnapshotSets,
-            UiCommand::ToggleDetails,
-            UiCommand::Refresh,
-            UiCommand::ShowKeys,
-        ] {
-            let keys = command.keys_text(ui.ctx());
-            if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
-                commands.push(Command::Ui(command));
-            }
+        let settings = UiCommand::ShowSettings;
+        let button = egui::Button::new(settings.text()).shortcut_text(settings.keys_text(ui.ctx()));
+        if ui.add(button).clicked() {
+            commands.push(Command::Ui(settings));
         }
     });
 }

@@ -89,3 +89,18 @@ command-pin-several = Pin snapshots…
     .tooltip = Pin snapshots of the chosen machines with one reason
 command-unpin-several = Unpin snapshots…
     .tooltip = Take the pins of snapshots of the chosen machines off
+
+# The menu of all commands, and its groups.
+command-menu = All commands
+command-group-pages = Pages and views
+command-group-view = View
+command-group-snapshot = Snapshots
+command-group-marks = Marks
+command-group-several = Several machines
+command-group-program = Program
+command-inspect = Inspect now
+    .tooltip = Look at all machines for what needs attention
+command-other-folder = Read another folder…
+    .tooltip = Read the machines of another VirtualBox folder
+command-save-report = Save a report…
+    .tooltip = Save what was found as a page to read

@@ -126,25 +126,20 @@ trash-button = Move to trash
 
 # The sheet of keys.
 keys-title = Keys
-keys-find = Find and see
-keys-snapshots = Snapshots
 keys-menu = Menu of what is chosen
     .by = Shift+F10
 keys-compare = Compare with another
     .by = Ctrl+click
-keys-deleting = Deleting
 keys-mark-several = Mark several
     .by = Shift+click
 keys-mark-frame = Mark those in a frame
     .by = Shift+drag
-keys-tree = In the tree
 keys-walk = From snapshot to snapshot
     .by = Arrow keys
 keys-zoom = Zoom
     .by = Mouse wheel
 keys-move = Move the tree
     .by = Drag
-keys-machines = Machines
 keys-above-below = The one above or below
     .by = Up, Down
 keys-one-more = One more, or one less

@@ -206,6 +206,8 @@ jobs-view-count-interrupted = { $count ->
 }
 notice-close = Close
 why-not-choose-a-machine = choose a machine first
+why-not-choose-machines = choose machines first
+why-not-zoom = the tree and the timeline can be zoomed, this view cannot
 folder-dialog-failed = The folder dialog could not be opened: { $error }. Start Snapgrove with --virtualbox-home instead.
 notice-nobody-works = Nothing can be changed: the part of Snapgrove that does it could not be started.
 notice-no-thread-to-connect = No thread could be started to open the connections: { $error }. Try again.

@@ -87,3 +87,18 @@ command-pin-several = 固定快照…
     .tooltip = 以同一原因固定所选虚拟机的快照
 command-unpin-several = 取消固定快照…
     .tooltip = 取消固定所选虚拟机的快照
+
+# The menu of all commands, and its groups.
+command-menu = 所有命令
+command-group-pages = 页面与视图
+command-group-view = 显示
+command-group-snapshot = 快照
+command-group-marks = 标记
+command-group-several = 多台虚拟机
+command-group-program = 程序
+command-inspect = 立即检查
+    .tooltip = 检查所有虚拟机中需要注意的问题
+command-other-folder = 读取其他文件夹…
+    .tooltip = 读取另一个 VirtualBox 文件夹中的虚拟机
+command-save-report = 保存报告…
+    .tooltip = 将检查结果保存为可阅读的页面

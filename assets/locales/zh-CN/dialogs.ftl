@@ -121,25 +121,20 @@ trash-button = 移到回收站
 
 # The sheet of keys.
 keys-title = 快捷键
-keys-find = 查找和查看
-keys-snapshots = 快照
 keys-menu = 所选项的菜单
     .by = Shift+F10
 keys-compare = 与另一个比较
     .by = Ctrl+单击
-keys-deleting = 删除
 keys-mark-several = 标记多个
     .by = Shift+单击
 keys-mark-frame = 标记框内的快照
     .by = Shift+拖动
-keys-tree = 在树中
 keys-walk = 在快照之间移动
     .by = 方向键
 keys-zoom = 缩放
     .by = 鼠标滚轮
 keys-move = 移动树
     .by = 拖动
-keys-machines = 虚拟机
 keys-above-below = 上一台或下一台
     .by = 上、下方向键
 keys-one-more = 增选或取消一台
