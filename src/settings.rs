@@ -21,6 +21,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// The language of the window; `None` for the system's.
     pub language: Option<Language>,
+    /// How large everything is.
+    pub text_size: TextSize,
     /// VirtualBox's configuration folder; `None` for the usual place.
     pub virtualbox_home: Option<PathBuf>,
     /// Whether the Sandbox is shown; `None` where VirtualBox was not found.
@@ -111,6 +113,59 @@ pub enum ThemeChoice {
     Dark,
     /// Light.
     Light,
+}
+
+/// The size of text, and of everything with it, in percent of the usual: 70 to 250.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u16", into = "u16")]
+pub struct TextSize(u16);
+
+impl TextSize {
+    const STEP: u16 = 10;
+    const RANGE: std::ops::RangeInclusive<u16> = 70..=250;
+
+    /// The next larger one.
+    #[must_use]
+    pub fn larger(self) -> Self {
+        (self.0 + Self::STEP).into()
+    }
+
+    /// The next smaller one.
+    #[must_use]
+    pub fn smaller(self) -> Self {
+        (self.0 - Self::STEP).into()
+    }
+
+    /// In percent.
+    #[must_use]
+    pub fn percent(self) -> u16 {
+        self.0
+    }
+
+    /// As a factor.
+    #[must_use]
+    pub fn factor(self) -> f32 {
+        f32::from(self.0) / 100.0
+    }
+}
+
+impl Default for TextSize {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl From<u16> for TextSize {
+    /// Sizes in which nothing could be read or fit are brought into the range.
+    fn from(percent: u16) -> Self {
+        Self(percent.clamp(*Self::RANGE.start(), *Self::RANGE.end()))
+    }
+}
+
+impl From<TextSize> for u16 {
+    fn from(size: TextSize) -> Self {
+        size.0
+    }
 }
 
 impl Settings {

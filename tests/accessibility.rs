@@ -1,7 +1,8 @@
 //! The window as a screen reader hears it: everything that can be used has a name, the tree tells its levels, and Tab
 //! reaches every part.
-#![expect(clippy::expect_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+mod spoken;
 mod window_machines;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::App;
+use spoken::names;
 use window_machines::{inventory, outlines, window};
 
 /// The window with two machines, the first of which is shown.
@@ -26,41 +28,6 @@ fn open() -> Harness<'static, App> {
     harness
 }
 
-const USABLE: [Role; 14] = [
-    Role::Button,
-    Role::CheckBox,
-    Role::RadioButton,
-    Role::Link,
-    Role::ListItem,
-    Role::ListBoxOption,
-    Role::TreeItem,
-    Role::Row,
-    Role::Tab,
-    Role::TextInput,
-    Role::MultilineTextInput,
-    Role::Slider,
-    Role::SpinButton,
-    Role::ComboBox,
-];
-
-/// Names of all that can be used, each of which has one.
-fn names(harness: &Harness<'_, App>, scene: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for node in harness.root().children_recursive() {
-        let node = node.accesskit_node();
-        if !USABLE.contains(&node.role()) {
-            continue;
-        }
-        let name = node.label().or_else(|| node.labelled_by().find_map(|label| label.label())).unwrap_or_default();
-        assert!(!name.trim().is_empty(), "{scene}: a {:?} at {:?} has no name", node.role(), node.bounding_box());
-        // Icons are private characters of a font: nobody can say them.
-        let is_sayable = name.chars().any(|character| !('\u{e000}'..='\u{f8ff}').contains(&character));
-        assert!(is_sayable, "{scene}: a {:?} is named by an icon alone", node.role());
-        found.push(name);
-    }
-    found
-}
-
 #[test]
 fn all_that_can_be_used_has_a_name() {
     let mut harness = open();
@@ -74,6 +41,35 @@ fn all_that_can_be_used_has_a_name() {
     names(&harness, "keys");
     harness.key_press(Key::Escape);
     harness.run_steps(4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::J);
+    harness.run_steps(6);
+    assert!(names(&harness, "jobs").iter().any(|name| name == "Close"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::J);
+    harness.run_steps(4);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    harness.run_steps(6);
+    assert!(names(&harness, "overview").iter().any(|name| name == "Inspect now"));
+    harness.get_by_role_and_label(Role::Button, "All commands").click();
+    harness.run_steps(6);
+    let found = names(&harness, "menu");
+    assert!(found.len() > snapgrove::app::ui_command::UiCommand::ALL.len(), "{found:#?}");
+}
+
+#[test]
+fn what_cannot_be_used_and_what_is_told_are_said() {
+    let mut harness = open();
+    harness.key_press(Key::Home);
+    harness.run_steps(6);
+    let restore = harness.query_all_by_role_and_label(Role::Button, "Restore…").next().expect("it is there");
+    assert!(restore.accesskit_node().is_disabled());
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    harness.run_steps(6);
+    let toast = harness.get_by_label_contains("Restore: ");
+    assert_eq!(
+        toast.accesskit_node().data().live(),
+        Some(egui::accesskit::Live::Polite),
+        "a screen reader says it by itself"
+    );
 }
 
 #[test]
@@ -100,6 +96,7 @@ fn the_tree_tells_levels_and_states() {
 fn tab_reaches_every_part_and_comes_back() {
     let mut harness = open();
     let mut reached: Vec<String> = Vec::new();
+    let mut came_back = false;
     for _ in 0..120 {
         harness.key_press(Key::Tab);
         harness.run_steps(2);
@@ -108,11 +105,16 @@ fn tab_reaches_every_part_and_comes_back() {
         let node = node.accesskit_node();
         let name = format!("{:?}: {}", node.role(), node.label().unwrap_or_default());
         if reached.first() == Some(&name) {
+            came_back = true;
             break;
         }
         reached.push(name);
     }
-    for part in ["Search", "Overview", "Filter machines", "ListItem: ", "Tree", "TreeItem: Current state", "Fit"] {
-        assert!(reached.iter().any(|name| name.contains(part)), "Tab does not reach “{part}”: {reached:#?}");
-    }
+    let parts = ["Search", "Overview", "Filter machines", "ListItem: ", "Tree", "TreeItem: Current state", "Fit"];
+    let places = parts.map(|part| {
+        let place = reached.iter().position(|name| name.contains(part));
+        place.unwrap_or_else(|| panic!("Tab does not reach “{part}”: {reached:#?}"))
+    });
+    assert!(places.is_sorted(), "from the top to the bottom, from the left to the right: {reached:#?}");
+    assert!(came_back, "{reached:#?}");
 }

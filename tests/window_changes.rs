@@ -2,6 +2,8 @@
 //! and the disk is replaced.
 #![expect(clippy::expect_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+mod spoken;
+
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
@@ -433,4 +435,51 @@ fn a_clone_gets_a_name_that_is_free() {
     bench.until("the clone is there", |bench| {
         bench.harness.state().inventory().machines().any(|(_, entry)| entry.name() == "web clone 2")
     });
+}
+
+#[test]
+fn everything_in_dialogs_has_a_name() {
+    let mut bench = open();
+    bench.walk_to(Key::ArrowLeft, "two");
+    bench.press(Modifiers::NONE, Key::Delete);
+    let shift_f2 = (Modifiers::SHIFT, Key::F2);
+    let dialogs = [
+        ("take", (CTRL_SHIFT, Key::T), "Take a snapshot of web"),
+        ("restore", (CTRL_SHIFT, Key::R), "Restore “two” on web?"),
+        ("clone", (CTRL_SHIFT, Key::C), "Clone “two” of web"),
+        ("delete", (CTRL, Key::Delete), "Delete 1 snapshot of web?"),
+        ("rename", shift_f2, "Rename snapshots of web"),
+        ("pin", (Modifiers::NONE, Key::P), "Pin “two”?"),
+        ("settings", (CTRL, Key::Comma), "Settings"),
+        ("take of each", (Modifiers::ALT, Key::T), "Take a snapshot of each of 1 machine"),
+        ("restore each", (Modifiers::ALT, Key::R), "Restore each of 1 machine?"),
+        ("sets", (CTRL_SHIFT, Key::S), "Snapshot sets"),
+    ];
+    for (scene, (modifiers, key), title) in dialogs {
+        bench.press(modifiers, key);
+        bench.until(scene, |bench| bench.says(title));
+        bench.harness.run_steps(4);
+        assert!(spoken::names(&bench.harness, scene).len() > 20, "{scene}");
+        bench.press(Modifiers::NONE, Key::Escape);
+        bench.until(scene, |bench| scene == "settings" || !bench.says(title));
+    }
+}
+
+#[test]
+fn text_grows_with_everything_and_stays_so() {
+    let mut bench = open();
+    let shows_menu = |bench: &Bench| bench.harness.query_by_role_and_label(Role::Button, "All commands").is_some();
+    for _ in 0..5 {
+        bench.press(CTRL, Key::Plus);
+    }
+    bench.harness.run_steps(6);
+    assert!((bench.harness.ctx.zoom_factor() - 1.5).abs() < 0.01);
+    assert!(bench.says("Current state") && shows_menu(&bench));
+    for _ in 0..20 {
+        bench.press(CTRL, Key::Plus);
+    }
+    assert!((bench.harness.ctx.zoom_factor() - 2.5).abs() < 0.01, "the largest");
+    assert!(shows_menu(&bench), "there is a way back");
+    bench.press(CTRL, Key::Num0);
+    assert!((bench.harness.ctx.zoom_factor() - 1.0).abs() < 0.01);
 }

@@ -77,6 +77,9 @@ impl Availability<'_> {
             | UiCommand::ZoomIn
             | UiCommand::ZoomOut
             | UiCommand::ZoomReset
+            | UiCommand::LargerText
+            | UiCommand::SmallerText
+            | UiCommand::UsualText
             | UiCommand::SwitchTheme
             | UiCommand::SettingsCopies
             | UiCommand::ShowOverview

@@ -1,17 +1,17 @@
 //! The menu of all commands: every one has its place there, with its keys, and says why it cannot be used now.
 
-use egui::{Button, RichText, Ui, vec2};
+use egui::{Button, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::command::{Command, UiCommand};
 use super::components::{button_menu, icon_button};
 use super::menu;
-use super::theme::{self, space};
+use super::theme::{self, measure, space};
 use super::ui_command::{GROUPS, Group};
 use crate::text;
 
-/// Columns of groups.
-const COLUMNS: usize = 3;
+/// Columns of groups, where there is room.
+const MOST_COLUMNS: usize = 3;
 /// Width of a column, in points.
 const COLUMN: f32 = 268.0;
 
@@ -19,17 +19,28 @@ const COLUMN: f32 = 268.0;
 pub fn show(ui: &mut Ui, why_not: &dyn Fn(UiCommand) -> Option<String>, commands: &mut Vec<Command>) {
     let button = icon_button(ui, icons::ICON_MENU, text!("command-menu"));
     button_menu(ui, &button, |ui| {
-        ui.set_width(COLUMN * 3.0 + space::MEDIUM * 2.0);
-        for row in GROUPS.chunks(COLUMNS) {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = space::MEDIUM;
-                for group in row {
-                    ui.vertical(|ui| show_group(ui, group, why_not, commands));
-                }
-            });
-            ui.add_space(space::SMALL);
-        }
+        let room = ui.content_rect();
+        let columns = GROUPS.len().min(MOST_COLUMNS);
+        let columns = (1..=columns).rev().find(|columns| width_of(*columns) + 2.0 * space::LARGE < room.width());
+        let columns = columns.unwrap_or(1);
+        ui.set_width(width_of(columns));
+        ScrollArea::vertical().max_height(room.height() - 2.0 * measure::TOP_BAR).show(ui, |ui| {
+            for row in GROUPS.chunks(columns) {
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::MEDIUM;
+                    for group in row {
+                        ui.vertical(|ui| show_group(ui, group, why_not, commands));
+                    }
+                });
+                ui.add_space(space::SMALL);
+            }
+        });
     });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
+fn width_of(columns: usize) -> f32 {
+    columns as f32 * (COLUMN + space::MEDIUM) - space::MEDIUM
 }
 
 fn show_group(ui: &mut Ui, group: &Group, why_not: &dyn Fn(UiCommand) -> Option<String>, commands: &mut Vec<Command>) {

@@ -88,6 +88,42 @@ pub fn chip(ui: &mut Ui, icon: Option<MaterialIcon>, text: &str, ink: Color32, f
     response
 }
 
+/// A few words in a field at the end of a row.
+#[derive(Debug, Clone)]
+pub struct Badge {
+    /// What says the same as the colour.
+    pub icon: Option<MaterialIcon>,
+    /// What stands in it.
+    pub text: String,
+    /// Colour of the words.
+    pub ink: Color32,
+    /// Colour of the field.
+    pub ground: Color32,
+}
+
+/// Height of a badge, in points.
+const BADGE: f32 = 19.0;
+/// Size of a badge's icon, in points.
+const BADGE_ICON: f32 = 12.0;
+
+/// Paints a badge that ends at `right`. Returns where it begins.
+pub fn paint_badge(painter: &Painter, right: Pos2, badge: &Badge, most: f32) -> f32 {
+    let font = theme::regular(theme::TEXT_SMALL);
+    let galley = one_line(painter, &badge.text, font, badge.ink, most);
+    let gap = if badge.text.is_empty() { 0.0 } else { 3.0 };
+    let before = if badge.icon.is_some() { BADGE_ICON + gap } else { 0.0 };
+    let width = galley.size().x + before + 2.0 * 7.0;
+    let rect = Rect::from_min_size(right - vec2(width, BADGE / 2.0), vec2(width, BADGE));
+    painter.rect_filled(rect, CornerRadius::same(9), badge.ground);
+    let left = rect.left() + 7.0;
+    if let Some(icon) = badge.icon {
+        icon_at(painter, Pos2::new(left + BADGE_ICON / 2.0, rect.center().y), icon, BADGE_ICON, badge.ink);
+    }
+    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect.with_min_x(left + before));
+    painter.galley(place.min, galley, badge.ink);
+    rect.left()
+}
+
 /// One part of a [`share_bar`].
 pub type Share = (Bytes, Color32);
 

@@ -20,7 +20,7 @@ use crate::jobs::SettingsCopy;
 use crate::language::{self, Language};
 use crate::model::{MachineKey, MachineState, SnapshotId};
 use crate::plan::{Plan, discard_saved_state};
-use crate::settings::ThemeChoice;
+use crate::settings::{TextSize, ThemeChoice};
 use crate::text;
 
 impl App {
@@ -215,12 +215,20 @@ impl App {
             UiCommand::ShowSettings => self.open_settings(),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),
+            UiCommand::LargerText => self.set_text_size(ctx, self.settings.get().text_size.larger()),
+            UiCommand::SmallerText => self.set_text_size(ctx, self.settings.get().text_size.smaller()),
+            UiCommand::UsualText => self.set_text_size(ctx, TextSize::default()),
             UiCommand::SwitchTheme => {
                 let other =
                     if ctx.theme() == egui::Theme::Dark { ThemePreference::Light } else { ThemePreference::Dark };
                 self.handle(ctx, Command::SetTheme(other));
             }
         }
+    }
+
+    fn set_text_size(&mut self, ctx: &egui::Context, size: TextSize) {
+        self.settings.change(|settings| settings.text_size = size);
+        ctx.set_zoom_factor(size.factor());
     }
 
     /// Carries out a command on the machine that is shown, if it can be used now.

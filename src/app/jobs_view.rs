@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Live;
 use egui::{
     Align, Align2, Area, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ProgressBar,
     Response, RichText, ScrollArea, Sides, Spinner, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
@@ -115,7 +116,10 @@ impl JobsView {
         };
         let text = text!("named", name = shortened(&job.title, LONGEST_TITLE), value = end.words());
         let shown = RichText::new(&text).font(theme::regular(theme::TEXT_SMALL)).color(ink);
-        if link_in_room(ui, shown).on_hover_text(text).clicked() {
+        let link = link_in_room(ui, shown);
+        // How it ended is said when it ends.
+        ui.accesskit_node_builder(link.id, |node| node.set_live(Live::Polite));
+        if link.on_hover_text(text).clicked() {
             commands.push(Command::Ui(UiCommand::ToggleJobs));
         }
         ui.label(RichText::new(icon.codepoint).font(theme::icon(14.0)).color(ink));

@@ -342,13 +342,16 @@ fn show_findings(ui: &mut Ui, context: &MachineContext<'_>, commands: &mut Vec<C
     let (ink, ground) = theme::severity(theme::colors(ui), gravest);
     let text =
         RichText::new(text!("header-findings", count = count)).font(theme::regular(theme::TEXT_SMALL)).color(ink);
+    let sign = RichText::new(theme::severity_icon(gravest).codepoint).font(theme::icon(13.0)).color(ink);
     ui.spacing_mut().button_padding.x = space::SMALL;
-    let button = egui::Button::new(text)
+    ui.spacing_mut().icon_spacing = space::TIGHT;
+    let button = egui::Button::new((sign, text))
         .fill(ground)
         .stroke(egui::Stroke::new(1.0, ground))
         .corner_radius(11)
         .min_size(egui::vec2(0.0, 22.0));
-    if ui.add(button).on_hover_text(text!("header-findings-hint")).clicked() {
+    let response = ui.add(button).accessible_name(text!("header-findings", count = count));
+    if response.on_hover_text(text!("header-findings-hint")).clicked() {
         commands.push(Command::ShowFindingsOf(context.entry.entry.key()));
     }
 }

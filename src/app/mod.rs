@@ -154,6 +154,9 @@ impl App {
     pub fn new(ctx: &egui::Context, background: Background, options: ConnectOptions, settings: SettingsKeeper) -> Self {
         theme::install(ctx);
         ctx.set_theme(preference(settings.get().theme));
+        // The keys are commands like all others.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(settings.get().text_size.factor());
         let started = background.started();
         let notice = background.problem();
         let (sandbox, sandbox_is_new) = background.sandbox();

@@ -1,10 +1,10 @@
 //! The rows on top of the sidebar that lead to the pages about all machines.
 
-use egui::{Align2, Color32, CornerRadius, Rect, Role, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, Vec2, pos2, vec2};
 use egui_material_icons::MaterialIcon;
 
 use super::command::Command;
-use super::components::{describe_choice, focus_ring, icon_at, line_in, one_line};
+use super::components::{Badge, describe_choice, focus_ring, icon_at, line_in, paint_badge};
 use super::page::Page;
 use super::theme::{self, measure, space};
 
@@ -20,16 +20,6 @@ pub struct Row<'a> {
     pub hint: String,
     /// What stands at its right end, if anything.
     pub badge: Option<Badge>,
-}
-
-/// A short text in a rounded field.
-pub struct Badge {
-    /// The text.
-    pub text: String,
-    /// Colour of the text.
-    pub ink: Color32,
-    /// Colour of the field.
-    pub ground: Color32,
 }
 
 /// Draws the rows; `shown` is the page in the middle.
@@ -62,13 +52,8 @@ fn show_row(ui: &mut Ui, row: &Row<'_>, is_shown: bool, commands: &mut Vec<Comma
     icon_at(painter, pos2(rect.left() + 22.0, rect.center().y), row.icon, theme::TEXT_ICON, ink);
     let mut right = rect.right() - space::LARGE;
     if let Some(badge) = &row.badge {
-        let font = theme::regular(theme::TEXT_SMALL);
-        let galley = one_line(painter, &badge.text, font.clone(), badge.ink, size.x * 0.5);
-        let field = vec2(galley.size().x + 2.0 * space::SMALL, 20.0);
-        let place = Rect::from_min_size(pos2(right - field.x, rect.center().y - field.y / 2.0), field);
-        painter.rect_filled(place, CornerRadius::same(10), badge.ground);
-        line_in(painter, place, Align2::CENTER_CENTER, &badge.text, font, badge.ink);
-        right = place.left() - space::SMALL;
+        let end = pos2(right, rect.center().y);
+        right = paint_badge(painter, end, badge, size.x * 0.5) - space::SMALL;
     }
     let name = Rect::from_min_max(pos2(rect.left() + 38.0, rect.top()), pos2(right, rect.bottom()));
     line_in(painter, name, Align2::LEFT_CENTER, row.name, theme::semibold(theme::TEXT), colors.text);

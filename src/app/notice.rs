@@ -1,5 +1,6 @@
 //! A few words over the lower part of the window: notices stay until they are closed, toasts go by themselves.
 
+use egui::accesskit::Live;
 use egui::{Align2, Area, Color32, CornerRadius, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
 
 use super::dialogs::first_upper;
@@ -13,7 +14,7 @@ const SEEN: f64 = 5.0;
 pub fn show(ui: &Ui, notice: &mut Option<String>) {
     let Some(words) = notice.clone() else { return };
     over_window(ui, Id::unique("notice"), theme::colors(ui).warning, |ui| {
-        ui.add(Label::new(RichText::new(first_upper(&words)).color(theme::colors(ui).text)).wrap());
+        show_words(ui, &words);
         if ui.button(text!("notice-close")).clicked() {
             *notice = None;
         }
@@ -40,14 +41,15 @@ impl Toast {
             self.words = None;
             return;
         }
-        over_window(ui, Id::unique("toast"), theme::colors(ui).line, |ui| show_toast(ui, words));
+        over_window(ui, Id::unique("toast"), theme::colors(ui).line, |ui| show_words(ui, words));
         ui.request_repaint_after(std::time::Duration::from_secs_f64(left));
     }
 }
 
-/// What stands on a toast.
-pub fn show_toast(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(RichText::new(first_upper(words)).color(theme::colors(ui).text)).wrap());
+/// What stands on a notice or toast. A screen reader says it when it appears.
+pub fn show_words(ui: &mut Ui, words: &str) {
+    let label = ui.add(Label::new(RichText::new(first_upper(words)).color(theme::colors(ui).text)).wrap());
+    ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
 }
 
 /// The frame of a notice or toast.

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::App;
 use super::clean_up::CleanUpContext;
 use super::command::{Command, UiCommand};
+use super::components::Badge;
 use super::details::Details;
 use super::handle::preference;
 use super::machine_view::MachineContext;
@@ -62,10 +63,11 @@ impl App {
         let badge = self.findings.gravest().map(|gravest| {
             let (ink, ground) = theme::severity(colors, gravest);
             let text = text!("header-findings", count = self.findings.shown().len());
-            navigation::Badge { text, ink, ground }
+            Badge { icon: Some(theme::severity_icon(gravest)), text, ink, ground }
         });
         let freed = self.clean_up.badge();
-        let freed = freed.map(|text| navigation::Badge { text, ink: colors.accent, ground: colors.accent_behind });
+        let ground = colors.accent_behind;
+        let freed = freed.map(|text| Badge { icon: None, text, ink: colors.accent, ground });
         [(Page::Overview, UiCommand::ShowOverview, badge), (Page::CleanUp, UiCommand::ShowCleanUp, freed)]
             .into_iter()
             .map(|(page, command, badge)| navigation::Row {

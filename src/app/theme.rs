@@ -6,6 +6,8 @@ use std::sync::Arc;
 use egui::epaint::text::{FontData, FontDefinitions, FontFamily};
 use egui::{Color32, CornerRadius, FontId, Margin, Shadow, Stroke, TextStyle, Theme, Vec2};
 
+use egui_material_icons::{MaterialIcon, icons};
+
 use crate::health::Severity;
 
 /// The colours of one theme, by role.
@@ -17,8 +19,10 @@ pub struct Colors {
     pub panel: Color32,
     /// Cards on the background.
     pub card: Color32,
-    /// Buttons and things under the pointer.
+    /// Buttons.
     pub raised: Color32,
+    /// What is under the pointer.
+    pub hovered: Color32,
     /// Borders, separators, empty bars.
     pub line: Color32,
     /// Text.
@@ -56,6 +60,7 @@ const DARK: Colors = Colors {
     panel: rgb(0x1a1e23),
     card: rgb(0x22272e),
     raised: rgb(0x2a3038),
+    hovered: rgb(0x2e353e),
     line: rgb(0x353c46),
     text: rgb(0xe8ebee),
     text_dim: rgb(0x98a2ad),
@@ -84,6 +89,7 @@ const LIGHT: Colors = Colors {
     panel: rgb(0xfbfcfc),
     card: rgb(0xffffff),
     raised: rgb(0xffffff),
+    hovered: rgb(0xe8ecef),
     line: rgb(0xd5dbe0),
     text: rgb(0x1c2228),
     text_dim: rgb(0x5a6570),
@@ -94,7 +100,7 @@ const LIGHT: Colors = Colors {
     warning: rgb(0x8f5a00),
     warning_behind: rgb(0xfbf0dc),
     danger: rgb(0xb8303a),
-    danger_behind: rgb(0xfbe4e5),
+    danger_behind: rgb(0xfce9ea),
     lanes: [
         rgb(0x157a4d),
         rgb(0x1d67b5),
@@ -136,6 +142,16 @@ pub fn severity(colors: &Colors, severity: Severity) -> (Color32, Color32) {
         Severity::Serious => (colors.danger, colors.danger_behind),
         Severity::Moderate => (colors.warning, colors.warning_behind),
         Severity::Info => (colors.info, colors.raised),
+    }
+}
+
+/// The sign of a severity: it is never told by its colour alone.
+#[must_use]
+pub fn severity_icon(severity: Severity) -> MaterialIcon {
+    match severity {
+        Severity::Serious => icons::ICON_ERROR,
+        Severity::Moderate => icons::ICON_WARNING,
+        Severity::Info => icons::ICON_INFO,
     }
 }
 
@@ -317,8 +333,8 @@ fn apply_visuals(visuals: &mut egui::Visuals, colors: &Colors) {
     for (state, fill, border, text) in [
         (&mut widgets.noninteractive, colors.panel, colors.line, colors.text),
         (&mut widgets.inactive, colors.raised, colors.line, colors.text),
-        (&mut widgets.hovered, colors.line, colors.text_dim, colors.text),
-        (&mut widgets.active, colors.line, colors.accent, colors.text),
+        (&mut widgets.hovered, colors.hovered, colors.text_dim, colors.text),
+        (&mut widgets.active, colors.hovered, colors.accent, colors.text),
         (&mut widgets.open, colors.raised, colors.line, colors.text),
     ] {
         state.bg_fill = fill;
@@ -366,26 +382,25 @@ mod tests {
     #[test]
     fn text_meets_wcag_aa_in_both_themes() {
         for (theme, colors) in [("dark", &DARK), ("light", &LIGHT)] {
-            let grounds = [colors.background, colors.panel, colors.card, colors.raised];
+            let plain = [colors.background, colors.panel, colors.card, colors.raised, colors.hovered];
+            let behind = [colors.accent_behind, colors.warning_behind, colors.danger_behind];
+            let inks = [colors.text, colors.text_dim, colors.accent, colors.info, colors.warning, colors.danger];
             let mut pairs: Vec<(Color32, Color32)> = Vec::new();
-            for ground in grounds {
-                for text in [colors.text, colors.text_dim, colors.accent, colors.info, colors.warning, colors.danger] {
-                    pairs.push((text, ground));
-                }
+            for ground in plain.into_iter().chain(behind) {
+                pairs.extend(inks.map(|ink| (ink, ground)));
             }
             for color in [colors.accent, colors.info, colors.lanes[3], colors.lanes[4], colors.warning, colors.danger] {
                 pairs.push((colors.text, tile_ground(colors, color)));
             }
-            pairs.push((colors.text, colors.accent_behind));
-            pairs.push((colors.text_dim, colors.accent_behind));
-            pairs.push((colors.accent, colors.accent_behind));
             pairs.push((colors.on_accent, colors.accent));
-            pairs.push((colors.warning, colors.warning_behind));
-            pairs.push((colors.danger, colors.danger_behind));
-            pairs.push((colors.text_dim, colors.danger_behind));
             for (text, ground) in pairs {
                 let ratio = contrast(text, ground);
                 assert!(ratio >= 4.5, "{theme}: {text:?} on {ground:?} has {ratio:.2}");
+            }
+            // Lines and dots are seen at 3:1.
+            for (lane, ground) in colors.lanes.into_iter().flat_map(|lane| plain.map(|ground| (lane, ground))) {
+                let ratio = contrast(lane, ground);
+                assert!(ratio >= 3.0, "{theme}: the lane {lane:?} on {ground:?} has {ratio:.2}");
             }
         }
     }

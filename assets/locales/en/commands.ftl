@@ -104,3 +104,10 @@ command-other-folder = Read another folder…
     .tooltip = Read the machines of another VirtualBox folder
 command-save-report = Save a report…
     .tooltip = Save what was found as a page to read
+
+command-larger-text = Larger text
+    .tooltip = Make everything in the window larger
+command-smaller-text = Smaller text
+    .tooltip = Make everything in the window smaller
+command-usual-text = Usual text size
+    .tooltip = Make everything in the window as large as usual

@@ -45,3 +45,5 @@ machines-problem-encrypted = encrypted
 machines-problem-too-old = too old to be read
 machines-problem-inconsistent = inconsistent
 machines-problem-tool = VirtualBox did not answer
+machines-state-unknown = power state not known
+machines-findings = { $findings } ({ $gravest })

@@ -102,3 +102,10 @@ command-other-folder = 读取其他文件夹…
     .tooltip = 读取另一个 VirtualBox 文件夹中的虚拟机
 command-save-report = 保存报告…
     .tooltip = 将检查结果保存为可阅读的页面
+
+command-larger-text = 增大文字
+    .tooltip = 放大窗口中的所有内容
+command-smaller-text = 减小文字
+    .tooltip = 缩小窗口中的所有内容
+command-usual-text = 默认文字大小
+    .tooltip = 以默认大小显示窗口中的所有内容

@@ -45,3 +45,5 @@ machines-problem-encrypted = 已加密
 machines-problem-too-old = 版本过旧，无法读取
 machines-problem-inconsistent = 内容不一致
 machines-problem-tool = VirtualBox 没有响应
+machines-state-unknown = 电源状态未知
+machines-findings = { $findings }（{ $gravest }）

@@ -279,7 +279,8 @@ fn show_row(ui: &mut Ui, finding: &Finding, about: impl FnOnce(&mut Ui), buttons
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
                 let ink = theme::severity(colors, finding.severity).0;
-                let icon = RichText::new(icon_of(finding.severity).codepoint).font(theme::icon(theme::TEXT_ICON));
+                let icon =
+                    RichText::new(theme::severity_icon(finding.severity).codepoint).font(theme::icon(theme::TEXT_ICON));
                 ui.label(icon.color(ink));
                 ui.label(RichText::new(finding.severity.to_string()).font(theme::semibold(theme::TEXT)).color(ink));
             });
@@ -297,12 +298,4 @@ fn show_row(ui: &mut Ui, finding: &Finding, about: impl FnOnce(&mut Ui), buttons
     });
     ui.add_space(space::SMALL);
     ui.separator();
-}
-
-fn icon_of(severity: Severity) -> MaterialIcon {
-    match severity {
-        Severity::Serious => icons::ICON_ERROR,
-        Severity::Moderate => icons::ICON_WARNING,
-        Severity::Info => icons::ICON_INFO,
-    }
 }

@@ -2,11 +2,12 @@
 
 use egui::{Align2, CornerRadius, Rect, Sense, Ui, pos2, vec2};
 
+use super::state_sign::{paint_state, state_sign};
 use crate::app::command::{Command, SelectionMode, UiCommand};
-use crate::app::components::{focus_ring, line_in, share_bar};
+use crate::app::components::{Badge, focus_ring, line_in, paint_badge, share_bar, sign_line};
 use crate::app::theme::{self, Colors, measure, space};
 use crate::health::Severity;
-use crate::model::{Bytes, InventoryMachine, MachineKey, MachineReading, MachineState, ProblemKind};
+use crate::model::{Bytes, InventoryMachine, MachineKey, MachineReading, ProblemKind};
 use crate::text;
 use crate::words::snapshots;
 
@@ -44,33 +45,27 @@ pub fn machine_menu(
     }
 }
 
-pub fn spoken(machine: &InventoryMachine) -> String {
+/// What a screen reader says of it; `findings` is how many concern it, and how grave the gravest is.
+pub fn spoken(machine: &InventoryMachine, findings: Option<(usize, Severity)>) -> String {
     match &machine.reading {
         MachineReading::Waiting => text!("machines-spoken-waiting", name = machine.name()),
         MachineReading::Failed(problem) => {
             text!("machines-spoken-failed", name = machine.name(), what = problem.what.to_string())
         }
         MachineReading::Read(read) => {
-            let state = machine.state.map(|state| state.to_string());
-            let told = [Some(machine.name().to_owned()), state, Some(snapshots(read.tree.len()))];
+            let told = [Some(machine.name().to_owned()), Some(state_words(machine)), Some(snapshots(read.tree.len()))];
             let told = told.into_iter().flatten().chain([machine.usage.total().to_string()]);
-            told.collect::<Vec<_>>().join(text!("list-separator"))
+            told.chain(findings.map(findings_words)).collect::<Vec<_>>().join(text!("list-separator"))
         }
     }
 }
 
-/// The colour that a machine's state is told with.
-#[must_use]
-pub fn state_color(colors: &Colors, machine: &InventoryMachine) -> egui::Color32 {
-    if machine.problem().is_some() {
-        return colors.danger;
-    }
-    match machine.state {
-        Some(MachineState::Running) => colors.accent,
-        Some(MachineState::Paused | MachineState::Saved | MachineState::Transient) => colors.info,
-        Some(MachineState::Aborted | MachineState::AbortedSaved | MachineState::Stuck) => colors.warning,
-        Some(MachineState::PoweredOff | MachineState::Teleported) | None => colors.text_dim,
-    }
+fn state_words(machine: &InventoryMachine) -> String {
+    machine.state.map_or_else(|| text!("machines-state-unknown").to_owned(), |state| state.to_string())
+}
+
+fn findings_words((count, gravest): (usize, Severity)) -> String {
+    text!("machines-findings", findings = text!("header-findings", count = count), gravest = gravest.to_string())
 }
 
 /// The parts of a machine's space, with the colour and the name of each.
@@ -86,11 +81,21 @@ pub fn usage_parts(colors: &Colors, machine: &InventoryMachine) -> [(Bytes, egui
     ]
 }
 
-pub fn usage_tooltip(ui: &mut Ui, machine: &InventoryMachine) {
+/// State, findings, and what takes the space.
+pub fn usage_tooltip(ui: &mut Ui, machine: &InventoryMachine, findings: Option<(usize, Severity)>) {
     let colors = theme::colors(ui);
     ui.label(
         egui::RichText::new(machine.name().chars().take(200).collect::<String>()).font(theme::semibold(theme::TEXT)),
     );
+    ui.horizontal(|ui| {
+        let (place, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+        paint_state(ui.painter(), place.center(), state_sign(colors, machine));
+        ui.label(state_words(machine));
+    });
+    if let Some(findings) = findings {
+        let ink = theme::severity(colors, findings.1).0;
+        sign_line(ui, theme::severity_icon(findings.1), &findings_words(findings), ink);
+    }
     for (amount, color, name) in usage_parts(colors, machine) {
         if amount > Bytes::ZERO {
             ui.horizontal(|ui| {
@@ -111,7 +116,7 @@ pub fn paint_machine(
     machine: &InventoryMachine,
     selected: bool,
     largest: Bytes,
-    badge: Option<BadgeParts>,
+    badge: Option<&Badge>,
 ) {
     let colors = theme::colors(ui);
     let painter = ui.painter();
@@ -128,13 +133,10 @@ pub fn paint_machine(
     let right = rect.right() - space::LARGE;
     let first = rect.top() + 17.0;
     let second = rect.top() + 35.0;
-    painter.circle_filled(pos2(rect.left() + 22.0, first), 4.5, state_color(colors, machine));
+    paint_state(painter, pos2(rect.left() + 22.0, first), state_sign(colors, machine));
     let mut name_right = right;
-    if let Some((text, ink, fill)) = badge {
-        let badge = Rect::from_min_max(pos2(right - 26.0, first - 9.0), pos2(right, first + 9.0));
-        painter.rect_filled(badge, CornerRadius::same(9), fill);
-        line_in(painter, badge, Align2::CENTER_CENTER, &text, theme::regular(theme::TEXT_SMALL), ink);
-        name_right -= 32.0;
+    if let Some(badge) = badge {
+        name_right = paint_badge(painter, pos2(right, first), badge, right - left) - space::SMALL;
     }
     let name = Rect::from_min_max(pos2(left, first - 10.0), pos2(name_right, first + 10.0));
     line_in(painter, name, Align2::LEFT_CENTER, machine.name(), theme::semibold(theme::TEXT), colors.text);
@@ -156,23 +158,23 @@ pub fn paint_machine(
     }
 }
 
-/// Text, its colour, and the colour behind it.
-pub type BadgeParts = (String, egui::Color32, egui::Color32);
-
-/// How many findings concern the machine, in the colour of the gravest. Until the inspection has ended, what reading
-/// alone has found.
-pub fn badge(colors: &Colors, machine: &InventoryMachine, findings: Option<(usize, Severity)>) -> Option<BadgeParts> {
+/// How many findings concern the machine, with the sign and colour of the gravest. Until the inspection has ended, what
+/// reading alone has found.
+pub fn badge(colors: &Colors, machine: &InventoryMachine, findings: Option<(usize, Severity)>) -> Option<Badge> {
+    let of = |severity: Severity, text: String| {
+        let (ink, ground) = theme::severity(colors, severity);
+        Badge { icon: Some(theme::severity_icon(severity)), text, ink, ground }
+    };
     if machine.problem().is_some() {
-        return Some(("!".to_owned(), colors.danger, colors.danger_behind));
+        return Some(of(Severity::Serious, String::new()));
     }
     if let Some((count, gravest)) = findings {
-        let (ink, ground) = theme::severity(colors, gravest);
         let text = if count > 99 { "99+".to_owned() } else { count.to_string() };
-        return Some((text, ink, ground));
+        return Some(of(gravest, text));
     }
     let read = machine.machine()?;
     let count = machine.usage.image_problems as usize + machine.usage.lost_memory.len() + read.problems.len();
-    (count > 0).then(|| (count.to_string(), colors.warning, colors.warning_behind))
+    (count > 0).then(|| of(Severity::Moderate, count.to_string()))
 }
 
 fn failure_word(kind: ProblemKind) -> &'static str {

@@ -3,6 +3,7 @@
 mod connection_row;
 mod machine_row;
 mod rows;
+mod state_sign;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use connection_row::{choose_entry, show_connection};
 use machine_row::{badge, machine_menu, paint_machine, spoken, usage_tooltip};
 use rows::{Row, Rows};
 
-pub use machine_row::{state_color, usage_parts};
+pub use machine_row::usage_parts;
 
 use crate::app::command::{Command, SelectionMode, UiCommand};
 use crate::app::components::{context_menu, describe_choice, focus_ring, icon_at, icon_button, keyboard_came, line_in};
@@ -214,8 +215,9 @@ impl Sidebar {
             response.request_focus();
         }
         let selected = shown.selection.is_some_and(|selection| selection.contains(key));
-        let badge = badge(theme::colors(ui), machine, shown.findings.of_machine(key));
-        paint_machine(ui, rect, &response, machine, selected, self.rows.largest, badge);
+        let findings = shown.findings.of_machine(key);
+        let badge = badge(theme::colors(ui), machine, findings);
+        paint_machine(ui, rect, &response, machine, selected, self.rows.largest, badge.as_ref());
         // Among several that are chosen, the one in the middle of the window.
         if shown.selection.is_some_and(|selection| selection.count() > 1 && selection.shown() == Some(key)) {
             let edge = rect.shrink2(vec2(6.0, 1.0));
@@ -223,7 +225,7 @@ impl Sidebar {
             let corner = CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 };
             ui.painter().rect_filled(edge, corner, theme::colors(ui).accent);
         }
-        describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine));
+        describe_choice(ui, &response, Role::ListItem, selected, &spoken(machine, findings));
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
             let mode = match (modifiers.command, modifiers.shift) {
@@ -256,7 +258,7 @@ impl Sidebar {
         if let Some(hint) = hint {
             response.on_hover_text(hint);
         } else if machine.machine().is_some() {
-            response.on_hover_ui(|ui| usage_tooltip(ui, machine));
+            response.on_hover_ui(|ui| usage_tooltip(ui, machine, findings));
         }
     }
 

@@ -54,6 +54,12 @@ pub enum UiCommand {
     ZoomOut,
     /// Size 100 %.
     ZoomReset,
+    /// Everything larger, in all views.
+    LargerText,
+    /// Everything smaller.
+    SmallerText,
+    /// Everything as large as usual.
+    UsualText,
     /// Dark becomes light and back.
     SwitchTheme,
     /// Take a snapshot.
@@ -112,7 +118,7 @@ pub enum UiCommand {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::Refresh,
         Self::Inspect,
         Self::OtherFolder,
@@ -130,6 +136,9 @@ impl UiCommand {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::UsualText,
         Self::SwitchTheme,
         Self::Take,
         Self::Restore,
@@ -220,6 +229,9 @@ impl UiCommand {
             | Self::ShowTable
             | Self::ShowDiskMap
             | Self::ShowTimeline
+            | Self::LargerText
+            | Self::SmallerText
+            | Self::UsualText
             | Self::SwitchTheme
             | Self::ChooseAll
             | Self::TakeOfEach

@@ -150,6 +150,24 @@ pub(super) fn about(command: UiCommand) -> About {
             icons::ICON_SEARCH,
             const { &[plain(Key::Num0)] },
         ),
+        UiCommand::LargerText => entry(
+            text!("command-larger-text"),
+            text!("command-larger-text.tooltip"),
+            icons::ICON_TEXT_INCREASE,
+            const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
+        ),
+        UiCommand::SmallerText => entry(
+            text!("command-smaller-text"),
+            text!("command-smaller-text.tooltip"),
+            icons::ICON_TEXT_DECREASE,
+            const { &[ctrl(Key::Minus)] },
+        ),
+        UiCommand::UsualText => entry(
+            text!("command-usual-text"),
+            text!("command-usual-text.tooltip"),
+            icons::ICON_FORMAT_SIZE,
+            const { &[ctrl(Key::Num0)] },
+        ),
         UiCommand::SwitchTheme => entry(
             text!("command-switch-theme"),
             text!("command-switch-theme.tooltip"),
