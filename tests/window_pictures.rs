@@ -85,7 +85,7 @@ fn the_components_look_as_they_did() {
     for theme in [Theme::Dark, Theme::Light] {
         for percent in [100_u8, 150, 200] {
             let mut harness = Harness::builder()
-                .with_size([900.0, 820.0])
+                .with_size([1300.0, 1160.0])
                 .with_pixels_per_point(f32::from(percent) / 100.0)
                 .with_theme(theme)
                 .with_render_cursor(false)

@@ -8,11 +8,19 @@ use egui_material_icons::icons;
 use uuid::Uuid;
 
 use super::components::{
-    card, chip, danger_button, empty_state, fact, icon_button, primary_button, section, share_bar, sign_line,
+    Badge, card, chip, danger_button, empty_state, fact, icon_button, paint_badge, primary_button, section, share_bar,
+    sign_line,
 };
+use super::dialogs::delete::{ROW as STEP, ROW_WITH_WAY_OUT, show_step};
+use super::dialogs::many::review;
+use super::notice;
+use super::overview::findings_list::finding_row;
+use super::sidebar::state_sign::{StateSign, paint_state};
 use super::theme::{self, measure, space};
 use super::tree::card::{CardPainter, CardState};
-use crate::model::{Bytes, Snapshot, SnapshotId};
+use crate::health::Severity;
+use crate::model::{Bytes, ConnectionId, MachineId, MachineKey, Snapshot, SnapshotId, Step};
+use crate::plan::{Blocker, Forecast, PlannedStep};
 
 /// The window of the gallery.
 #[derive(Debug)]
@@ -40,9 +48,13 @@ impl Gallery {
                         self.show_controls(left);
                         show_chips(left);
                         show_signs(left);
+                        show_toast(left);
+                        show_findings(left);
                         show_cards(right);
                         show_bars(right);
+                        show_badges(right);
                         show_tree_cards(right);
+                        show_plan(right);
                         show_empty(right);
                     }
                 });
@@ -109,6 +121,86 @@ fn show_signs(ui: &mut Ui) {
         colors.warning,
     );
     sign_line(ui, icons::ICON_BLOCK, "“Base” has two children: mark all but one of those below it too", colors.danger);
+}
+
+fn show_toast(ui: &mut Ui) {
+    section(ui, "Toast");
+    notice::frame(ui, theme::colors(ui).line).show(ui, |ui| {
+        notice::show_words(ui, "Mark for deletion: choose a snapshot to delete");
+    });
+}
+
+fn show_findings(ui: &mut Ui) {
+    section(ui, "Findings");
+    for (severity, what) in [
+        (Severity::Serious, "An image is missing: web-disk2.vdi"),
+        (Severity::Moderate, "25 images rest on each other"),
+        (Severity::Info, "Two snapshots are called “before update”"),
+    ] {
+        let about = |ui: &mut Ui| {
+            ui.colored_label(theme::colors(ui).text_dim, "Why it matters, in one line.");
+        };
+        finding_row(ui, severity, Some("Web server"), what, about, |ui| {
+            let _ = ui.button("Show");
+        });
+    }
+}
+
+fn show_plan(ui: &mut Ui) {
+    section(ui, "Steps of a plan");
+    let connection = ConnectionId::new("gallery");
+    let frees = |frees| Forecast { frees, ..Forecast::NOTHING };
+    let step = |subject: &str, into: &[&str], forecast, blockers| PlannedStep {
+        machine: MachineKey { connection: connection.clone(), machine: MachineId(Uuid::nil()) },
+        step: Step::Delete { snapshot: SnapshotId(Uuid::nil()) },
+        subject: subject.to_owned(),
+        merges_into: into.iter().map(ToString::to_string).collect(),
+        forecast: Some(forecast),
+        blockers,
+        cautions: Vec::new(),
+    };
+    show_step(ui, 0, &step("nightly 12", &["nightly 13"], frees(2_110_000_000), Vec::new()), STEP, false);
+    show_step(ui, 1, &step("experiment", &[], frees(-40_000_000), Vec::new()), STEP, true);
+    let blocked = vec![Blocker::NothingToDo];
+    show_step(ui, 2, &step("Base", &[], frees(0), blocked), ROW_WITH_WAY_OUT, false);
+    let row = |name: &str, about: &str, notes: &[&str]| review::Row {
+        name: name.to_owned(),
+        about: about.to_owned(),
+        figure: "frees 2.11 MB".to_owned(),
+        parts: Vec::new(),
+        notes: notes.iter().map(ToString::to_string).collect(),
+    };
+    review::rows(ui, &[row("web", "before update", &[]), row("db", "before update", &["its disk is write-through"])]);
+}
+
+fn show_badges(ui: &mut Ui) {
+    let colors = theme::colors(ui);
+    section(ui, "Badges and states");
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
+    let mut right = area.left() + 60.0;
+    for (severity, text) in [(Severity::Serious, "8"), (Severity::Moderate, "3"), (Severity::Info, "14 findings")] {
+        let (ink, ground) = theme::severity(colors, severity);
+        let badge = Badge { icon: Some(theme::severity_icon(severity)), text: text.to_owned(), ink, ground };
+        paint_badge(ui.painter(), pos2(right, area.center().y), &badge, 120.0);
+        right += 110.0;
+    }
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    for (number, sign) in [
+        (StateSign::Disc, colors.accent),
+        (StateSign::Ring, colors.text_dim),
+        (StateSign::Bars, colors.info),
+        (StateSign::Half, colors.info),
+        (StateSign::Triangle, colors.warning),
+        (StateSign::Dash, colors.text_dim),
+        (StateSign::Cross, colors.danger),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        #[expect(clippy::cast_precision_loss, reason = "a handful of signs")]
+        let center = pos2(area.left() + 10.0 + 28.0 * number as f32, area.center().y);
+        paint_state(ui.painter(), center, sign);
+    }
 }
 
 fn show_cards(ui: &mut Ui) {

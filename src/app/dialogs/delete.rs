@@ -19,9 +19,9 @@ use crate::text;
 use crate::words::{snapshot_name, snapshots, time_range};
 
 /// Height of a step, in points.
-const ROW: f32 = 40.0;
+pub const ROW: f32 = 40.0;
 /// The same where a step that cannot be done says what would help.
-const ROW_WITH_WAY_OUT: f32 = 56.0;
+pub const ROW_WITH_WAY_OUT: f32 = 56.0;
 /// Most of the dialog's height that the list of steps takes, in points.
 const LIST: f32 = 340.0;
 
@@ -205,7 +205,8 @@ fn show_steps(ui: &mut Ui, plan: &Plan, pinned: &PinnedConsent) {
     });
 }
 
-fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned: bool) {
+/// A step of a plan: what goes, what it becomes part of or what stands against it, and what that frees.
+pub fn show_step(ui: &mut Ui, row: usize, step: &PlannedStep, height: f32, is_pinned: bool) {
     let colors = theme::colors(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let name = snapshot_name(&step.subject);

@@ -155,9 +155,11 @@ impl FindingsList {
         let room = AT_ONCE * (self.more + 1);
         for (finding, silence) in wanted.iter().take(room) {
             ui.push_id(finding.id(), |ui| {
-                show_row(
+                finding_row(
                     ui,
-                    finding,
+                    finding.severity,
+                    who(finding),
+                    &finding.what(),
                     |ui| show_silence(ui, silence),
                     |ui| {
                         if ui
@@ -197,7 +199,7 @@ fn show_none(ui: &mut Ui, context: &OverviewContext<'_>, nothing_at_all: bool) {
 fn show_finding(ui: &mut Ui, finding: &Finding, is_told: bool, commands: &mut Vec<Command>) -> bool {
     let mut is_asked = false;
     let more = |ui: &mut Ui| is_asked = show_reasons(ui, finding, is_told);
-    show_row(ui, finding, more, |ui| {
+    finding_row(ui, finding.severity, who(finding), &finding.what(), more, |ui| {
         let menu = icon_button(ui, icons::ICON_MORE_VERT, text!("overview-more"));
         button_menu(ui, &menu, |ui| {
             ui.set_min_width(180.0);
@@ -267,8 +269,20 @@ fn show_silence(ui: &mut Ui, silence: &Silence) {
     ui.add(egui::Label::new(text.color(colors.text_dim)).wrap());
 }
 
+/// The machine that a finding is about.
+fn who(finding: &Finding) -> Option<&str> {
+    finding.machine.as_ref().map(|machine| &*machine.name)
+}
+
 /// A row: how grave and where, what, and buttons from the right.
-fn show_row(ui: &mut Ui, finding: &Finding, about: impl FnOnce(&mut Ui), buttons: impl FnOnce(&mut Ui)) {
+pub fn finding_row(
+    ui: &mut Ui,
+    severity: Severity,
+    who: Option<&str>,
+    what: &str,
+    about: impl FnOnce(&mut Ui),
+    buttons: impl FnOnce(&mut Ui),
+) {
     let colors = theme::colors(ui);
     ui.add_space(space::SMALL);
     ui.horizontal_top(|ui| {
@@ -278,20 +292,19 @@ fn show_row(ui: &mut Ui, finding: &Finding, about: impl FnOnce(&mut Ui), buttons
             ui.set_width(WHO);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::TIGHT;
-                let ink = theme::severity(colors, finding.severity).0;
-                let icon =
-                    RichText::new(theme::severity_icon(finding.severity).codepoint).font(theme::icon(theme::TEXT_ICON));
+                let ink = theme::severity(colors, severity).0;
+                let icon = RichText::new(theme::severity_icon(severity).codepoint).font(theme::icon(theme::TEXT_ICON));
                 ui.label(icon.color(ink));
-                ui.label(RichText::new(finding.severity.to_string()).font(theme::semibold(theme::TEXT)).color(ink));
+                ui.label(RichText::new(severity.to_string()).font(theme::semibold(theme::TEXT)).color(ink));
             });
-            if let Some(machine) = &finding.machine {
-                let name: String = machine.name.chars().take(200).collect();
+            if let Some(who) = who {
+                let name: String = who.chars().take(200).collect();
                 ui.add(egui::Label::new(RichText::new(name).font(theme::semibold(theme::TEXT_SMALL))).truncate());
             }
         });
         ui.allocate_ui_with_layout(egui::vec2(what_width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(what_width);
-            ui.add(egui::Label::new(finding.what()).wrap());
+            ui.add(egui::Label::new(what).wrap());
             about(ui);
         });
         ui.with_layout(Layout::right_to_left(Align::TOP), buttons);

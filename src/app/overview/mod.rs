@@ -1,6 +1,6 @@
 //! The page about all machines together: totals, what was found, where the space is, how it grew.
 
-mod findings_list;
+pub mod findings_list;
 mod growth;
 mod space_map;
 mod totals;

@@ -3,7 +3,7 @@
 mod connection_row;
 mod machine_row;
 mod rows;
-mod state_sign;
+pub mod state_sign;
 
 use std::collections::HashSet;
 use std::sync::Arc;

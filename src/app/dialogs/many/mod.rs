@@ -20,7 +20,7 @@ mod pin;
 mod planner;
 mod rename;
 mod restore;
-mod review;
+pub mod review;
 mod sets;
 mod take;
 mod unpin;
