@@ -107,6 +107,7 @@ const BADGE: f32 = 19.0;
 const BADGE_ICON: f32 = 12.0;
 
 /// Paints a badge that ends at `right`. Returns where it begins.
+#[must_use]
 pub fn paint_badge(painter: &Painter, right: Pos2, badge: &Badge, most: f32) -> f32 {
     let font = theme::regular(theme::TEXT_SMALL);
     let galley = one_line(painter, &badge.text, font, badge.ink, most);

@@ -181,7 +181,7 @@ fn show_badges(ui: &mut Ui) {
     for (severity, text) in [(Severity::Serious, "8"), (Severity::Moderate, "3"), (Severity::Info, "14 findings")] {
         let (ink, ground) = theme::severity(colors, severity);
         let badge = Badge { icon: Some(theme::severity_icon(severity)), text: text.to_owned(), ink, ground };
-        paint_badge(ui.painter(), pos2(right, area.center().y), &badge, 120.0);
+        let _ = paint_badge(ui.painter(), pos2(right, area.center().y), &badge, 120.0);
         right += 110.0;
     }
     let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
