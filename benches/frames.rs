@@ -16,8 +16,8 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
 use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::model::{
-    Abilities, Connection, ConnectionId, ConnectionInventory, ConnectionKind, CurrentState, FileSizes, Inventory,
-    Machine, MachineEntry, MachineId, MachineReading, MachineState, Snapshot, SnapshotId, SnapshotTreeBuilder,
+    Abilities, Connection, ConnectionId, ConnectionInventory, CurrentState, FileSizes, Inventory, Machine,
+    MachineEntry, MachineId, MachineReading, MachineState, Snapshot, SnapshotId, SnapshotTreeBuilder,
 };
 use snapgrove::search::SearchIndex;
 use snapgrove::settings::SettingsFile;
@@ -81,7 +81,7 @@ fn inventory(machines: u128, snapshots: usize) -> Arc<Inventory> {
         .collect();
     let connection = Connection {
         id: connection,
-        kind: ConnectionKind::VirtualBox,
+        is_practice: false,
         name: "VirtualBox".into(),
         place: "".into(),
         abilities: Abilities::default(),

@@ -12,8 +12,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use snapgrove::health::{NameConvention, NameRules, Surroundings, Thresholds, inspect};
 use snapgrove::hypervisor::virtualbox::parse_settings;
 use snapgrove::model::{
-    Abilities, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind, FileSizes, FileStatus, HostDisk,
-    ImageHeader, Inventory, MachineEntry, MachineReading,
+    Abilities, Bytes, Connection, ConnectionId, ConnectionInventory, FileSizes, FileStatus, HostDisk, ImageHeader,
+    Inventory, MachineEntry, MachineReading,
 };
 
 /// Machines of the computer.
@@ -65,7 +65,7 @@ fn hardware(machine: usize, number: usize) -> String {
 fn inventory() -> Option<Inventory> {
     let connection = Connection {
         id: ConnectionId::new("virtualbox"),
-        kind: ConnectionKind::VirtualBox,
+        is_practice: false,
         name: "VirtualBox".into(),
         place: "/home".into(),
         abilities: Abilities::default(),

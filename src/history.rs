@@ -19,6 +19,7 @@ pub use growth::{Growth, LEAST_DAYS};
 
 use crate::health::{Collected, DiskOutlook};
 use crate::model::{Bytes, ConnectionId, Inventory, MachineId, MachineKey};
+use crate::platform::write_whole;
 use crate::text;
 
 /// Days for which every record is kept.
@@ -225,11 +226,7 @@ impl History {
             (daily, weekly) = (daily / 2, weekly / 2);
         }
         let failed = |source| HistoryError { path: self.path.clone(), action: "written anew", source };
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(failed)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-        file.persist(&self.path).map_err(|error| failed(error.error))?;
+        write_whole(&self.path, text.as_bytes()).map_err(failed)?;
         (self.length, self.torn, self.unread_lines) = (text.len() as u64, false, 0);
         Ok(())
     }

@@ -4,12 +4,13 @@
 //! is there at any moment, never half of one. Programs that change it at the same time wait for each other.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::platform::write_whole;
 use crate::text;
 
 /// Most bytes that are read. More means that it is not a file of ours.
@@ -147,17 +148,6 @@ fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Lines<T> {
         }
     }
     lines
-}
-
-/// Puts a file in place as a whole.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 /// A moment as text, such as `2026-10-11T12:03:00Z`.

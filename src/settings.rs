@@ -2,7 +2,6 @@
 //!
 //! Window size and position are kept by eframe, not here.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::health::{Silence, Thresholds};
 use crate::language::Language;
 use crate::naming::{PRESETS, Template};
+use crate::platform::write_whole;
 use crate::retention::Rule;
 use crate::text;
 
@@ -266,16 +266,6 @@ impl SettingsFile {
         let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default())?;
         write_whole(path, text.as_bytes()).map_err(|source| SettingsError::File { path: path.clone(), source })
     }
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

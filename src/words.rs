@@ -3,7 +3,6 @@
 use chrono::{DateTime, Datelike, Local, Utc};
 
 use crate::model::Age;
-use crate::plan::forecast::Duration;
 use crate::text;
 
 /// “9 snapshots”.
@@ -79,26 +78,5 @@ pub fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
-    }
-}
-
-/// A time range that is not known exactly: “2 to 9 s”, “1 to 4 min”.
-#[must_use]
-pub fn time_range(range: Duration) -> String {
-    let unit = |seconds: f64| match seconds {
-        ..90.0 => (seconds, "s"),
-        90.0..5400.0 => (seconds / 60.0, "min"),
-        _ => (seconds / 3600.0, "h"),
-    };
-    let (high, word) = unit(range.high.as_secs_f64().max(1.0).ceil());
-    let (low, low_word) = unit(range.low.as_secs_f64());
-    if high.ceil() <= 1.0 && word == "s" {
-        return text!("time-about-a-second").to_owned();
-    }
-    let (low, high) = (format!("{:.0}", low.round()), format!("{:.0}", high.ceil()));
-    match (low_word == word, low == "0", low == high) {
-        (true, false, false) => text!("time-between", low = low, high = high, unit = word),
-        (true, false, true) => text!("time-about", high = high, unit = word),
-        _ => text!("time-up-to", high = high, unit = word),
     }
 }

@@ -109,7 +109,7 @@ fn every_word_of_a_rule_has_its_option() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     furnish(folder);
-    let cases: [(&[&str], &[&str], &str); 9] = [
+    let cases: [(&[&str], &[&str], &str); 10] = [
         (
             &["--older-than", "150d"],
             &["300 days", "200 days"],
@@ -148,6 +148,11 @@ fn every_word_of_a_rule_has_its_option() {
             &["--older-than", "150d", "--running", "--all"],
             &["300 days", "200 days"],
             "Delete snapshots older than 150 days; also those of running machines; never pinned ones",
+        ),
+        (
+            &["--older-than", "150d", "--powered-off"],
+            &["300 days", "200 days"],
+            "Delete snapshots older than 150 days; only of machines that are powered off; never pinned ones",
         ),
     ];
     for (options, expected, sentence) in cases {

@@ -397,6 +397,10 @@ impl Hypervisor for Faulty {
         self.sandbox.listing_files()
     }
 
+    fn is_settings_file(&self, path: &Path) -> bool {
+        self.sandbox.is_settings_file(path)
+    }
+
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
         self.wait();
         let error = || HypervisorError::Refused { program: "Faulty".to_owned(), words: "no".to_owned() };

@@ -5,7 +5,7 @@ mod jobs_support;
 mod sandbox_support;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
@@ -180,6 +180,10 @@ impl Hypervisor for Killed {
 
     fn listing_files(&self) -> Vec<PathBuf> {
         self.sandbox.listing_files()
+    }
+
+    fn is_settings_file(&self, path: &Path) -> bool {
+        self.sandbox.is_settings_file(path)
     }
 
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {

@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use snapgrove::app::App;
 use snapgrove::app::command::Node;
-use snapgrove::model::{ConnectionKind, Inventory, ProblemKind};
+use snapgrove::model::{Inventory, ProblemKind};
 use window_machines::{Outline, chain, inventory, inventory_without, nothing, outlines, window};
 
 type Window = (Harness<'static, App>, Sender<Arc<Inventory>>);
@@ -306,7 +306,7 @@ fn beside_practice_machines(problem: Option<ProblemKind>) -> Arc<Inventory> {
     virtualbox.problems.retain(|_| problem.is_some());
     virtualbox.problems.iter_mut().for_each(|one| one.kind = problem.expect("some are left"));
     let mut practice = (*usual().connections[0]).clone();
-    practice.connection.kind = ConnectionKind::Sandbox;
+    practice.connection.is_practice = true;
     Arc::new(Inventory { generation: 1, connections: vec![virtualbox.into(), practice.into()], ..Inventory::default() })
 }
 

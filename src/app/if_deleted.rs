@@ -10,7 +10,6 @@ use crate::forecaster::{Answer, Stage};
 use crate::model::Bytes;
 use crate::plan::{Certainty, Forecast};
 use crate::text;
-use crate::words::time_range;
 
 /// Draws what is known of it.
 pub fn show(ui: &mut Ui, answer: Option<&Answer>) {
@@ -71,7 +70,7 @@ fn show_forecast(ui: &mut Ui, forecast: &Forecast, answer: &Answer) {
     }
     fact(ui, text!("if-deleted-needs"), &forecast.needs.to_string(), colors.text).on_hover_text(forecast.needs.exact());
     if let Some(duration) = answer.duration {
-        fact(ui, text!("if-deleted-takes"), &time_range(duration), colors.text);
+        fact(ui, text!("if-deleted-takes"), &duration.to_string(), colors.text);
     }
     if let Certainty::Estimate(why) = &forecast.certainty {
         fact(ui, text!("if-deleted-estimate"), why, colors.warning).on_hover_text(&**why);

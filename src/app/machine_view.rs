@@ -21,9 +21,7 @@ use super::timeline::{Several, TimelineView};
 use super::tree::TreeView;
 use crate::forecaster::Answer;
 use crate::health::Severity;
-use crate::model::{
-    ConnectionInventory, ConnectionKind, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind,
-};
+use crate::model::{ConnectionInventory, Inventory, InventoryMachine, Machine, MachineReading, Problem, ProblemKind};
 use crate::pins::Pins;
 use crate::text;
 use crate::words::snapshots;
@@ -375,7 +373,7 @@ fn facts_of(colors: &Colors, context: &MachineContext<'_>, machine: &Machine) ->
     let mut add = |icon: Option<MaterialIcon>, text: String, ink: Color32, ground: Color32, hint: String| {
         facts.push(Fact { icon, text, ink, ground, hint });
     };
-    if context.connection.connection.kind == ConnectionKind::Sandbox {
+    if context.connection.connection.is_practice {
         let (text, hint) = (text!("header-practice").to_owned(), text!("header-practice-hint").to_owned());
         add(Some(icons::ICON_SCIENCE), text, colors.info, colors.card, hint);
     }

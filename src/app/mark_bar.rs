@@ -10,7 +10,7 @@ use super::theme::{self, Colors, measure, space};
 use crate::forecaster::Answer;
 use crate::model::Bytes;
 use crate::text;
-use crate::words::{snapshot_name, time_range};
+use crate::words::snapshot_name;
 
 /// Letters of a marked snapshot's name that are shown.
 const SHOWN_NAME: usize = 40;
@@ -112,7 +112,7 @@ fn figures(colors: &Colors, answer: &Answer) -> Vec<Figure> {
     figures.push(Figure { text: needs, ink: colors.text_dim, hint: forecast.needs.exact() });
     if let Some(duration) = answer.duration {
         let hint = text!("marks-time-hint").to_owned();
-        figures.push(Figure { text: time_range(duration), ink: colors.text_dim, hint });
+        figures.push(Figure { text: duration.to_string(), ink: colors.text_dim, hint });
     }
     figures
 }

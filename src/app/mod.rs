@@ -14,8 +14,8 @@ pub mod details;
 mod dialogs;
 pub mod disk_map;
 mod edit;
+mod file_dialogs;
 pub mod findings;
-mod folder_dialog;
 pub mod gallery;
 mod handle;
 mod if_deleted;
@@ -89,7 +89,7 @@ use workers::Workers;
 use crate::forecaster::{Slot, Stage};
 use crate::hypervisor::{ConnectOptions, Reader};
 use crate::jobs::JobsStatus;
-use crate::model::{ConnectionKind, Inventory, MachineKey, SnapshotId};
+use crate::model::{Inventory, MachineKey, SnapshotId};
 use crate::naming::Template;
 use crate::text;
 
@@ -123,7 +123,7 @@ pub struct App {
     views: HashMap<MachineKey, MachineView>,
     sidebar: Sidebar,
     top_bar: TopBar,
-    folder_dialog: folder_dialog::FolderDialog,
+    folder_dialog: file_dialogs::FolderDialog,
     practice: Practice,
     workers: Workers,
     /// Pins, sets and rules.
@@ -187,7 +187,7 @@ impl App {
             views: HashMap::new(),
             sidebar: Sidebar::default(),
             top_bar: TopBar::default(),
-            folder_dialog: folder_dialog::FolderDialog::default(),
+            folder_dialog: file_dialogs::FolderDialog::default(),
             practice,
             workers,
             kept: KeptKeeper::new(kept),
@@ -272,8 +272,10 @@ impl App {
         if let Some(connections) = self.connecting.finished() {
             self.use_connections(ctx, connections);
         }
-        if let Some(folder) = self.folder_dialog.answer() {
-            self.use_virtualbox_home(ctx, Some(folder));
+        match self.folder_dialog.answer() {
+            Some(Ok(folder)) => self.use_virtualbox_home(ctx, Some(folder)),
+            Some(Err(words)) => self.notice = Some(words.to_owned()),
+            None => {}
         }
     }
 
@@ -319,9 +321,8 @@ impl App {
         if self.notice.is_none() {
             self.toast.show(ui);
         }
-        let virtualbox =
-            inventory.connections.iter().find(|connection| connection.connection.kind == ConnectionKind::VirtualBox);
-        self.practice.show_dialog(ui, virtualbox.map(|connection| &**connection), &mut commands);
+        let real = inventory.connections.iter().find(|connection| !connection.connection.is_practice);
+        self.practice.show_dialog(ui, real.map(|connection| &**connection), &mut commands);
         if inventory.machines().next().is_none() {
             CentralPanel::default().frame(Frame::NONE).show(ui, |ui| nothing::show(ui, &inventory, &mut commands));
         } else {

@@ -82,7 +82,7 @@ impl Practice {
 
     /// Makes the sample machines of a new Sandbox, in the background.
     pub fn add_samples(&self, ctx: &egui::Context, now: DateTime<Utc>) {
-        self.work(ctx, move |sandbox| Ok(Done { pins: sandbox.add_samples(now)?, words: None }));
+        self.make_samples(ctx, move |sandbox| sandbox.add_samples(now));
     }
 
     /// Makes an empty machine, in the background.
@@ -102,7 +102,20 @@ impl Practice {
 
     /// Deletes all practice machines and makes the samples anew, in the background.
     pub fn reset(&self, ctx: &egui::Context, now: DateTime<Utc>) {
-        self.work(ctx, move |sandbox| Ok(Done { pins: sandbox.reset(now)?, words: None }));
+        self.make_samples(ctx, move |sandbox| sandbox.reset(now));
+    }
+
+    /// They come one after the other: the person is told that there will be more, and when all are there.
+    fn make_samples(
+        &self,
+        ctx: &egui::Context,
+        make: impl FnOnce(&Sandbox) -> Result<Vec<SamplePin>, SandboxError> + Send + 'static,
+    ) {
+        let going_on = text!("practice-samples-go-on").to_owned();
+        self.ended.0.send(Ok(Done { words: Some(going_on), ..Done::default() })).ok();
+        self.work(ctx, move |sandbox| {
+            Ok(Done { pins: make(sandbox)?, words: Some(text!("practice-samples-ready").to_owned()) })
+        });
     }
 
     /// Copies a machine into the Sandbox, in the background. Says at once that it goes on.

@@ -1,9 +1,9 @@
 //! Asks where a report is to be saved, by the desktop's own dialog, and saves it there, without stopping the window.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 
-use super::folder_dialog::block_on;
+use super::file_dialogs::{Asked, wait_for};
 use crate::health::report::{Report, ReportFormat};
 use crate::text;
 
@@ -29,9 +29,13 @@ impl ReportDialog {
         let (sender, answer) = mpsc::channel();
         let ctx = ctx.clone();
         std::thread::Builder::new().name("report dialog".to_owned()).spawn(move || {
-            let Some(file) = block_on(asked) else { return };
+            let words = match wait_for(asked) {
+                Asked::Chosen(path) => save(&report, format, &path),
+                Asked::Cancelled => return,
+                Asked::NoDialog => text!("report-dialog-none").to_owned(),
+            };
             // The window may be closed by now.
-            sender.send(save(&report, format, file.path())).ok();
+            sender.send(words).ok();
             ctx.request_repaint();
         })?;
         self.answer = Some(answer);
@@ -48,15 +52,10 @@ impl ReportDialog {
     }
 }
 
-/// Saves a report, and says how that ended. What was in the file before stands until the new one is whole.
+/// Saves a report, and says how that ended.
 fn save(report: &Report, format: ReportFormat, path: &Path) -> String {
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let written = tempfile::NamedTempFile::new_in(&folder).and_then(|mut file| {
-        report.write(format, &mut file)?;
-        file.persist(path).map_err(|error| error.error)
-    });
-    match written {
-        Ok(_) => text!("report-dialog-saved", path = path.display()),
+    match report.save(format, path) {
+        Ok(()) => text!("report-dialog-saved", path = path.display()),
         Err(error) => text!("report-dialog-failed", path = path.display(), error = error),
     }
 }

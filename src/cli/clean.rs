@@ -82,6 +82,7 @@ fn rule_of(inventory: &Inventory, arguments: &Clean) -> Result<Rule, Refused> {
         rule.scope = Scope::Machines(arguments.which.keys(inventory)?);
     }
     rule.also_running_machines |= arguments.running;
+    rule.only_powered_off |= arguments.powered_off;
     rule.also_current_snapshot |= arguments.also_current;
     rule.also_fork_points |= arguments.also_forks;
     Ok(rule)

@@ -66,6 +66,9 @@ pub struct Clean {
     /// Also on machines that run
     #[arg(long)]
     pub running: bool,
+    /// Only on machines that are powered off: not on saved or aborted ones, nor where that is not known
+    #[arg(long, conflicts_with = "running")]
+    pub powered_off: bool,
     /// How to go about it
     #[command(flatten)]
     pub manner: Manner,
@@ -89,6 +92,7 @@ impl Clean {
             also_current_snapshot: self.also_current,
             also_fork_points: self.also_forks,
             also_running_machines: self.running,
+            only_powered_off: self.powered_off,
             ..Rule::default()
         }
     }

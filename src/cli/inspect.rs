@@ -1,7 +1,7 @@
 //! `inspect`: what is wrong with the machines, for people and for timers.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -61,19 +61,10 @@ pub(super) fn notify(report: &Report, around: &Surroundings, err: &mut dyn Write
 pub(super) fn show(arguments: &Inspect, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (file, format) in [(&arguments.html, ReportFormat::Html), (&arguments.csv, ReportFormat::Csv)] {
         if let Some(file) = file {
-            write_whole(report, format, file)?;
+            report.save(format, file)?;
         }
     }
     if arguments.json { report.write(ReportFormat::Json, out) } else { text(report, out) }
-}
-
-/// What was in the file before stands until the new report is whole.
-fn write_whole(report: &Report, format: ReportFormat, path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    report.write(format, &mut file)?;
-    file.persist(path)?;
-    Ok(())
 }
 
 fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -55,7 +55,7 @@ use find::Refused;
 
 use crate::hypervisor::virtualbox;
 use crate::hypervisor::{Hypervisor, Scan, connect};
-use crate::model::{ConnectionKind, Inventory, InventoryMachine, MachineState};
+use crate::model::{Inventory, InventoryMachine, MachineState};
 use crate::plan::Plan;
 
 /// Exit code where the inspection found something serious.
@@ -240,7 +240,7 @@ fn ask(around: &mut Surroundings, err: &mut dyn Write) -> Result<(), Refused> {
 fn commands(inventory: &Inventory, plan: &Plan, out: &mut dyn Write) -> Result<u8, End> {
     let of_virtualbox = |machine: &crate::plan::PlannedMachine| {
         let connection = inventory.connection(&machine.key.connection);
-        connection.is_some_and(|place| place.connection.kind == ConnectionKind::VirtualBox)
+        connection.is_some_and(|place| place.connection.abilities.are_through_vboxmanage())
     };
     if !plan.machines.iter().all(of_virtualbox) {
         return Err(Refused::usage("Practice machines know no commands: --commands is for VirtualBox.").into());

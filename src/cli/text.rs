@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use chrono::Utc;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::model::{Bytes, Inventory, InventoryMachine, Machine, SnapshotIndex};
 use crate::words::{machines, moment, snapshot_name, snapshots};
@@ -11,20 +12,19 @@ use crate::words::{machines, moment, snapshot_name, snapshots};
 /// Prints all machines, a line each.
 pub fn list(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
-    let width =
-        inventory.machines().map(|(_, machine)| plain(machine.name()).chars().count()).max().unwrap_or(0).min(40);
+    let width = inventory.machines().map(|(_, machine)| plain(machine.name()).width()).max().unwrap_or(0).min(40);
     for connection in &inventory.connections {
         writeln!(out, "{} · {}", connection.connection.name, connection.connection.place)?;
         for machine in &connection.machines {
-            let name = plain(machine.name());
+            let name = padded(plain(machine.name()), width);
             match (machine.machine(), machine.problem()) {
                 (Some(read), _) => {
                     let state = machine.state.map(|state| state.to_string()).unwrap_or_default();
                     let size = machine.usage.total().to_string();
-                    writeln!(out, "  {name:width$}  {state:<13}  {:>15}  {size:>8}", snapshots(read.tree.len()))?;
+                    writeln!(out, "  {name}  {state:<13}  {:>15}  {size:>8}", snapshots(read.tree.len()))?;
                 }
-                (None, Some(problem)) => writeln!(out, "  {name:width$}  cannot be read: {}", plain(&problem.what))?,
-                (None, None) => writeln!(out, "  {name:width$}")?,
+                (None, Some(problem)) => writeln!(out, "  {name}  cannot be read: {}", plain(&problem.what))?,
+                (None, None) => writeln!(out, "  {name}")?,
             }
         }
         for problem in &connection.problems {
@@ -38,6 +38,13 @@ pub fn list(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
     ];
     writeln!(out, "{}", total.join(" · "))?;
     out.flush()
+}
+
+/// With spaces to this many columns of a terminal, where a Chinese character takes two.
+fn padded(mut text: String, columns: usize) -> String {
+    let missing = columns.saturating_sub(text.width());
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
 }
 
 /// Prints one machine with its tree.

@@ -32,7 +32,7 @@ mod what;
 
 pub use collector::{Bounds, Collection, ReadSettings, SettingsReader, collect, collect_in_background};
 pub use evidence::{Evidence, MachineLabel, ProgramVersion, Uncovered, Unfinished};
-pub use file_systems::{DiskFacts, FileSystemKind, disk_of};
+pub use file_systems::{DiskFacts, disk_of};
 pub use finding::{Finding, FindingId, SnapshotLabel};
 pub use kind::{FindingKind, Severity};
 pub use remedy::Remedy;
@@ -44,6 +44,7 @@ pub use surroundings::{
 pub use thresholds::Thresholds;
 
 use crate::model::Inventory;
+pub use crate::platform::FileSystemKind;
 use view::{Inspection, MachineView};
 
 /// Images on one chain at which VirtualBox ends (`SETTINGS_MEDIUM_DEPTH_MAX`).

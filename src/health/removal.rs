@@ -12,6 +12,7 @@ use super::named::unknown;
 use super::surroundings::{Collected, LeftoverKind};
 use super::{Bounds, ReadSettings, collect};
 use crate::model::{Bytes, Inventory};
+use crate::platform::program_that_has_open;
 use crate::text;
 
 /// Why a file was not moved to the trash. It is where it was.
@@ -196,32 +197,4 @@ fn is_descriptor_alone(path: &Path) -> bool {
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     // The signature of an image that has its content in itself.
     read.is_err() || start != *b"KDMV"
-}
-
-/// A program of this user that has the file open.
-#[cfg(target_os = "linux")]
-fn program_that_has_open(path: &Path, metadata: &fs::Metadata) -> Option<String> {
-    use std::os::unix::fs::MetadataExt as _;
-    let name = path.file_name()?;
-    let is_process = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.parse::<u32>().is_ok());
-    for process in fs::read_dir("/proc").ok()?.flatten().filter(is_process) {
-        // Those of other users cannot be looked into.
-        let Ok(open) = fs::read_dir(process.path().join("fd")) else { continue };
-        for descriptor in open.flatten() {
-            let leads_here = fs::read_link(descriptor.path()).is_ok_and(|target| target.file_name() == Some(name));
-            let same = || fs::metadata(descriptor.path()).map(|data| (data.dev(), data.ino()));
-            if leads_here && same().is_ok_and(|same| same == (metadata.dev(), metadata.ino())) {
-                let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-                let id = process.file_name().display().to_string();
-                return Some(text!("health-removal-process", name = name.trim(), id = id));
-            }
-        }
-    }
-    None
-}
-
-/// Windows itself refuses to move a file that is open; other systems do not tell.
-#[cfg(not(target_os = "linux"))]
-fn program_that_has_open(_: &Path, _: &fs::Metadata) -> Option<String> {
-    None
 }

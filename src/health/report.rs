@@ -4,12 +4,14 @@ mod csv;
 mod html;
 mod json;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Finding, Severity, Silence, sort};
 use crate::model::{Bytes, HostDisk, Inventory};
+use crate::platform::write_whole_by;
 
 /// Formats that a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,5 +141,17 @@ impl Report {
             ReportFormat::Csv => csv::write(self, out),
             ReportFormat::Html => html::write(self, out),
         }
+    }
+
+    /// Writes the report into a file. What was in it before stands until the new one is whole.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn save(&self, format: ReportFormat, path: &Path) -> io::Result<()> {
+        write_whole_by(path, |file| {
+            let mut out = BufWriter::new(file);
+            self.write(format, &mut out)?;
+            out.flush()
+        })
     }
 }

@@ -6,14 +6,16 @@ mod change;
 mod connect;
 mod error;
 pub(crate) mod host;
+mod parallel;
 mod reader;
 pub mod sandbox;
 mod scan;
 pub mod virtualbox;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use change::{NoProgress, Outcome, Progress};
 pub use connect::{ConnectOptions, Connections, SandboxWish, connect};
@@ -75,8 +77,12 @@ pub trait Hypervisor: Send + Sync {
     /// those of its machines.
     fn watched_folders(&self, listing: &Listing) -> Vec<PathBuf>;
 
-    /// Files whose change means that the list of machines must be read again.
+    /// Files whose change means that the list of machines must be read again. Of a folder, the files in it.
     fn listing_files(&self) -> Vec<PathBuf>;
+
+    /// Whether a file in the watched folders describes machines. Of changes inside files, only those are read at once: machines
+    /// write to their images all the time.
+    fn is_settings_file(&self, path: &Path) -> bool;
 
     /// Carries a step out, and returns when it is done. Only `jobs` calls this: it looks before
     /// and after, keeps the journal, and does one step at a time for each machine.
@@ -89,6 +95,12 @@ pub trait Hypervisor: Send + Sync {
     /// Whether a step can be stopped in the middle, and everything is then as it was before it.
     fn can_stop(&self, _step: &Step) -> bool {
         false
+    }
+
+    /// How long a service of the hypervisor goes on with the settings it has read, after the last use, and may write them over a
+    /// file that was changed meanwhile. `None` where nothing keeps them: files can be changed at once.
+    fn remembers_settings_for(&self) -> Option<Duration> {
+        None
     }
 
     /// What the settings file has to say now if this step was cut off in its middle and left settings that do not fit the

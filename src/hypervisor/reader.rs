@@ -196,6 +196,7 @@ impl Work {
                 Request::States(index, answer) => self.take_states(index, answer),
                 Request::Replace(hypervisors) => {
                     self.scan = Scan::new(hypervisors);
+                    self.start_watching();
                     pending.refresh = true;
                 }
             }
@@ -314,6 +315,9 @@ impl Work {
     fn start_watching(&mut self) {
         let requests = self.requests.clone();
         let written = self.written.clone();
+        self.watched.clear();
+        let hypervisors: Vec<_> = self.scan.hypervisors().cloned().collect();
+        let is_settings_file = move |path: &Path| hypervisors.iter().any(|one| one.is_settings_file(path));
         let tell = move |event: notify::Result<notify::Event>| match event {
             Ok(event) if is_change(&event) => {
                 let all = comes_or_goes(event.kind);
@@ -380,9 +384,4 @@ fn comes_or_goes(kind: notify::EventKind) -> bool {
 
 fn is_change(event: &notify::Event) -> bool {
     !matches!(event.kind, notify::EventKind::Access(_))
-}
-
-/// Machines write to their images all the time: of changes inside files, only those of settings are read at once.
-fn is_settings_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "vbox" || extension == "xml")
 }

@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::error::JobError;
-use super::folders::{Folders, write_whole};
+use super::folders::Folders;
 use crate::model::{ConnectionId, MachineId, MachineKey};
+use crate::platform::write_whole;
 use crate::text;
 
 /// How times stand in names of copies.

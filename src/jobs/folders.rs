@@ -93,26 +93,3 @@ pub fn try_lock(file: &File) -> io::Result<bool> {
 fn plain(text: &str) -> String {
     text.chars().map(|one| if one.is_ascii_alphanumeric() || one == '-' { one } else { '_' }).collect()
 }
-
-/// Writes a new file so that it is there whole or not at all, also after the power fails.
-pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    flush_folder(folder)
-}
-
-/// Makes sure that the names in a folder are on the disk.
-#[cfg(unix)]
-pub fn flush_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Other systems keep names in order by themselves.
-#[cfg(not(unix))]
-pub fn flush_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
-}

@@ -14,12 +14,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::JobError;
-use super::folders::{flush_folder, try_lock, write_whole};
+use super::folders::try_lock;
 use super::status::HistoryEntry;
 use super::summary::{StepResult, Summary};
 use crate::model::{MachineId, MachineKey, Step, StepKind};
 use crate::plan::{Intent, Shape};
-use crate::platform::Process;
+use crate::platform::{Process, flush_names, write_whole};
 use crate::text;
 
 /// Ends the names of journals.
@@ -151,7 +151,7 @@ impl Journal {
             drop(file);
             journal.append(&Record::Submitted(submitted.clone()))?;
             fs::rename(&waiting, &path).map_err(failed())?;
-            flush_folder(folder).map_err(failed())
+            flush_names(folder).map_err(failed())
         };
         begin().inspect_err(|_| {
             // What has no first line says nothing.

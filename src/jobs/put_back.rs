@@ -1,13 +1,10 @@
 //! Puts a copy of a machine's settings file back.
 
-use std::time::Duration;
-
 use chrono::Utc;
 
 use super::copies::{self, SettingsCopy};
 use super::error::JobError;
 use super::fit;
-use super::folders::write_whole;
 use super::journal::{Begun, Record};
 use super::look::{Extent, Look};
 use super::mend::orphans;
@@ -15,12 +12,9 @@ use super::sentences::in_a_row;
 use super::status::Stage;
 use super::step::{Worker, failed};
 use super::summary::StepResult;
-use crate::model::{ConnectionKind, MachineState};
+use crate::model::MachineState;
+use crate::platform::write_whole;
 use crate::text;
-
-/// VirtualBox's service keeps settings in memory for about five seconds after its last client has gone, and writes
-/// them over a file that was changed meanwhile.
-const SERVICE_FORGETS: Duration = Duration::from_secs(7);
 
 impl Worker<'_> {
     /// Puts a copy back, keeping the present file as another copy.
@@ -45,8 +39,8 @@ impl Worker<'_> {
         // A present file that is damaged, or gone, is what a copy is for.
         let present =
             if settings_file.exists() { Some(self.copy(self.key, &settings_file).map_err(untouched)?) } else { None };
-        if self.hypervisor.connection().kind == ConnectionKind::VirtualBox {
-            std::thread::sleep(SERVICE_FORGETS);
+        if let Some(time) = self.hypervisor.remembers_settings_for() {
+            std::thread::sleep(time);
         }
         let begun =
             Begun { index: 0, at: Utc::now(), before: None, machines: Vec::new(), copy: Some(copy.path.clone()) };
@@ -64,12 +58,8 @@ impl Worker<'_> {
         });
         self.must_read_as(&content, &settings_file)
             .map_err(|error| (error, in_a_row([text!("jobs-put-back-done"), &kept])))?;
-        let service = if self.hypervisor.connection().kind == ConnectionKind::VirtualBox {
-            text!("jobs-put-back-manager")
-        } else {
-            ""
-        };
-        let remark = in_a_row([&kept, service]);
+        let manager = self.hypervisor.remembers_settings_for().map_or("", |_| text!("jobs-put-back-manager"));
+        let remark = in_a_row([&kept, manager]);
         Ok(StepResult::Done { promised: None, freed: 0, made: None, remark })
     }
 

@@ -20,22 +20,13 @@ pub struct Inventory {
     pub host_disks: Vec<HostDisk>,
 }
 
-/// Kinds of hypervisors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ConnectionKind {
-    /// VirtualBox on this computer.
-    VirtualBox,
-    /// Practice machines that Snapgrove keeps itself.
-    Sandbox,
-}
-
 /// One place that keeps virtual machines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
     /// Identity.
     pub id: ConnectionId,
-    /// Kind of hypervisor.
-    pub kind: ConnectionKind,
+    /// Whether its machines are for practice, and safe to break.
+    pub is_practice: bool,
     /// What the person reads, such as `VirtualBox`.
     pub name: Arc<str>,
     /// The folder or address it is found at.

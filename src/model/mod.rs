@@ -23,11 +23,9 @@ pub use hardware::{Attachment, AttachmentKind, Difference, HardwareSettings, Net
 pub use ids::{ConnectionId, IdError, ImageId, MachineId, MachineKey, SnapshotId};
 pub use image::{ImageFormat, ImageHeader, ImageMode, ImageRecord};
 pub use image_forest::{Image, ImageForest, ImageIndex, ImageProblem, ImageUse};
-pub use inventory::{
-    Connection, ConnectionInventory, ConnectionKind, HostDisk, Inventory, InventoryMachine, MachineReading,
-};
+pub use inventory::{Connection, ConnectionInventory, HostDisk, Inventory, InventoryMachine, MachineReading};
 pub use machine::{CurrentState, Machine, MachineEntry, MachineState, Problem, ProblemKind};
 pub use snapshot::Snapshot;
 pub use snapshot_tree::{SnapshotIndex, SnapshotTree, SnapshotTreeBuilder, TreeError};
-pub use step::{Abilities, CloneExtent, Step, StepKind};
+pub use step::{Abilities, CloneExtent, Merging, Step, StepKind};
 pub use usage::MachineUsage;

@@ -155,18 +155,62 @@ impl fmt::Display for StepKind {
 /// The steps that a connection can carry out. Whether a machine's state allows one now is another question,
 /// which a plan answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Abilities(BTreeSet<StepKind>);
+pub struct Abilities {
+    steps: BTreeSet<StepKind>,
+    merging: Merging,
+    through_vboxmanage: bool,
+}
+
+/// How a hypervisor goes about merging the images of a snapshot that is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merging {
+    /// It wants as much free space as the merged files are long, whatever is really needed.
+    pub insists: bool,
+    /// Nothing is removed before everything is written.
+    pub removes_last: bool,
+}
+
+impl Default for Merging {
+    /// As VirtualBox does, which asks for the most space beforehand.
+    fn default() -> Self {
+        Self { insists: true, removes_last: false }
+    }
+}
 
 impl Abilities {
     /// Whether it can do this at all.
     #[must_use]
     pub fn can(&self, kind: StepKind) -> bool {
-        self.0.contains(&kind)
+        self.steps.contains(&kind)
+    }
+
+    /// How it merges images.
+    #[must_use]
+    pub fn merging(&self) -> Merging {
+        self.merging
+    }
+
+    /// Whether its steps are commands of VBoxManage, which a person can copy and use elsewhere.
+    #[must_use]
+    pub fn are_through_vboxmanage(&self) -> bool {
+        self.through_vboxmanage
+    }
+
+    /// The same, merging in this way.
+    #[must_use]
+    pub fn with_merging(self, merging: Merging) -> Self {
+        Self { merging, ..self }
+    }
+
+    /// The same, by commands of VBoxManage.
+    #[must_use]
+    pub fn by_vboxmanage(self) -> Self {
+        Self { through_vboxmanage: true, ..self }
     }
 }
 
 impl FromIterator<StepKind> for Abilities {
     fn from_iter<I: IntoIterator<Item = StepKind>>(kinds: I) -> Self {
-        Self(kinds.into_iter().collect())
+        Self { steps: kinds.into_iter().collect(), ..Self::default() }
     }
 }

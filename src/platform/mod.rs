@@ -1,9 +1,9 @@
 //! Everything that Linux, macOS and Windows do differently, with the same signatures for each: files and file systems,
 //! notifications of the desktop, whether it wants dark windows and less motion, what starts programs at certain times, and whether a process still runs.
 //!
-//! What a system does not tell is `None` here, and its callers say that it is not known. Two other files know what
-//! they run on, since what they know is of VirtualBox: where it lives (`hypervisor/virtualbox/places.rs`) and how its
-//! tools are ended (`hypervisor/virtualbox/process.rs`).
+//! What a system does not tell is `None` here, and its callers say that it is not known. Three other files know what
+//! they run on, since what they know is of VirtualBox: where it lives (`hypervisor/virtualbox/places.rs`), how its
+//! tools are ended (`hypervisor/virtualbox/process.rs`), and what it calls the host (`hypervisor/sandbox/create.rs`).
 
 mod color_scheme;
 mod motion;
@@ -15,6 +15,7 @@ mod scheduler;
 pub mod tool;
 #[cfg(unix)]
 mod unix;
+mod whole_file;
 #[cfg(windows)]
 mod windows;
 
@@ -23,6 +24,7 @@ pub use motion::follow_reduced_motion;
 pub use notification::notify;
 pub use process::Process;
 pub use scheduler::Scheduler;
+pub use whole_file::{write_whole, write_whole_by};
 
 #[cfg(unix)]
 use unix as system;
@@ -31,7 +33,7 @@ use windows as system;
 
 use std::fs::{File, Metadata};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a file system has room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,66 @@ pub struct Space {
 #[must_use]
 pub fn space(folder: &Path) -> Option<Space> {
     system::space(folder)
+}
+
+/// File systems that differ in what snapshots cost on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileSystemKind {
+    /// Btrfs.
+    Btrfs,
+    /// ZFS.
+    Zfs,
+    /// Bcachefs.
+    Bcachefs,
+    /// One that writes in place, or one that is not known.
+    Other,
+}
+
+/// The kind of the file system that a folder lies on.
+#[must_use]
+pub fn file_system_kind(folder: &Path) -> FileSystemKind {
+    system::file_system_kind(folder)
+}
+
+/// Whether files that are made in this folder are written in place although its file system copies on write
+/// (`chattr +C`; only Linux has that).
+#[must_use]
+pub fn writes_in_place(folder: &Path) -> bool {
+    system::writes_in_place(folder)
+}
+
+/// The topmost folder on the same file system as this one. `None` where the folder is not there.
+#[must_use]
+pub fn mount(folder: &Path) -> Option<PathBuf> {
+    system::mount(folder)
+}
+
+/// What is the same for all paths that lead to one file, as long as the file is there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileIdentity(system::Identity);
+
+/// Which file a path leads to, links followed. `None` where the system does not tell.
+///
+/// `metadata` is that of `path`.
+#[must_use]
+pub fn identity(path: &Path, metadata: &Metadata) -> Option<FileIdentity> {
+    system::identity(path, metadata).map(FileIdentity)
+}
+
+/// A program of this user that has the file open, in words. `None` where there is none, and on systems that do not tell.
+///
+/// `metadata` is that of `path`.
+#[must_use]
+pub fn program_that_has_open(path: &Path, metadata: &Metadata) -> Option<String> {
+    system::program_that_has_open(path, metadata)
+}
+
+/// Makes a link at `path` that leads to `target`.
+///
+/// # Errors
+/// If it cannot be made; on Windows always, where links are for administrators.
+pub fn link_to(target: &Path, path: &Path) -> io::Result<()> {
+    system::link_to(target, path)
 }
 
 /// Number of the file system that a file or folder lies on: what has the same number shares its free space.

@@ -3,12 +3,12 @@
 use std::fs::{File, Metadata};
 use std::io;
 use std::os::windows::fs::FileExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use filesize::PathExt as _;
 use winapi_util::{Handle, file::Information};
 
-use super::Space;
+use super::{FileSystemKind, Space};
 use crate::text;
 
 /// `GetDiskFreeSpaceExW`.
@@ -66,4 +66,40 @@ pub(super) fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64)
 #[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
 pub(super) fn flush_names(_folder: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// The topmost folder with the same number of the volume.
+pub(super) fn mount(folder: &Path) -> Option<PathBuf> {
+    let volume = information(folder)?.volume_serial_number();
+    let whole = std::path::absolute(folder).ok()?;
+    let same = |folder: &&Path| information(folder).is_some_and(|folder| folder.volume_serial_number() == volume);
+    let top = whole.ancestors().take_while(same).last().map(Path::to_owned);
+    Some(top.unwrap_or(whole))
+}
+
+/// The path that all others come to.
+pub(super) type Identity = PathBuf;
+
+pub(super) fn identity(path: &Path, _metadata: &Metadata) -> Option<Identity> {
+    path.canonicalize().ok()
+}
+
+/// Needs rights that most people do not have, and nothing needs it here.
+pub(super) fn link_to(_target: &Path, _path: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Windows itself refuses to move a file that is open.
+pub(super) fn program_that_has_open(_path: &Path, _metadata: &Metadata) -> Option<String> {
+    None
+}
+
+/// None of those that copy on write under difference images.
+pub(super) fn file_system_kind(_folder: &Path) -> FileSystemKind {
+    FileSystemKind::Other
+}
+
+/// Not asked: see [`file_system_kind`].
+pub(super) fn writes_in_place(_folder: &Path) -> bool {
+    false
 }

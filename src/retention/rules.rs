@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::rule::Rule;
-use crate::kept_lines::write_whole;
+use crate::platform::write_whole;
 use crate::text;
 
 const FILE: &str = "rules.ron";

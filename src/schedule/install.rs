@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use super::task::{Mark, Task, TaskKind, mark_in};
 use super::when::{At, Every, When};
 use super::{launchd, systemd, task_scheduler};
-use crate::kept_lines::write_whole;
-use crate::platform::{Scheduler, tool};
+use crate::platform::{Scheduler, link_to, tool, write_whole};
 
 /// Why a schedule could not be written or removed.
 #[derive(Debug, thiserror::Error)]
@@ -204,19 +203,8 @@ fn write(file: &Planned) -> Result<(), ScheduleError> {
     match &file.content {
         Content::Text(text) => write_whole(path, text.as_bytes()).map_err(failed),
         Content::LinkTo(_) if is_there(file) => Ok(()),
-        Content::LinkTo(target) => link(target, path).map_err(failed),
+        Content::LinkTo(target) => link_to(target, path).map_err(failed),
     }
-}
-
-#[cfg(unix)]
-fn link(target: &Path, path: &Path) -> io::Result<()> {
-    std::os::unix::fs::symlink(target, path)
-}
-
-/// Only systemd's units have links.
-#[cfg(not(unix))]
-fn link(_target: &Path, _path: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// The text of the file that has the mark; `None` where there is none.

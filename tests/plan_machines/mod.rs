@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use snapgrove::model::{
-    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind,
-    CurrentState, FileSizes, FileStatus, HardwareSettings, HostDisk, ImageFormat, ImageHeader, ImageId, ImageMode,
-    ImageRecord, Inventory, Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem,
-    ProblemKind, Snapshot, SnapshotId, SnapshotTreeBuilder, StepKind,
+    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, CurrentState,
+    FileSizes, FileStatus, HardwareSettings, HostDisk, ImageFormat, ImageHeader, ImageId, ImageMode, ImageRecord,
+    Inventory, Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem, ProblemKind,
+    Snapshot, SnapshotId, SnapshotTreeBuilder, StepKind,
 };
 use uuid::Uuid;
 
@@ -220,7 +220,7 @@ impl Scene {
     pub fn inventory_with(&self, more_images: &[Arc<ImageRecord>]) -> Inventory {
         let connection = Connection {
             id: connection(),
-            kind: ConnectionKind::VirtualBox,
+            is_practice: false,
             name: "Test".into(),
             place: "/vms".into(),
             abilities: self.abilities.clone(),

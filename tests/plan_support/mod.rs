@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use snapgrove::image::{AllocationMap, Location, State, Stretch};
 use snapgrove::model::{
-    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind,
-    CurrentState, FileSizes, FileStatus, HardwareSettings, HostDisk, ImageFormat, ImageId, ImageMode, ImageRecord,
-    Inventory, Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem, ProblemKind,
-    Snapshot, SnapshotId, SnapshotTreeBuilder, StepKind,
+    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, CurrentState,
+    FileSizes, FileStatus, HardwareSettings, HostDisk, ImageFormat, ImageId, ImageMode, ImageRecord, Inventory,
+    Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem, ProblemKind, Snapshot,
+    SnapshotId, SnapshotTreeBuilder, StepKind,
 };
 use snapgrove::plan::KnownImages;
 use snapgrove::plan::forecast::{FileFacts, KnownImage, Place};
@@ -220,7 +220,7 @@ pub fn inventory_with(machines: &[&Plain], unreadable: bool, free: u64, abilitie
     }
     let place = Connection {
         id: connection.clone(),
-        kind: ConnectionKind::VirtualBox,
+        is_practice: false,
         name: "VirtualBox".into(),
         place: "/".into(),
         abilities,

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use snapgrove::model::{
-    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind,
-    CurrentState, FileSizes, FileStatus, HardwareSettings, ImageFormat, ImageHeader, ImageId, ImageMode, ImageRecord,
-    Inventory, Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem, ProblemKind,
-    Snapshot, SnapshotId, SnapshotIndex, SnapshotTree, SnapshotTreeBuilder, StepKind,
+    Abilities, Attachment, AttachmentKind, Bytes, Connection, ConnectionId, ConnectionInventory, CurrentState,
+    FileSizes, FileStatus, HardwareSettings, ImageFormat, ImageHeader, ImageId, ImageMode, ImageRecord, Inventory,
+    Machine, MachineEntry, MachineId, MachineKey, MachineReading, MachineState, Problem, ProblemKind, Snapshot,
+    SnapshotId, SnapshotIndex, SnapshotTree, SnapshotTreeBuilder, StepKind,
 };
 use snapgrove::pins::{Pins, TakenBySnapgrove};
 use snapgrove::retention::{Ground, Zone};
@@ -239,7 +239,7 @@ pub fn inventory_with(sketches: &[Sketch], shuffle: u64, unread: &[usize]) -> In
     let abilities: Abilities = [StepKind::Delete, StepKind::Take, StepKind::Restore].into_iter().collect();
     let connection = Connection {
         id: ConnectionId::new("test"),
-        kind: ConnectionKind::VirtualBox,
+        is_practice: false,
         name: "Test".into(),
         place: "/vms".into(),
         abilities,

@@ -11,8 +11,8 @@ use snapgrove::app::{App, Background, SettingsKeeper};
 use snapgrove::hypervisor::ConnectOptions;
 use snapgrove::hypervisor::virtualbox::parse_settings;
 use snapgrove::model::{
-    Abilities, Bytes, Connection, ConnectionId, ConnectionInventory, ConnectionKind, FileStatus, Inventory,
-    MachineEntry, MachineId, MachineReading, Problem, ProblemKind,
+    Abilities, Bytes, Connection, ConnectionId, ConnectionInventory, FileStatus, Inventory, MachineEntry, MachineId,
+    MachineReading, Problem, ProblemKind,
 };
 use snapgrove::settings::SettingsFile;
 use uuid::Uuid;
@@ -193,7 +193,7 @@ fn assemble(
 ) -> Arc<ConnectionInventory> {
     let connection = Connection {
         id: ConnectionId::new("virtualbox"),
-        kind: ConnectionKind::VirtualBox,
+        is_practice: false,
         name: "VirtualBox".into(),
         place: "/home/user/.config/VirtualBox".into(),
         abilities: Abilities::default(),

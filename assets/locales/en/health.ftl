@@ -232,7 +232,6 @@ health-removal-advice-open = Nothing was moved. Close that program, then inspect
 health-removal-advice-several-files = Nothing was moved. Add the image to VirtualBox and remove it there, which takes its parts along.
 health-removal-advice-refused = The file is where it was. Look at its rights and at the room in the trash, or move it by hand.
 # A program: its name and its number. $id is written without marks between thousands.
-health-removal-process = { $name }, process { $id }
 
 # A notification of new serious findings. What was found stands between title and end.
 health-news-title = { $count ->

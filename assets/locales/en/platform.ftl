@@ -12,6 +12,7 @@ platform-estimate-fuse = the file system is a program of its own, which counts i
 platform-estimate-unknown = this system's file systems are not known to count exactly
 
 platform-tool-silent = { $program } does not answer
+platform-process = { $name }, process { $id }
 
 # Settings.
 platform-settings-file = the settings in { $path } could not be read or written: { $source }

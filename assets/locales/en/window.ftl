@@ -60,6 +60,8 @@ practice-import-button = Copy
 practice-import-goes-on = “{ $name }” is being copied into the Sandbox: at least { $amount }. It appears there when all is copied; closing Snapgrove gives it up.
 practice-import-no-room = “{ $name }” was not copied: it takes at least { $amount }, and only { $free } are free where the Sandbox is.
 practice-imported = “{ $name }” is in the Sandbox now: do to it what you like.
+practice-samples-go-on = The practice machines are being made…
+practice-samples-ready = The practice machines are ready. Whatever you do to them, no real machine is touched.
 practice-import-not-off = “{ $name }” is not powered off: its disks would be copied at different moments. Shut it down first.
 practice-where = Where are my real machines?
 practice-where-listed = They are listed above, under VirtualBox, as found in { $folder }.
@@ -74,7 +76,9 @@ status-measuring = Measuring images…
 
 # Dialogs of the desktop.
 folder-dialog-title = VirtualBox's folder (where VirtualBox.xml is)
+folder-dialog-none = No dialog could be shown: this desktop offers none to programs (xdg-desktop-portal is missing). Start Snapgrove with --virtualbox-home DIR instead.
 report-dialog-title = Save a report
+report-dialog-none = No dialog could be shown: this desktop offers none to programs (xdg-desktop-portal is missing). In a terminal, snapgrove inspect --html FILE saves the same report.
 report-dialog-saved = The report is in { $path }.
 report-dialog-failed = The report could not be saved in { $path }: { $error }. Choose another place.
 

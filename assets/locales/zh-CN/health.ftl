@@ -198,7 +198,6 @@ health-removal-advice-unknown = 没有移动任何文件。请先让所有内容
 health-removal-advice-open = 没有移动任何文件。请关闭该程序，然后重新检查。
 health-removal-advice-several-files = 没有移动任何文件。请将该映像添加到 VirtualBox 中，再从那里删除，这样会连同其各个部分一起删除。
 health-removal-advice-refused = 文件仍在原处。请检查其权限和回收站的空间，或者手动移动它。
-health-removal-process = { $name }，进程 { $id }
 
 health-news-title = Snapgrove 发现了 { $count } 个严重问题
 health-news-more = 另外还有 { $count } 个。

@@ -11,6 +11,7 @@ platform-estimate-fuse = 该文件系统由单独的程序实现，它有自己�
 platform-estimate-unknown = 无法确定此系统的文件系统是否精确计量
 
 platform-tool-silent = { $program } 没有响应
+platform-process = { $name }，进程 { $id }
 
 platform-settings-file = 无法读取或写入 { $path } 中的设置：{ $source }
 platform-settings-damaged = { $path } 中的设置已损坏：{ $source }；将使用默认设置，在您更改设置之前该文件保持原样

@@ -60,6 +60,8 @@ practice-import-button = 复制
 practice-import-goes-on = 正在将“{ $name }”复制到沙盒：至少 { $amount }。全部复制后它会出现在那里；关闭 Snapgrove 会放弃复制。
 practice-import-no-room = 未复制“{ $name }”：它至少占用 { $amount }，而沙盒所在位置只有 { $free } 可用空间。
 practice-imported = “{ $name }”已在沙盒中：可以随意操作。
+practice-samples-go-on = 正在创建练习虚拟机…
+practice-samples-ready = 练习虚拟机已就绪。无论对它们做什么，都不会影响真实的虚拟机。
 practice-import-not-off = “{ $name }”没有关机：它的磁盘会在不同时刻被复制。请先关闭它。
 practice-where = 我的真实虚拟机在哪里？
 practice-where-listed = 它们列在上方的 VirtualBox 之下，来自 { $folder }。
@@ -74,7 +76,9 @@ status-measuring = 正在测量映像…
 
 # Dialogs of the desktop.
 folder-dialog-title = VirtualBox 文件夹（VirtualBox.xml 所在的位置）
+folder-dialog-none = 无法显示对话框：此桌面不向程序提供对话框（缺少 xdg-desktop-portal）。请改用 --virtualbox-home 目录 启动 Snapgrove。
 report-dialog-title = 保存报告
+report-dialog-none = 无法显示对话框：此桌面不向程序提供对话框（缺少 xdg-desktop-portal）。在终端中，snapgrove inspect --html 文件 会保存同一份报告。
 report-dialog-saved = 报告已保存到 { $path }。
 report-dialog-failed = 报告无法保存到 { $path }：{ $error }。请选择其他位置。
 

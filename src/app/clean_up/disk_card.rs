@@ -11,7 +11,6 @@ use crate::plan::forecast::Rates;
 use crate::plan::machines::DiskForecast;
 use crate::plan::{Certainty, Forecast};
 use crate::text;
-use crate::words::time_range;
 
 /// Height of a disk's bar, in points.
 const BAR: f32 = 14.0;
@@ -198,7 +197,7 @@ fn words(known: &Known, is_all: bool) -> String {
         return words.join(" · ");
     };
     words.push(text!("clean-up-disk-needs", amount = forecast.needs));
-    words.push(time_range(Rates::default().duration(forecast, known.steps)));
+    words.push(Rates::default().duration(forecast, known.steps).to_string());
     match known.copies_in_worst_order.filter(|worst| *worst > forecast.copies) {
         Some(worst) => words.push(text!("clean-up-disk-order", amount = forecast.copies, worst = worst)),
         None => words.push(text!("clean-up-disk-copies", amount = forecast.copies)),

@@ -22,7 +22,7 @@ use crate::plan::machines::{DiskForecast, by_host_disk, together};
 use crate::plan::{Caution, Certainty, Forecast, Intent, Plan};
 use crate::retention::{Decision, Decisions, Rule};
 use crate::text;
-use crate::words::{snapshots, time_range};
+use crate::words::snapshots;
 
 /// Most of the window's height that the list takes.
 const LIST_SHARE: f32 = 0.42;
@@ -272,7 +272,7 @@ fn show_total(ui: &mut Ui, review: &Review) {
             None => text!("delete-copies", amount = forecast.copies),
         };
         ui.label(dim(copies)).on_hover_text(text!("clean-up-review-order-hint"));
-        let time = time_range(Rates::default().duration(forecast, plan.steps.len()));
+        let time = Rates::default().duration(forecast, plan.steps.len()).to_string();
         ui.label(dim(text!("delete-time", time = time)));
     });
     for DiskForecast { disk, forecast, .. } in &review.disks {

@@ -16,7 +16,7 @@ use crate::model::{Bytes, MachineKey, SnapshotId, Step};
 use crate::plan::forecast::Duration;
 use crate::plan::{Blocker, Certainty, Forecast, Plan, PlannedStep};
 use crate::text;
-use crate::words::{snapshot_name, snapshots, time_range};
+use crate::words::{snapshot_name, snapshots};
 
 /// Height of a step, in points.
 pub const ROW: f32 = 40.0;
@@ -175,7 +175,7 @@ fn show_total(ui: &mut Ui, context: &DialogContext<'_>, machine: &MachineKey, pl
         };
         ui.label(dim(copies)).on_hover_text(text!("delete-copies-hint"));
         if let Some(duration) = duration {
-            ui.label(dim(text!("delete-time", time = time_range(duration))));
+            ui.label(dim(text!("delete-time", time = duration.to_string())));
         }
     });
 }

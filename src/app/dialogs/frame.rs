@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::app::command::Command;
 use crate::app::components::{fact, sign_line};
 use crate::app::theme::{self, measure, space};
-use crate::model::{Bytes, ConnectionKind, Inventory, MachineKey};
+use crate::model::{Bytes, Inventory, MachineKey};
 use crate::plan::{Blocker, Caution, Certainty, Forecast, Plan};
 use crate::text;
 use crate::words::shortened;
@@ -201,9 +201,9 @@ pub fn free_space(inventory: &Inventory, machine: &MachineKey) -> Option<Bytes> 
     on_it.max_by_key(|disk| disk.path.as_os_str().len()).or(inventory.host_disks.first()).map(|disk| disk.free)
 }
 
-/// Whether a machine's commands could be given to VBoxManage.
-pub fn is_virtualbox(inventory: &Inventory, machine: &MachineKey) -> bool {
+/// Whether a machine's steps are commands of VBoxManage.
+pub fn is_through_vboxmanage(inventory: &Inventory, machine: &MachineKey) -> bool {
     inventory
         .connection(&machine.connection)
-        .is_some_and(|connection| connection.connection.kind == ConnectionKind::VirtualBox)
+        .is_some_and(|connection| connection.connection.abilities.are_through_vboxmanage())
 }

@@ -148,5 +148,5 @@ impl Dialog {
 
 /// The plan as commands of VirtualBox's own program, where the machine is one of VirtualBox's.
 fn commands_to_copy(inventory: &Inventory, machine: &MachineKey, plan: &Plan) -> Option<String> {
-    (frame::is_virtualbox(inventory, machine) && plan.is_clear()).then(|| commands_of(plan))
+    (frame::is_through_vboxmanage(inventory, machine) && plan.is_clear()).then(|| commands_of(plan))
 }

@@ -14,20 +14,20 @@ pub fn show_connection(
     ui: &mut Ui,
     rect: Rect,
     name: &str,
-    is_sandbox: bool,
+    is_practice: bool,
     has_trouble: bool,
     machines: &[MachineKey],
     commands: &mut Vec<Command>,
 ) {
     let colors = theme::colors(ui);
     let text = rect.shrink2(vec2(space::LARGE, 0.0)).with_min_y(rect.top() + 6.0);
-    let ink = if is_sandbox { colors.info } else { colors.text_dim };
+    let ink = if is_practice { colors.info } else { colors.text_dim };
     line_in(ui.painter(), text, Align2::LEFT_CENTER, &name.to_uppercase(), theme::regular(theme::TEXT_SMALL), ink);
     // Not a place for the keyboard: only a right click does something here.
     let response = ui.interact(rect, row_id(ui, ("connection", name)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
     context_menu(ui, &response, |ui| choose_entry(ui, text!("machines-choose-these"), machines, commands));
-    if !is_sandbox && !has_trouble {
+    if !is_practice && !has_trouble {
         return;
     }
     let place = Rect::from_center_size(pos2(rect.right() - 26.0, text.center().y), egui::Vec2::splat(measure::CONTROL));

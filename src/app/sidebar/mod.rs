@@ -144,8 +144,8 @@ impl Sidebar {
     ) {
         let Some(row) = self.rows.list.get(index).cloned() else { return };
         match row {
-            Row::Connection { name, is_sandbox, has_trouble, machines } => {
-                show_connection(ui, rect, &name, is_sandbox, has_trouble, &machines, commands);
+            Row::Connection { name, is_practice, has_trouble, machines } => {
+                show_connection(ui, rect, &name, is_practice, has_trouble, &machines, commands);
             }
             Row::Group { name, closed, machines } => {
                 self.show_group(ui, rect, &name, closed, &machines, commands);

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use crate::app::theme::measure;
 use crate::language::{self, Language};
-use crate::model::{Bytes, ConnectionKind, Inventory, InventoryMachine, MachineKey, ProblemKind};
+use crate::model::{Bytes, Inventory, InventoryMachine, MachineKey, ProblemKind};
 use crate::text;
 
 /// The rows, made again only when the inventory, the filter or the groups change.
@@ -26,7 +26,7 @@ pub enum Row {
     /// With its machines that match.
     Connection {
         name: String,
-        is_sandbox: bool,
+        is_practice: bool,
         /// There is a reason why it has no machine.
         has_trouble: bool,
         machines: Arc<[MachineKey]>,
@@ -55,9 +55,9 @@ impl Rows {
         self.order.clear();
         let wanted = filter.trim().to_lowercase();
         for (index, connection) in inventory.connections.iter().enumerate() {
-            let is_sandbox = connection.connection.kind == ConnectionKind::Sandbox;
+            let is_practice = connection.connection.is_practice;
             let trouble = connection.why_empty().map(|problem| problem.kind);
-            let about = match (is_sandbox, trouble) {
+            let about = match (is_practice, trouble) {
                 (true, _) => text!("machines-practice"),
                 (false, Some(ProblemKind::Missing)) => text!("machines-not-found"),
                 (false, Some(_)) => text!("machines-list-unreadable"),
@@ -74,7 +74,7 @@ impl Rows {
             // Machines without a group first; within a group the order of names stays.
             grouped.sort_by(|one, two| one.0.cmp(&two.0));
             let machines = grouped.iter().map(|(_, _, key)| key.clone()).collect();
-            self.list.push(Row::Connection { name, is_sandbox, has_trouble: trouble.is_some(), machines });
+            self.list.push(Row::Connection { name, is_practice, has_trouble: trouble.is_some(), machines });
             for run in grouped.chunk_by(|one, two| one.0 == two.0) {
                 let group = run.first().and_then(|(group, _, _)| group.clone());
                 let is_closed = group.as_ref().is_some_and(|group| closed.contains(group)) && wanted.is_empty();

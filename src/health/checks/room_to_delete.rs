@@ -2,7 +2,7 @@
 
 use crate::health::view::{Inspection, MachineView};
 use crate::health::{Evidence, Severity};
-use crate::model::{Bytes, ConnectionKind, FileStatus, Image, SnapshotIndex};
+use crate::model::{Bytes, FileStatus, Image, SnapshotIndex};
 
 pub(in crate::health) fn check(inspection: &mut Inspection<'_>, view: MachineView<'_>) {
     let Some(free) = view.free_space(inspection) else { return };
@@ -39,7 +39,7 @@ fn could_be_deleted(view: MachineView<'_>, index: SnapshotIndex) -> bool {
 /// The most that merging this snapshot's images can ask for.
 fn upper_bound(view: MachineView<'_>, index: SnapshotIndex) -> Bytes {
     let images = &view.connection.images;
-    let insists = view.connection.connection.kind == ConnectionKind::VirtualBox;
+    let insists = view.connection.connection.abilities.merging().insists;
     let of_disk = |id| {
         let frozen = images.image(id)?;
         if !frozen.record.mode.covered_by_snapshots() {
@@ -47,8 +47,8 @@ fn upper_bound(view: MachineView<'_>, index: SnapshotIndex) -> Bytes {
         }
         let [child] = frozen.children.as_slice() else { return None };
         let source = source_of_merge(frozen, images.get(*child));
-        // VirtualBox checks for the whole length of the source before it begins, whatever it will need; nothing can
-        // grow by more than what the source holds.
+        // VirtualBox checks for the whole length of the source before it begins, whatever it will need; without such a
+        // check nothing grows by more than what the source holds.
         Some(if insists { length(source) } else { source.occupied() })
     };
     view.machine.tree.get(index).hardware.disks().filter_map(|(_, id)| of_disk(id)).sum()

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::health::named::{images_of, named_images, named_paths, of};
 use crate::model::{ImageId, ImageRecord, Inventory, Machine};
+use crate::platform::{FileIdentity, identity};
 
 /// Everything that is named: files by path and by themselves, images by id.
 pub(super) struct Names {
@@ -16,15 +17,6 @@ pub(super) struct Names {
     registered: HashMap<ImageId, Vec<Arc<ImageRecord>>>,
     /// The files themselves, whatever path leads to them. Made when the first file has to be compared.
     files: Option<HashSet<FileIdentity>>,
-}
-
-/// Says whether two paths lead to the same file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum FileIdentity {
-    #[cfg(unix)]
-    Inode(u64, u64),
-    #[cfg(not(unix))]
-    Path(PathBuf),
 }
 
 impl Names {
@@ -66,24 +58,6 @@ impl Names {
     }
 }
 
-#[cfg(unix)]
 fn identity_of(path: &Path) -> Option<FileIdentity> {
     identity(path, &std::fs::metadata(path).ok()?)
-}
-
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
-fn identity(_: &Path, metadata: &Metadata) -> Option<FileIdentity> {
-    use std::os::unix::fs::MetadataExt as _;
-    Some(FileIdentity::Inode(metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity_of(path: &Path) -> Option<FileIdentity> {
-    path.canonicalize().ok().map(FileIdentity::Path)
-}
-
-#[cfg(not(unix))]
-fn identity(path: &Path, _: &Metadata) -> Option<FileIdentity> {
-    identity_of(path)
 }

@@ -50,9 +50,9 @@ pub use samples::SamplePin;
 pub use snapshots::{NewSnapshot, SnapshotEdit};
 pub use usage::{DiskWrite, Usage};
 
-use super::virtualbox::{parse_registry, parse_settings};
+use super::virtualbox::{self, parse_registry, parse_settings};
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
-use crate::model::{Connection, ConnectionId, ConnectionKind, Machine, MachineEntry, MachineId, MachineState, Step};
+use crate::model::{Connection, ConnectionId, Machine, MachineEntry, MachineId, MachineState, Step};
 use crate::text;
 use change::{Change, recover};
 use files::Files;
@@ -93,7 +93,7 @@ impl Sandbox {
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let connection = Connection {
             id: ConnectionId::new("sandbox"),
-            kind: ConnectionKind::Sandbox,
+            is_practice: true,
             name: text!("hypervisor-sandbox-name").into(),
             place: folder.display().to_string().into(),
             abilities: perform::abilities(),
@@ -190,6 +190,10 @@ impl Hypervisor for Sandbox {
 
     fn listing_files(&self) -> Vec<PathBuf> {
         vec![self.folder.join(REGISTRY)]
+    }
+
+    fn is_settings_file(&self, path: &Path) -> bool {
+        virtualbox::is_settings_file(path)
     }
 
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {

@@ -4,13 +4,15 @@ use chrono::Utc;
 
 use super::{NewSnapshot, Refusal, Sandbox, SandboxError, SnapshotEdit};
 use crate::hypervisor::{HypervisorError, Outcome};
-use crate::model::{Abilities, MachineEntry, Step, StepKind};
+use crate::model::{Abilities, MachineEntry, Merging, Step, StepKind};
 use crate::text;
 
 /// What the Sandbox can do. Its machines never run, so that they are neither started nor powered off.
 pub fn abilities() -> Abilities {
     use StepKind::{CloneFull, CloneLinked, Delete, DetachImage, DiscardSavedState, Edit, Restore, Take};
-    [Take, Edit, Restore, Delete, CloneFull, CloneLinked, DiscardSavedState, DetachImage].into_iter().collect()
+    let all = [Take, Edit, Restore, Delete, CloneFull, CloneLinked, DiscardSavedState, DetachImage];
+    // A change is journalled as a whole: what it replaces stays until it is complete.
+    all.into_iter().collect::<Abilities>().with_merging(Merging { insists: false, removes_last: true })
 }
 
 impl Sandbox {

@@ -41,8 +41,8 @@ use std::time::Duration;
 
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
-    Abilities, Connection, ConnectionId, ConnectionKind, ImageId, ImageRecord, Machine, MachineEntry, MachineId,
-    MachineState, Problem, ProblemKind, Step, StepKind,
+    Abilities, Connection, ConnectionId, ImageId, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem,
+    ProblemKind, Step, StepKind,
 };
 use crate::text;
 
@@ -56,6 +56,10 @@ pub use vboxmanage::VBoxManage;
 const REPLACING: Duration = Duration::from_millis(100);
 /// What VirtualBox's new and old files are called while one replaces the other.
 const UNFINISHED: [&str; 2] = ["-tmp", "-prev"];
+
+/// VirtualBox's service keeps settings in memory for about five seconds after its last client has gone, and writes
+/// them over a file that was changed meanwhile.
+const SERVICE_FORGETS: Duration = Duration::from_secs(7);
 
 /// VirtualBox on this computer.
 #[derive(Debug)]
@@ -73,7 +77,7 @@ fn abilities(vboxmanage: Option<&VBoxManage>) -> Abilities {
         CloneFull, CloneLinked, Delete, DetachImage, DiscardSavedState, Edit, PowerOff, Restore, Start, Take,
     };
     let all = [Take, Edit, Restore, Delete, CloneFull, CloneLinked, PowerOff, Start, DiscardSavedState, DetachImage];
-    if vboxmanage.is_some() { all.into_iter().collect() } else { Abilities::default() }
+    if vboxmanage.is_some() { all.into_iter().collect::<Abilities>().by_vboxmanage() } else { Abilities::default() }
 }
 
 impl VirtualBox {
@@ -90,7 +94,7 @@ impl VirtualBox {
         let vboxmanage = program.map(|program| VBoxManage::new(program, unusual_home));
         let connection = Connection {
             id: ConnectionId::new("virtualbox"),
-            kind: ConnectionKind::VirtualBox,
+            is_practice: false,
             name: "VirtualBox".into(),
             place: home.display().to_string().into(),
             abilities: abilities(vboxmanage.as_ref()),
@@ -206,8 +210,16 @@ impl Hypervisor for VirtualBox {
         vec![self.registry_file()]
     }
 
+    fn is_settings_file(&self, path: &Path) -> bool {
+        is_settings_file(path)
+    }
+
     fn perform(&self, entry: &MachineEntry, step: &Step, progress: &dyn Progress) -> Result<Outcome, HypervisorError> {
         self.carry_out(entry, step, progress)
+    }
+
+    fn remembers_settings_for(&self) -> Option<Duration> {
+        Some(SERVICE_FORGETS)
     }
 
     fn can_stop(&self, step: &Step) -> bool {
@@ -228,6 +240,11 @@ impl Hypervisor for VirtualBox {
     fn why_not_at_rest(&self, entry: &MachineEntry) -> Result<Option<String>, HypervisorError> {
         self.ask_for_rest(entry)
     }
+}
+
+/// VirtualBox's list of machines, and the settings of one.
+pub(super) fn is_settings_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "vbox" || extension == "xml")
 }
 
 fn is_not_found(error: &HypervisorError) -> bool {

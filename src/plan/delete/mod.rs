@@ -19,11 +19,9 @@ pub use run::{ForeseenFile, foresee};
 use std::collections::{HashMap, HashSet};
 
 use super::check::Subject;
-use super::forecast::{Forecast, KnownImages, Manner};
+use super::forecast::{Forecast, KnownImages};
 use super::{Blocker, Caution, Certainty, Intent, Plan, PlannedMachine, PlannedStep};
-use crate::model::{
-    Bytes, ConnectionKind, Inventory, MachineKey, MachineState, SnapshotId, SnapshotIndex, Step, StepKind,
-};
+use crate::model::{Bytes, Inventory, MachineKey, MachineState, Merging, SnapshotId, SnapshotIndex, Step, StepKind};
 use crate::text;
 use crate::words;
 use refusals::Rules;
@@ -52,9 +50,8 @@ struct Deletion<'a> {
 }
 
 impl Deletion<'_> {
-    fn manner(&self) -> Manner {
-        let is_sandbox = self.subject.connection.connection.kind == ConnectionKind::Sandbox;
-        Manner { insists: !is_sandbox, removes_last: is_sandbox }
+    fn merging(&self) -> Merging {
+        self.subject.connection.connection.abilities.merging()
     }
 
     fn plan(&self, marked: &[SnapshotId], known: &KnownImages, plan: &mut Plan) {
@@ -108,7 +105,7 @@ impl Deletion<'_> {
     fn refused(&self, wanted: &HashSet<SnapshotIndex>) -> HashMap<SnapshotIndex, Vec<Blocker>> {
         let rules = Rules::new(self.subject.connection, self.subject.machine.id);
         let nothing = KnownImages::default();
-        let mut run = Run::new(self.subject.machine, &self.subject.connection.images, &nothing, self.manner());
+        let mut run = Run::new(self.subject.machine, &self.subject.connection.images, &nothing, self.merging());
         let mut refused = HashMap::new();
         for index in self.subject.machine.tree.post_order().into_iter().filter(|index| wanted.contains(index)) {
             let hardware = &self.subject.machine.tree.get(index).hardware;
@@ -128,7 +125,7 @@ impl Deletion<'_> {
         let forest = &self.subject.connection.images;
         let parts = Parts::new(self.subject.machine, forest, &maps, doable);
         let try_out = |known: &KnownImages, order: &[SnapshotIndex]| {
-            let mut run = Run::new(self.subject.machine, forest, known, self.manner());
+            let mut run = Run::new(self.subject.machine, forest, known, self.merging());
             order.iter().map(|index| run.delete(*index)).collect::<Vec<Done>>()
         };
         let rooms = space::Rooms::new(self.subject.inventory, &self.subject.machine.settings_file);

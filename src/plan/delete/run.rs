@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::Deletion;
 use super::remaining::Remaining;
-use crate::model::{Bytes, ImageForest, ImageId, Inventory, Machine, MachineKey, SnapshotId, SnapshotIndex};
+use crate::model::{Bytes, ImageForest, ImageId, Inventory, Machine, MachineKey, Merging, SnapshotId, SnapshotIndex};
 use crate::plan::check::Subject;
-use crate::plan::forecast::{Forecast, KnownImages, Manner, SimulatedImages, Work};
+use crate::plan::forecast::{Forecast, KnownImages, SimulatedImages, Work};
 
 /// A machine on the way.
 pub(super) struct Run<'a> {
     machine: &'a Machine,
-    manner: Manner,
+    merging: Merging,
     pub tree: Remaining<'a>,
     pub images: SimulatedImages<'a>,
 }
@@ -34,8 +34,8 @@ impl Done {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(machine: &'a Machine, images: &'a ImageForest, known: &'a KnownImages, manner: Manner) -> Self {
-        Self { machine, manner, tree: Remaining::new(machine), images: SimulatedImages::new(images, known) }
+    pub(super) fn new(machine: &'a Machine, images: &'a ImageForest, known: &'a KnownImages, merging: Merging) -> Self {
+        Self { machine, merging, tree: Remaining::new(machine), images: SimulatedImages::new(images, known) }
     }
 
     pub(super) fn delete(&mut self, index: SnapshotIndex) -> Done {
@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
         let heirs = self.tree.heirs(index);
         let (first, last) = self.tree.files(index);
         let place = (self.machine.id, snapshot.id);
-        let work = self.images.delete(place, &snapshot.hardware, (&first, &last), self.manner);
+        let work = self.images.delete(place, &snapshot.hardware, (&first, &last), self.merging);
         self.tree.remove(index);
         Done { snapshot: index, heirs, work }
     }
@@ -94,7 +94,7 @@ pub fn foresee(
     let deletion = Deletion { subject: Subject::find(inventory, machine).ok()? };
     let Subject { connection, machine, .. } = deletion.subject;
     let forest = &connection.images;
-    let mut run = Run::new(machine, forest, known, deletion.manner());
+    let mut run = Run::new(machine, forest, known, deletion.merging());
     for id in order {
         let done = run.delete(machine.tree.find(*id)?);
         done.forecast()?;

@@ -11,20 +11,11 @@ use super::merge::{Direction, Merge, Merged};
 use super::simple::is_covered;
 use super::{Certainty, FileFacts, Forecast, KnownImages, Ledger, Units};
 use crate::model::{
-    Bytes, FileStatus, HardwareSettings, ImageForest, ImageId, ImageIndex, ImageUse, MachineId, SnapshotId,
+    Bytes, FileStatus, HardwareSettings, ImageForest, ImageId, ImageIndex, ImageUse, MachineId, Merging, SnapshotId,
 };
 
 /// What file systems mostly allocate at once, in bytes.
 const CLUSTER: u64 = 4096;
-
-/// How a hypervisor goes about a deletion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::plan) struct Manner {
-    /// It wants as much free space as the merged files are long, whatever is really needed.
-    pub insists: bool,
-    /// Nothing is removed before everything is written.
-    pub removes_last: bool,
-}
 
 /// One image as it would be.
 #[derive(Debug, Clone)]
@@ -179,17 +170,17 @@ impl<'a> SimulatedImages<'a> {
         (machine, snapshot): (MachineId, SnapshotId),
         hardware: &HardwareSettings,
         (first, last): (&[Arc<Path>], &[Arc<Path>]),
-        manner: Manner,
+        merging: Merging,
     ) -> Work {
         let mut work = Work::new();
         let parts = self.parts(hardware);
-        if manner.insists {
+        if merging.insists {
             self.insist(&mut work, &parts);
         }
         let mut removed_last = Vec::new();
         for path in first {
             let file = self.support_file(&mut work, path);
-            if manner.removes_last { removed_last.push(file) } else { work.remove(&file) }
+            if merging.removes_last { removed_last.push(file) } else { work.remove(&file) }
         }
         for part in parts {
             let gone = match part {
@@ -197,7 +188,7 @@ impl<'a> SimulatedImages<'a> {
                 Part::Merge(lower, upper) => self.merge(&mut work, lower, upper),
                 Part::Refused(_) => continue,
             };
-            if manner.removes_last { removed_last.push(gone) } else { work.remove(&gone) }
+            if merging.removes_last { removed_last.push(gone) } else { work.remove(&gone) }
         }
         for file in &removed_last {
             work.remove(file);

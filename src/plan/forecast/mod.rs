@@ -25,7 +25,7 @@ pub mod simple;
 mod units;
 
 pub use content::{Content, Finding, NoContent};
-pub(super) use images::{Manner, Part, SimulatedImages, Work};
+pub(super) use images::{Part, SimulatedImages, Work};
 pub use known::{FileFacts, KnownImage, KnownImages, Place};
 pub(super) use ledger::Ledger;
 pub use merge::Direction;

@@ -1,9 +1,10 @@
 //! From bytes to time.
 
-use std::time;
+use std::{fmt, time};
 
 use super::Forecast;
 use crate::model::Bytes;
+use crate::text;
 
 /// How long something takes, as a range: disks differ more than any model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +13,28 @@ pub struct Duration {
     pub low: time::Duration,
     /// At most, as far as can be told.
     pub high: time::Duration,
+}
+
+impl fmt::Display for Duration {
+    /// “2 to 9 s”, “1 to 4 min”.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = |seconds: f64| match seconds {
+            ..90.0 => (seconds, "s"),
+            90.0..5400.0 => (seconds / 60.0, "min"),
+            _ => (seconds / 3600.0, "h"),
+        };
+        let (high, word) = unit(self.high.as_secs_f64().max(1.0).ceil());
+        let (low, low_word) = unit(self.low.as_secs_f64());
+        if high.ceil() <= 1.0 && word == "s" {
+            return out.pad(text!("time-about-a-second"));
+        }
+        let (low, high) = (format!("{:.0}", low.round()), format!("{:.0}", high.ceil()));
+        out.pad(&match (low_word == word, low == "0", low == high) {
+            (true, false, false) => text!("time-between", low = low, high = high, unit = word),
+            (true, false, true) => text!("time-about", high = high, unit = word),
+            _ => text!("time-up-to", high = high, unit = word),
+        })
+    }
 }
 
 /// How quickly this computer reads and writes images.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use egui::{Align2, Color32, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
-use super::super::frame::{first_upper, is_virtualbox};
+use super::super::frame::{first_upper, is_through_vboxmanage};
 use crate::app::components::{fact, line_in, one_line, row_ground, sign_line};
 use crate::app::theme::{self, space};
 use crate::hypervisor::virtualbox::commands_of;
@@ -307,7 +307,7 @@ fn disk_words(disk: &DiskForecast) -> String {
 
 /// The plan as commands of VirtualBox's own program, where all machines are VirtualBox's.
 pub fn commands_to_copy(inventory: &Inventory, plan: &Plan) -> Option<String> {
-    let all = plan.machines.iter().all(|machine| is_virtualbox(inventory, &machine.key));
+    let all = plan.machines.iter().all(|machine| is_through_vboxmanage(inventory, &machine.key));
     (all && plan.is_clear()).then(|| commands_of(plan))
 }
 
