@@ -323,3 +323,24 @@ fn a_thousand_machines_are_decided_on_and_only_what_is_seen_is_drawn() {
     let rows = harness.query_all_by_role(Role::Row).count();
     assert!((5..60).contains(&rows), "{rows} rows are drawn");
 }
+
+#[test]
+fn machines_that_something_goes_from_stand_first_and_stay_there_when_it_is_excepted() {
+    let mut bench = open(false);
+    let new = NewMachine::small("attic", 16 << 20);
+    let attic = bench.sandbox.create_machine(&new, Utc::now()).expect("a machine can be made");
+    take(&bench.sandbox, attic, 3);
+    let height = |bench: &Bench, snapshot: &str| {
+        let name = format!("Delete {snapshot}");
+        let tick = bench.harness.query_by_role_and_label(Role::CheckBox, &name);
+        tick.map(|tick| tick.rect().top())
+    };
+    bench.until("the new machine is decided on", |bench| bench.says("All 11"));
+    bench.click("Unfold all machines");
+    bench.until("all are listed", |bench| height(bench, "day 3").is_some() && height(bench, "day 900").is_some());
+    assert!(height(&bench, "day 900") < height(&bench, "day 3"), "“lab” is above “attic”, although its name is not");
+    let before = height(&bench, "day 900");
+    bench.click("Delete day 900");
+    bench.until("it is excepted", |bench| bench.says("1 chosen by hand"));
+    assert_eq!(height(&bench, "day 900"), before, "nothing slides under the pointer");
+}

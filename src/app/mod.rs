@@ -253,7 +253,9 @@ impl App {
             match outcome {
                 Ok(done) => {
                     self.kept.pin_samples(ctx, done.pins, (self.clock)());
-                    self.notice = done.words.or(self.notice.take());
+                    if let Some(words) = done.words {
+                        self.toast.say(ctx, words);
+                    }
                 }
                 Err(words) => self.notice = Some(words),
             }
@@ -393,7 +395,7 @@ impl App {
                 None => commands.push(Command::Ui(command)),
                 Some(why) => {
                     let name = command.text().trim_end_matches('…');
-                    self.toast.say(ui, text!("named", name = name, value = why));
+                    self.toast.say(ui.ctx(), text!("named", name = name, value = why));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! A few words over the lower part of the window: notices stay until they are closed, toasts go by themselves.
 
 use egui::accesskit::Live;
-use egui::{Align2, Area, Color32, CornerRadius, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
+use egui::{Align2, Area, Color32, Context, CornerRadius, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
 
 use super::dialogs::first_upper;
 use super::theme::{self, measure, space};
@@ -21,7 +21,7 @@ pub fn show(ui: &Ui, notice: &mut Option<String>) {
     });
 }
 
-/// Words that are told for a moment: why a key did nothing.
+/// Words that are told for a moment: why a key did nothing, how a piece of work went well.
 #[derive(Debug, Default)]
 pub struct Toast {
     words: Option<(String, f64)>,
@@ -29,8 +29,8 @@ pub struct Toast {
 
 impl Toast {
     /// Tells this, instead of what was told before.
-    pub fn say(&mut self, ui: &Ui, words: String) {
-        self.words = Some((words, ui.input(|input| input.time) + SEEN));
+    pub fn say(&mut self, ctx: &Context, words: String) {
+        self.words = Some((words, ctx.input(|input| input.time) + SEEN));
     }
 
     /// Draws it, until its time is over.

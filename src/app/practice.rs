@@ -47,12 +47,16 @@ pub struct Import {
 pub struct Done {
     /// What of new samples is to be pinned.
     pub pins: Vec<SamplePin>,
-    /// What the person is told.
+    /// What the person is told for a moment.
     pub words: Option<String>,
 }
 
 /// How a piece of work ended: well, or with what could not be done, in words.
 type Ended = Result<Done, String>;
+
+fn in_words(error: &SandboxError) -> String {
+    format!("{error}\n{}", error.advice())
+}
 
 /// What the window knows of the Sandbox.
 pub struct Practice {
@@ -94,9 +98,8 @@ impl Practice {
             let name = (1..=listed.len() + 1)
                 .map(|number| text!("practice-new-machine", number = number.to_string()))
                 .find(is_free);
-            sandbox
-                .create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now)
-                .map(|_| Done::default())
+            let made = sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now);
+            made.map(|_| Done::default()).map_err(|error| in_words(&error))
         });
     }
 
@@ -114,7 +117,8 @@ impl Practice {
         let going_on = text!("practice-samples-go-on").to_owned();
         self.ended.0.send(Ok(Done { words: Some(going_on), ..Done::default() })).ok();
         self.work(ctx, move |sandbox| {
-            Ok(Done { pins: make(sandbox)?, words: Some(text!("practice-samples-ready").to_owned()) })
+            let pins = make(sandbox).map_err(|error| in_words(&error))?;
+            Ok(Done { pins, words: Some(text!("practice-samples-ready").to_owned()) })
         });
     }
 
@@ -125,23 +129,21 @@ impl Practice {
         self.work(ctx, move |sandbox| {
             let free = disk_of(sandbox.folder()).map(|(_, disk)| disk.free);
             if let Some(free) = free.filter(|free| *free < import.size + IMPORT_MARGIN) {
-                let words = text!("practice-import-no-room", name = import.name, amount = import.size, free = free);
-                return Ok(Done { words: Some(words), ..Done::default() });
+                return Err(text!("practice-import-no-room", name = import.name, amount = import.size, free = free));
             }
-            sandbox.import(&import.folder)?;
+            sandbox.import(&import.folder).map_err(|error| in_words(&error))?;
             let words = text!("practice-imported", name = import.name);
             Ok(Done { words: Some(words), ..Done::default() })
         });
     }
 
     /// The machines appear by themselves, since their folder is watched; at the end the window reads everything again.
-    fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Result<Done, SandboxError> + Send + 'static) {
+    fn work(&self, ctx: &egui::Context, act: impl FnOnce(&Sandbox) -> Ended + Send + 'static) {
         let Some(sandbox) = self.sandbox.clone() else { return };
         let (ended, ctx) = (self.ended.0.clone(), ctx.clone());
         let work = move || {
-            let outcome = act(&sandbox).map_err(|error| format!("{error}\n{}", error.advice()));
             // The window may be closed by now.
-            ended.send(outcome).ok();
+            ended.send(act(&sandbox)).ok();
             ctx.request_repaint();
         };
         if let Err(error) = std::thread::Builder::new().name("sandbox".to_owned()).spawn(work) {

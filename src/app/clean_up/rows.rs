@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::preview::Preview;
 use crate::model::MachineKey;
 use crate::pins::SnapshotKey;
-use crate::retention::{Counts, Decision, MachineDecisions, Overrides, SnapshotDecision};
+use crate::retention::{Choose, Counts, Decision, MachineDecisions, Overrides, SnapshotDecision};
 
 /// Which snapshots are listed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,13 @@ impl Rows {
         self.listed.clear();
         self.machines.clear();
         self.by_hand = 0;
-        for (place, machine) in preview.decisions().machines.iter().enumerate() {
+        let machines = &preview.decisions().machines;
+        let mut places: Vec<usize> = (0..machines.len()).collect();
+        // What is to be looked at comes first; a sort keeps the order of the others.
+        places.sort_by_key(|place| !concerns(&machines[*place], overrides));
+        self.machines.resize(machines.len(), MachineRow::default());
+        for place in places {
+            let machine = &machines[place];
             let counts = counts_of(machine);
             let by_hand = |id| overrides.get(&SnapshotKey::new(&machine.key, id)).is_some();
             if !overrides.is_empty() {
@@ -110,7 +116,7 @@ impl Rows {
                 |one: &SnapshotDecision| filter.lists(&one.decision) || filter == Filter::Going && by_hand(one.id);
             // What needs no decision is folded away.
             let is_open = folds.chosen.get(&machine.key).copied().unwrap_or(counts.delete > 0 || counts.cannot > 0);
-            self.machines.push(MachineRow { counts, is_open });
+            self.machines[place] = MachineRow { counts, is_open };
             let listed = in_order_of_time(preview, machine);
             let listed: Vec<usize> = listed.into_iter().filter(|at| is_listed(&machine.snapshots[*at])).collect();
             if filter != Filter::All && listed.is_empty() {
@@ -165,6 +171,15 @@ impl Rows {
         let at = |y: f32| (y.max(0.0) / height) as usize;
         at(top).min(self.len())..(at(bottom) + 1).min(self.len())
     }
+}
+
+/// Whether the rule wants something of a machine. What was chosen by hand does not count, so that no machine moves under the
+/// pointer that chooses.
+fn concerns(machine: &MachineDecisions, overrides: &Overrides) -> bool {
+    machine.snapshots.iter().any(|snapshot| match overrides.get(&SnapshotKey::new(&machine.key, snapshot.id)) {
+        Some(choose) => choose == Choose::Keep,
+        None => !matches!(snapshot.decision, Decision::Keep(_)),
+    })
 }
 
 fn counts_of(machine: &MachineDecisions) -> Counts {
