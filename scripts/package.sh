@@ -108,9 +108,13 @@ ${SNAPGROVE_HOMEPAGE:+Homepage: $SNAPGROVE_HOMEPAGE
  on their computer and want to see through a year of snapshots, without fear
  for their disks.
  .
- It reads the files of VirtualBox. A computer without VirtualBox gets practice
- machines that are safe to break. The commands "snapgrove list" and "snapgrove
- show" tell the same without a window.
+ Snapshots are taken, restored, cloned and deleted after a review that tells
+ beforehand, to the byte, what that frees and needs. Rules clean up many
+ machines together; inspections find deep chains, missing images and unused
+ files.
+ .
+ It works with VirtualBox. A computer without VirtualBox gets practice machines
+ that are safe to break. All of it can be done without a window too.
 CONTROL
 }
 

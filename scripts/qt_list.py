@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A list of 1,000 rows as high and as rich as Snapgrove's list of machines, drawn by Qt: what scrolling costs there.
 
-It is what scripts/scrolling.sh compares with.
+It is what scripts/window_speed.sh compares with.
 """
 
 import sys

@@ -215,6 +215,15 @@ fn enormous_claims_in_small_files_are_errors() {
     }
 }
 
+/// QEMU sets this bit when it finds that the tables contradict each other.
+#[test]
+fn a_qcow2_that_qemu_has_marked_as_damaged_is_not_relied_on() {
+    let mut file = qcow2(&[Unit::Data(0)]);
+    file[79] |= 2;
+    let error = read(file, &ImageFormat::Qcow2).err().unwrap();
+    assert!(error.to_string().contains("QEMU has marked this image as damaged"), "{error}");
+}
+
 /// The same, with a file that is as long as it says: 2 TB of holes.
 #[test]
 fn a_file_of_holes_takes_neither_memory_nor_time() {

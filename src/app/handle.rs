@@ -157,7 +157,7 @@ impl App {
 
     fn open_settings(&mut self) {
         let settings = self.settings.get();
-        let dialog = SettingsDialog::new(settings.inspections, settings.thresholds.clone());
+        let dialog = SettingsDialog::new(settings, preference(settings.theme));
         self.dialog = Some(Dialog::Settings(dialog));
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ImageId, SnapshotId};
+use super::{ImageId, Merging, SnapshotId};
 use crate::text;
 
 /// One change to one machine. Everything that changes a machine is a sequence of these.
@@ -159,22 +159,6 @@ pub struct Abilities {
     steps: BTreeSet<StepKind>,
     merging: Merging,
     through_vboxmanage: bool,
-}
-
-/// How a hypervisor goes about merging the images of a snapshot that is deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Merging {
-    /// It wants as much free space as the merged files are long, whatever is really needed.
-    pub insists: bool,
-    /// Nothing is removed before everything is written.
-    pub removes_last: bool,
-}
-
-impl Default for Merging {
-    /// As VirtualBox does, which asks for the most space beforehand.
-    fn default() -> Self {
-        Self { insists: true, removes_last: false }
-    }
 }
 
 impl Abilities {

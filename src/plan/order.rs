@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
-use super::forecast::{Direction, Units};
-use crate::model::SnapshotIndex;
+use super::forecast::Units;
+use crate::model::{MergeDirection, SnapshotIndex};
 
 /// Places of a disk that are looked at to compare orders: enough for two digits, and quick for any disk.
 const SAMPLES: u64 = 16_384;
@@ -106,9 +106,9 @@ impl Sizes {
         if lower == 0 || upper == 0 {
             return Merge { copies: 0, grows: 0, frees: 0 };
         }
-        match Direction::choose(self.starts_with_base && first == 0, lower, upper) {
-            Direction::Backward => Merge { copies: upper, grows: both - lower, frees: upper },
-            Direction::Forward => Merge { copies: both - upper, grows: both - upper, frees: lower },
+        match MergeDirection::choose(self.starts_with_base && first == 0, lower, upper) {
+            MergeDirection::Backward => Merge { copies: upper, grows: both - lower, frees: upper },
+            MergeDirection::Forward => Merge { copies: both - upper, grows: both - upper, frees: lower },
         }
     }
 }

@@ -310,6 +310,7 @@ hypervisor-image-large-descriptor = the descriptor, in bytes,
 # What Snapgrove does not read.
 hypervisor-image-format-unknown = the format { $format } is not known
 hypervisor-image-qcow-version = qcow version { $version }
+hypervisor-image-qcow-corrupt = QEMU has marked this image as damaged; qemu-img check -r all can mend it, after a copy was made
 hypervisor-image-qcow-features = qcow2 features { $features }, of a newer QEMU
 hypervisor-image-external-data = its data are in another file
 hypervisor-image-stale-refcounts = its refcounts are not up to date, or its data are in another file

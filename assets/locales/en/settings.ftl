@@ -2,6 +2,14 @@
 
 settings-title = Settings
 
+settings-appearance = Appearance
+settings-theme = Theme
+settings-as-the-system = as the system
+settings-dark = dark
+settings-light = light
+settings-language = Language
+settings-text-size = Text size
+
 settings-inspection = Inspection
 settings-every = Look at all machines again every
 settings-hours = { $count ->

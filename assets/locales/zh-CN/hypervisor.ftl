@@ -293,6 +293,7 @@ hypervisor-image-large-descriptor = 描述符的大小（字节）
 
 hypervisor-image-format-unknown = 未知格式 { $format }
 hypervisor-image-qcow-version = qcow 版本 { $version }
+hypervisor-image-qcow-corrupt = QEMU 已将此映像标记为损坏；请先复制，再用 qemu-img check -r all 修复
 hypervisor-image-qcow-features = qcow2 特性 { $features }，属于更新版本的 QEMU
 hypervisor-image-external-data = 它的数据在另一个文件中
 hypervisor-image-stale-refcounts = 它的引用计数不是最新的，或者它的数据在另一个文件中

@@ -2,6 +2,14 @@
 
 settings-title = 设置
 
+settings-appearance = 外观
+settings-theme = 主题
+settings-as-the-system = 跟随系统
+settings-dark = 深色
+settings-light = 浅色
+settings-language = 语言
+settings-text-size = 文字大小
+
 settings-inspection = 检查
 settings-every = 重新检查所有虚拟机的间隔
 settings-hours = { $count } 小时

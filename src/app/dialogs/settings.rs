@@ -1,14 +1,15 @@
-//! From where on findings speak, and how often machines are inspected. What is changed counts at once.
+//! How the window looks, from where on findings speak, and how often machines are inspected. What is changed counts at once.
 
-use egui::{Button, Checkbox, DragValue, Grid, RichText, ScrollArea, Ui};
+use egui::{Button, Checkbox, DragValue, Grid, RichText, ScrollArea, ThemePreference, Ui};
 
 use super::frame::{self, Closed};
-use crate::app::command::Command;
+use crate::app::command::{Command, UiCommand};
 use crate::app::components::section;
 use crate::app::theme::{self, space};
 use crate::health::Thresholds;
+use crate::language::Language;
 use crate::model::Bytes;
-use crate::settings::Inspections;
+use crate::settings::{Inspections, Settings};
 use crate::text;
 
 /// Hours between two inspections, at most: a week.
@@ -21,14 +22,17 @@ const MOST_GIGABYTES: u64 = 100_000;
 /// The dialog, with what was set when it was drawn last.
 #[derive(Debug, Clone)]
 pub struct SettingsDialog {
+    theme: ThemePreference,
+    language: Option<Language>,
     inspections: Inspections,
     thresholds: Thresholds,
 }
 
 impl SettingsDialog {
     /// With what is set now.
-    pub fn new(inspections: Inspections, thresholds: Thresholds) -> Self {
-        Self { inspections, thresholds }
+    pub fn new(settings: &Settings, theme: ThemePreference) -> Self {
+        let (inspections, thresholds) = (settings.inspections, settings.thresholds.clone());
+        Self { theme, language: settings.language, inspections, thresholds }
     }
 
     /// Draws it.
@@ -37,11 +41,18 @@ impl SettingsDialog {
         let closed = frame::show(ui, text!("settings-title"), 560.0, |ui| {
             let height = ui.available_height() - 48.0;
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                self.show_appearance(ui, commands);
                 self.show_inspections(ui);
                 self.show_thresholds(ui);
             });
             frame::close_only(ui)
         });
+        if self.theme != before.theme {
+            commands.push(Command::SetTheme(self.theme));
+        }
+        if self.language != before.language {
+            commands.push(Command::SetLanguage(self.language));
+        }
         if self.inspections != before.inspections {
             commands.push(Command::SetInspections(self.inspections));
         }
@@ -49,6 +60,32 @@ impl SettingsDialog {
             commands.push(Command::SetThresholds(Box::new(self.thresholds.clone())));
         }
         closed
+    }
+
+    fn show_appearance(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        section(ui, text!("settings-appearance"));
+        Grid::new("appearance").num_columns(2).spacing([space::LARGE, space::SMALL]).show(ui, |ui| {
+            let themes = [
+                (ThemePreference::System, text!("settings-as-the-system")),
+                (ThemePreference::Dark, text!("settings-dark")),
+                (ThemePreference::Light, text!("settings-light")),
+            ];
+            choice_row(ui, text!("settings-theme"), &mut self.theme, themes);
+            let languages = Language::ALL.map(|language| (Some(language), language.name()));
+            let languages = std::iter::once((None, text!("settings-as-the-system"))).chain(languages);
+            choice_row(ui, text!("settings-language"), &mut self.language, languages);
+            ui.label(text!("settings-text-size"));
+            ui.horizontal(|ui| {
+                for command in [UiCommand::SmallerText, UiCommand::LargerText, UiCommand::UsualText] {
+                    let button = ui.button(command.text()).on_hover_text(command.tooltip_with_keys(ui.ctx()));
+                    if button.clicked() {
+                        commands.push(Command::Ui(command));
+                    }
+                }
+            });
+            ui.end_row();
+        });
+        ui.add_space(space::SMALL);
     }
 
     fn show_inspections(&mut self, ui: &mut Ui) {
@@ -116,6 +153,22 @@ impl SettingsDialog {
             self.thresholds = Thresholds::default();
         }
     }
+}
+
+/// A line of the grid: one of several, by name.
+fn choice_row<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    what: &str,
+    chosen: &mut T,
+    choices: impl IntoIterator<Item = (T, &'static str)>,
+) {
+    ui.label(what);
+    ui.horizontal(|ui| {
+        for (value, name) in choices {
+            ui.radio_value(chosen, value, name).accessible_name(text!("settings-value-of", what = what, level = name));
+        }
+    });
+    ui.end_row();
 }
 
 fn row(ui: &mut Ui, what: &str, first: DragValue<'_>, second: Option<DragValue<'_>>) {

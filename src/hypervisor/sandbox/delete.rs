@@ -1,12 +1,12 @@
 //! Deleting a snapshot: what it holds is merged into its neighbour.
 
 use super::change::Change;
-use super::merge::{Direction, backward, forward};
+use super::merge::{backward, forward};
 use super::restore::is_saved_state_used;
 use super::vdi::Vdi;
 use super::world::World;
 use super::{Refusal, Sandbox, SandboxError};
-use crate::model::{ImageId, ImageMode, ImageUse, MachineId, SnapshotId};
+use crate::model::{ImageId, ImageMode, ImageUse, MachineId, MergeDirection, SnapshotId};
 use crate::text;
 
 /// What is done to one image of the snapshot.
@@ -143,9 +143,9 @@ fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: Imag
     let nothing = || Refusal::Invalid(text!("hypervisor-sandbox-no-image").to_owned());
     let (top, rest) = world.open_chain(upper)?.split_top().ok_or_else(nothing)?;
     let (bottom, below) = rest.split_top().ok_or_else(nothing)?;
-    let direction = Direction::choose(below.top().is_none(), bottom.length(), top.length());
+    let direction = MergeDirection::choose(below.top().is_none(), bottom.length(), top.length());
     match direction {
-        Direction::Backward => {
+        MergeDirection::Backward => {
             let mut file = change.extend(bottom.path())?;
             let patch = backward(&top, &bottom, &below, &mut file)?;
             change.patch(patch)?;
@@ -155,7 +155,7 @@ fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: Imag
             }
             change.remove(top.path());
         }
-        Direction::Forward => {
+        MergeDirection::Forward => {
             let mut file = change.extend(top.path())?;
             let patch = forward(&bottom, &top, &below, &mut file)?;
             change.patch(patch)?;
@@ -166,11 +166,11 @@ fn merge(world: &mut World, change: &mut Change<'_>, lower: ImageId, upper: Imag
 }
 
 /// The settings after the merge of two images.
-fn relist(world: &mut World, direction: Direction, lower: ImageId, upper: ImageId) -> Result<(), SandboxError> {
+fn relist(world: &mut World, direction: MergeDirection, lower: ImageId, upper: ImageId) -> Result<(), SandboxError> {
     let (listing, lower_node) = world.listed(lower)?;
     let (_, upper_node) = world.listed(upper)?;
     world.machines[listing].relist(direction, lower_node, upper_node);
-    if direction == Direction::Backward {
+    if direction == MergeDirection::Backward {
         for file in &mut world.machines {
             file.plug_in_everywhere(upper, lower);
         }

@@ -7,10 +7,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::SandboxError;
 use super::document::{Document, NodeId};
-use super::merge::Direction;
 use super::storage::read_text;
 use crate::hypervisor::virtualbox::parse_settings;
-use crate::model::{ImageId, Machine, SnapshotId};
+use crate::model::{ImageId, Machine, MergeDirection, SnapshotId};
 use crate::text;
 
 /// What a snapshot keeps of the machine's settings. The rest belongs to the machine as a whole.
@@ -153,17 +152,17 @@ impl MachineFile {
     }
 
     /// Lists one image where there were two that were merged, with what rests on it.
-    pub fn relist(&mut self, direction: Direction, lower: NodeId, upper: NodeId) {
+    pub fn relist(&mut self, direction: MergeDirection, lower: NodeId, upper: NodeId) {
         self.changed = true;
         match direction {
-            Direction::Backward => {
+            MergeDirection::Backward => {
                 let children: Vec<NodeId> = self.document.elements(upper).collect();
                 self.document.detach(upper);
                 for child in children {
                     self.document.move_to(child, lower);
                 }
             }
-            Direction::Forward => self.document.replace(lower, upper),
+            MergeDirection::Forward => self.document.replace(lower, upper),
         }
     }
 

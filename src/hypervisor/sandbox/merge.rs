@@ -7,24 +7,6 @@ use super::journal::Patch;
 use super::vdi::{Block, Vdi};
 use super::writing::{Piece, Writing};
 
-/// Which way a merge goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// The lower image is written into the one above it.
-    Forward,
-    /// The upper image is written into the one below it.
-    Backward,
-}
-
-impl Direction {
-    /// The direction VirtualBox takes: a base image always stays; otherwise the longer file does, and
-    /// the upper one if they are alike. Lengths are those of the files, in bytes.
-    #[must_use]
-    pub fn choose(lower_is_base: bool, lower_length: u64, upper_length: u64) -> Self {
-        if lower_is_base || lower_length > upper_length { Self::Backward } else { Self::Forward }
-    }
-}
-
 /// Writes `upper` into `lower`, over all that it holds. `below` is what `lower` rests on, `file` is
 /// that of `lower`.
 pub fn backward(upper: &Vdi, lower: &Vdi, below: &Chain, file: &mut WritableFile) -> Result<Patch, SandboxError> {

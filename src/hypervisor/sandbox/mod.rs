@@ -45,7 +45,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use create::{NewDisk, NewMachine};
 pub use error::{Doing, Refusal, SandboxError};
 pub use files::{Fault, Faults, FileAction, NoFaults};
-pub use merge::Direction;
 pub use samples::SamplePin;
 pub use snapshots::{NewSnapshot, SnapshotEdit};
 pub use usage::{DiskWrite, Usage};

@@ -11,11 +11,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::hypervisor::sandbox::Direction;
 use crate::hypervisor::sandbox::machine_file::MachineFile;
 use crate::image;
 use crate::model::{
-    FileStatus, HardwareSettings, ImageHeader, ImageId, ImageRecord, Machine, MachineState, SnapshotId, Step,
+    FileStatus, HardwareSettings, ImageHeader, ImageId, ImageRecord, Machine, MachineState, MergeDirection, SnapshotId,
+    Step,
 };
 
 /// What the settings file has to say. `None` if that is not certain, or if it is well as it is.
@@ -32,7 +32,7 @@ pub fn mended(content: &[u8], settings_file: &Path, step: &Step) -> Option<Vec<u
 /// What one of the snapshot's images has come to.
 enum Part {
     /// It has become one with the image that rested on it.
-    Merged { direction: Direction, lower: ImageId, upper: ImageId },
+    Merged { direction: MergeDirection, lower: ImageId, upper: ImageId },
     /// It was not needed any more, and is gone.
     Removed(ImageId),
 }
@@ -60,7 +60,7 @@ fn delete(file: &mut MachineFile, snapshot: SnapshotId) -> Option<()> {
             Part::Merged { direction, lower, upper } => {
                 let (lower_node, upper_node) = (file.image_node(lower)?, file.image_node(upper)?);
                 file.relist(direction, lower_node, upper_node);
-                if direction == Direction::Backward {
+                if direction == MergeDirection::Backward {
                     file.plug_in_everywhere(upper, lower);
                 }
             }
@@ -105,19 +105,21 @@ fn part(machine: &Machine, lower: ImageId) -> Result<Option<Part>, Unclear> {
     let is_last = resting_on(machine, upper.id).next().is_none();
     match (header(record)?, header(upper)?) {
         // The upper one is given its new parent last.
-        (None, Some(found)) if record.parent.is_some() && found.parent == Some(lower) => into(Direction::Forward),
+        (None, Some(found)) if record.parent.is_some() && found.parent == Some(lower) => into(MergeDirection::Forward),
         (lower_header, Some(found)) if record.parent.is_some() && found.parent == record.parent => {
             // Merged to the end: the parent is written when all content is there.
             if lower_header.is_some_and(|lower_header| lower_header.parent != record.parent) {
                 return Err(Unclear);
             }
-            into(Direction::Forward)
+            into(MergeDirection::Forward)
         }
         // Those on it are given their new parent last.
-        (Some(found), None) if found.parent == record.parent && all_on(&[lower, upper.id]) => into(Direction::Backward),
+        (Some(found), None) if found.parent == record.parent && all_on(&[lower, upper.id]) => {
+            into(MergeDirection::Backward)
+        }
         (Some(_), Some(found)) if found.parent == Some(lower) && all_on(&[upper.id]) => Ok(None),
         (Some(_), Some(found)) if found.parent == Some(lower) && !is_last && all_on(&[lower]) => {
-            into(Direction::Backward)
+            into(MergeDirection::Backward)
         }
         _ => Err(Unclear),
     }

@@ -80,6 +80,10 @@ impl Qcow2Header {
         if features & !(DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION | EXTENDED_L2) != 0 {
             return Err(file.unsupported(text!("hypervisor-image-qcow-features", features = format!("{features:#x}"))));
         }
+        // What its tables say cannot be relied on: a forecast from them would be a guess.
+        if features & CORRUPT != 0 {
+            return Err(file.damaged(72, text!("hypervisor-image-qcow-corrupt")));
+        }
         let header = Self {
             version,
             cluster_bits: start.big_u32(20)?,
@@ -129,12 +133,6 @@ impl Qcow2Header {
     #[must_use]
     pub fn refcounts_unsure(&self) -> bool {
         self.features & DIRTY != 0
-    }
-
-    /// Whether QEMU has marked the file as damaged.
-    #[must_use]
-    pub fn marked_damaged(&self) -> bool {
-        self.features & CORRUPT != 0
     }
 
     /// Whether the guest's data are in another file.

@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::merge::{Direction, Merge, Merged};
+use super::merge::{Merge, Merged};
 use super::simple::is_covered;
 use super::{Certainty, FileFacts, Forecast, KnownImages, Ledger, Units};
 use crate::model::{
-    Bytes, FileStatus, HardwareSettings, ImageForest, ImageId, ImageIndex, ImageUse, MachineId, Merging, SnapshotId,
+    Bytes, FileStatus, HardwareSettings, ImageForest, ImageId, ImageIndex, ImageUse, MachineId, MergeDirection,
+    Merging, SnapshotId,
 };
 
 /// What file systems mostly allocate at once, in bytes.
@@ -214,8 +215,8 @@ impl<'a> SimulatedImages<'a> {
         for part in parts {
             if let Part::Merge(lower, upper) = *part {
                 let source = match self.direction(lower, upper) {
-                    Direction::Forward => lower,
-                    Direction::Backward => upper,
+                    MergeDirection::Forward => lower,
+                    MergeDirection::Backward => upper,
                 };
                 let source = self.get(source);
                 let sum = sums.entry(source.file.place.device).or_default();
@@ -228,10 +229,10 @@ impl<'a> SimulatedImages<'a> {
     }
 
     /// Which way two neighbours are merged.
-    pub(in crate::plan) fn direction(&mut self, lower: ImageIndex, upper: ImageIndex) -> Direction {
+    pub(in crate::plan) fn direction(&mut self, lower: ImageIndex, upper: ImageIndex) -> MergeDirection {
         let upper = self.get(upper).deciding_length;
         let lower = self.get(lower);
-        Direction::choose(lower.parent.is_none(), lower.deciding_length, upper)
+        MergeDirection::choose(lower.parent.is_none(), lower.deciding_length, upper)
     }
 
     fn remove(&mut self, index: ImageIndex) -> FileFacts {
@@ -249,8 +250,8 @@ impl<'a> SimulatedImages<'a> {
     fn merge(&mut self, work: &mut Work, lower: ImageIndex, upper: ImageIndex) -> FileFacts {
         let direction = self.direction(lower, upper);
         let (source, target) = match direction {
-            Direction::Forward => (lower, upper),
-            Direction::Backward => (upper, lower),
+            MergeDirection::Forward => (lower, upper),
+            MergeDirection::Backward => (upper, lower),
         };
         let below = self.get(lower).parent.map(|parent| self.get(parent).view);
         let (from, into) = (self.get(source).clone(), self.get(target).clone());
@@ -274,8 +275,8 @@ impl<'a> SimulatedImages<'a> {
             work.doubt(Certainty::Estimate(why.clone()));
         }
         match direction {
-            Direction::Forward => self.relink_forward(lower, upper),
-            Direction::Backward => self.relink_backward(lower, upper),
+            MergeDirection::Forward => self.relink_forward(lower, upper),
+            MergeDirection::Backward => self.relink_backward(lower, upper),
         }
         from.file
     }

@@ -5,30 +5,12 @@
 //! formats that can, only marked where it would be all zeros. Nothing ever makes the target smaller.
 
 use super::{Content, Finding, Units};
-use crate::model::{ImageFormat, ImageId};
-
-/// Which way a merge goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// The lower image is written into the one above it, where that has nothing.
-    Forward,
-    /// The upper image is written into the one below it.
-    Backward,
-}
-
-impl Direction {
-    /// The direction that VirtualBox takes: a base image always stays; otherwise the longer file does, and the
-    /// upper one if they are alike. Lengths are those of the files that the registry names, in bytes.
-    #[must_use]
-    pub fn choose(lower_is_base: bool, lower_length: u64, upper_length: u64) -> Self {
-        if lower_is_base || lower_length > upper_length { Self::Backward } else { Self::Forward }
-    }
-}
+use crate::model::{ImageFormat, ImageId, MergeDirection};
 
 /// One image that is about to be written into its neighbour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Merge<'a> {
-    pub direction: Direction,
+    pub direction: MergeDirection,
     pub source: &'a Units,
     pub target: &'a Units,
     pub target_format: &'a ImageFormat,
@@ -77,7 +59,7 @@ impl Merge<'_> {
             copies: 0,
             certain: true,
         };
-        if self.direction == Direction::Forward {
+        if self.direction == MergeDirection::Forward {
             // It reads all of the target as well, and does nothing with it.
             merged.reads += self.target.in_use().saturating_mul(self.target.unit());
         }
@@ -105,8 +87,10 @@ impl Merge<'_> {
             }
         };
         match self.direction {
-            Direction::Forward => self.source.held_where_free(self.target).for_each(|(unit, data)| whole(unit, data)),
-            Direction::Backward => self.source.held().for_each(|(unit, data)| whole(unit, data)),
+            MergeDirection::Forward => {
+                self.source.held_where_free(self.target).for_each(|(unit, data)| whole(unit, data))
+            }
+            MergeDirection::Backward => self.source.held().for_each(|(unit, data)| whole(unit, data)),
         }
     }
 
@@ -133,7 +117,7 @@ impl Merge<'_> {
     /// Units of different sizes: the target's, each with the pieces of the source that lie in it.
     fn run_mixed(&self, merged: &mut Merged) {
         let (size, piece) = (self.target.unit(), self.target.unit().min(self.source.unit()));
-        let forward = self.direction == Direction::Forward;
+        let forward = self.direction == MergeDirection::Forward;
         for number in 0..self.target.count() {
             if forward && !self.target.is_free(number) {
                 continue;

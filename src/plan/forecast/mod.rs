@@ -28,7 +28,6 @@ pub use content::{Content, Finding, NoContent};
 pub(super) use images::{Part, SimulatedImages, Work};
 pub use known::{FileFacts, KnownImage, KnownImages, Place};
 pub(super) use ledger::Ledger;
-pub use merge::Direction;
 pub use rates::{Duration, Rates};
 pub use shares::{DiskShare, shares};
 pub use units::Units;

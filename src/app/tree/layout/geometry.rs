@@ -64,17 +64,6 @@ impl Area {
     pub fn touches(&self, other: &Self) -> bool {
         self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
     }
-
-    /// This area, larger by `margin` on each side.
-    #[must_use]
-    pub fn expanded(&self, margin: f64) -> Self {
-        Self {
-            left: self.left - margin,
-            top: self.top - margin,
-            right: self.right + margin,
-            bottom: self.bottom + margin,
-        }
-    }
 }
 
 /// Sizes and gaps of a layout.
