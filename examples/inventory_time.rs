@@ -51,12 +51,12 @@ fn main() {
 fn time_floor(inventory: &Inventory) {
     let begin = Instant::now();
     let settings = inventory.machines().map(|(_, entry)| std::fs::read(&entry.entry.settings_file));
-    let bytes: usize = settings.map(|content| content.map_or(0, |content| content.len())).sum();
+    let bytes: u64 = settings.map(|content| content.map_or(0, |content| content.len() as u64)).sum();
     println!(
-        "{:<28} {:>8.1} ms, {:.1} MB",
+        "{:<28} {:>8.1} ms, {}",
         "floor: bytes of settings",
         begin.elapsed().as_secs_f64() * 1e3,
-        bytes as f64 / 1e6
+        snapgrove::model::Bytes(bytes)
     );
     let begin = Instant::now();
     let images = inventory.connections.iter().flat_map(|connection| connection.images.iter());

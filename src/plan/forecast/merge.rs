@@ -88,7 +88,7 @@ impl Merge<'_> {
         };
         match self.direction {
             MergeDirection::Forward => {
-                self.source.held_where_free(self.target).for_each(|(unit, data)| whole(unit, data))
+                self.source.held_where_free(self.target).for_each(|(unit, data)| whole(unit, data));
             }
             MergeDirection::Backward => self.source.held().for_each(|(unit, data)| whole(unit, data)),
         }
