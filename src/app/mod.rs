@@ -36,6 +36,7 @@ mod pages;
 mod palette;
 pub mod pin;
 mod practice;
+pub mod rasterizer;
 mod reasons;
 pub mod rename;
 mod report_dialog;
@@ -46,6 +47,8 @@ mod settings_keeper;
 pub mod sidebar;
 pub mod snapshot_context;
 mod software_renderer;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod software_window;
 mod start;
 pub mod status_bar;
 pub mod system_theme;

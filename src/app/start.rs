@@ -135,9 +135,19 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     // What is read says its problems in this language.
     language::choose(settings.get().language.unwrap_or_else(Language::of_system));
     let background = Background::start(&options, JobsOptions::default()).map_err(no_thread)?;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if is_drawn_by_processor() {
+        let open = move |ctx: &egui::Context| {
+            system_theme::follow(ctx, None);
+            theme::reduce_motion(ctx, true);
+            software_renderer::spare(ctx);
+            App::new(ctx, background, options, settings).on_ground()
+        };
+        return super::software_window::run(APP, viewport(), Box::new(open)).map_err(|words| no_desktop(&words));
+    }
     let open = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         system_theme::follow(&cc.egui_ctx, None);
-        if is_drawn_by_processor(cc) {
+        if has_processor_for_card(cc) {
             theme::reduce_motion(&cc.egui_ctx, true);
             software_renderer::spare(&cc.egui_ctx);
         } else {
@@ -148,8 +158,20 @@ pub fn run(options: ConnectOptions, settings_file: SettingsFile) -> Result<(), S
     eframe::run_native(APP, native_options(), Box::new(open)).map_err(|error| explain(&error))
 }
 
-/// Whether there is no graphics card to draw with.
-fn is_drawn_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
+/// Whether the window is drawn without a graphics card. `SNAPGROVE_DRAW` says so where the computer is not to be asked: `processor`
+/// or `card`.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn is_drawn_by_processor() -> bool {
+    match std::env::var("SNAPGROVE_DRAW").as_deref() {
+        Ok("processor") => true,
+        Ok("card") => false,
+        // Tests that look into the window do it through eframe.
+        _ => !cfg!(feature = "inspection") && !crate::platform::has_graphics_card(),
+    }
+}
+
+/// Whether what eframe draws with is a processor that stands in for a graphics card.
+fn has_processor_for_card(cc: &eframe::CreationContext<'_>) -> bool {
     let adapter = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info().device_type);
     adapter == Some(eframe::wgpu::DeviceType::Cpu)
 }
@@ -179,32 +201,37 @@ pub fn run_gallery() -> Result<(), String> {
 }
 
 fn native_options() -> eframe::NativeOptions {
+    eframe::NativeOptions { viewport: viewport(), persist_window: true, ..eframe::NativeOptions::default() }
+}
+
+fn viewport() -> egui::ViewportBuilder {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
-    eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id(APP)
-            .with_title("Snapgrove")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([860.0, 520.0])
-            .with_icon(icon),
-        persist_window: true,
-        ..eframe::NativeOptions::default()
-    }
+    egui::ViewportBuilder::default()
+        .with_app_id(APP)
+        .with_title("Snapgrove")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([860.0, 520.0])
+        .with_icon(icon)
 }
 
 /// A missing system library named by its Debian package.
 fn explain(error: &eframe::Error) -> String {
     let words = error.to_string();
-    let advice = match error {
-        eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_) => {
-            "Snapgrove needs a desktop to draw on. On Debian or Ubuntu its libraries come with: \
-             apt install libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libwayland-client0. \
-             Without a desktop, use `snapgrove list`."
-        }
-        _ => {
-            "Snapgrove draws with Vulkan or OpenGL. On Debian or Ubuntu: apt install libegl1 libgl1 mesa-vulkan-drivers libvulkan1. \
-             If Vulkan is the trouble, try: WGPU_BACKEND=gl snapgrove"
-        }
-    };
-    format!("no window could be opened: {words}\n{advice}")
+    if matches!(error, eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_)) {
+        return no_desktop(&words);
+    }
+    format!(
+        "no window could be opened: {words}\n\
+         Snapgrove draws with Vulkan or OpenGL. On Debian or Ubuntu: apt install libegl1 libgl1 mesa-vulkan-drivers libvulkan1. \
+         If the graphics card is the trouble, try: SNAPGROVE_DRAW=processor snapgrove"
+    )
+}
+
+fn no_desktop(words: &str) -> String {
+    format!(
+        "no window could be opened: {words}\n\
+         Snapgrove needs a desktop to draw on. On Debian or Ubuntu its libraries come with: \
+         apt install libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libwayland-client0. \
+         Without a desktop, use `snapgrove list`."
+    )
 }

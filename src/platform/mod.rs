@@ -111,6 +111,12 @@ pub fn link_to(target: &Path, path: &Path) -> io::Result<()> {
     system::link_to(target, path)
 }
 
+/// Whether there is a graphics card that this person may draw with. `true` where the system does not tell.
+#[must_use]
+pub fn has_graphics_card() -> bool {
+    system::has_graphics_card()
+}
+
 /// Number of the file system that a file or folder lies on: what has the same number shares its free space.
 ///
 /// `metadata` is that of `path`; which of the two is asked depends on the system.

@@ -17,6 +17,24 @@ pub(super) fn space(folder: &Path) -> Option<Space> {
     })
 }
 
+/// macOS always has one, if only a simulated one.
+#[cfg(target_os = "macos")]
+pub(super) fn has_graphics_card() -> bool {
+    true
+}
+
+/// Mesa draws through render nodes (`/dev/dri/renderD128` and on), NVIDIA's own driver and Windows' subsystem for Linux through
+/// devices of their own. One that this person may not open draws nothing for them.
+#[cfg(not(target_os = "macos"))]
+pub(super) fn has_graphics_card() -> bool {
+    let opens = |path: &Path| File::options().read(true).write(true).open(path).is_ok();
+    let has_render_node = std::fs::read_dir("/dev/dri").is_ok_and(|entries| {
+        let nodes = entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"renderD"));
+        nodes.map(|entry| entry.path()).any(|path| opens(&path))
+    });
+    has_render_node || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|path| opens(Path::new(path)))
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "Windows may not tell")]
 pub(super) fn device(_path: &Path, metadata: &Metadata) -> Option<u64> {
     Some(metadata.dev())
