@@ -1,7 +1,7 @@
 //! Draws meshes: rectangles and letters at once, everything else triangle by triangle.
 
 use egui::epaint::{Primitive, Vertex, WHITE_UV};
-use egui::{ClippedPrimitive, Pos2, Rect};
+use egui::{ClippedPrimitive, Pos2, Rect, Vec2};
 
 use super::blend::{Ink, argb, product};
 use super::canvas::{Canvas, lay_over};
@@ -23,6 +23,8 @@ struct Corner {
 struct Pen<'a> {
     texture: Option<&'a Texture>,
     area: PixelRect,
+    /// The rows of the area in points: from where, to where.
+    rows: (f32, f32),
     pixels_per_point: f32,
 }
 
@@ -39,7 +41,8 @@ pub fn draw(
     if area.is_empty() {
         return;
     }
-    let pen = Pen { texture: textures.get(mesh.texture_id), area, pixels_per_point };
+    let rows = (center(0, area.top).y / pixels_per_point, center(0, area.bottom).y / pixels_per_point);
+    let pen = Pen { texture: textures.get(mesh.texture_id), area, rows, pixels_per_point };
     let vertex = |index: u32| mesh.vertices.get(index as usize);
     let mut rest = mesh.indices.as_slice();
     while let [a, b, c, after @ ..] = rest {
@@ -98,6 +101,10 @@ impl Pen<'_> {
     }
 
     fn triangle(&self, canvas: &mut Canvas<'_>, vertices: [&Vertex; 3]) {
+        let heights = vertices.map(|vertex| vertex.pos.y);
+        if heights.iter().all(|y| *y < self.rows.0) || heights.iter().all(|y| *y > self.rows.1) {
+            return;
+        }
         let is_plain = vertices.iter().all(|vertex| vertex.uv == WHITE_UV);
         let corners = vertices.map(|vertex| self.corner(vertex));
         let is_even = corners[0].color == corners[1].color && corners[1].color == corners[2].color;
@@ -108,14 +115,18 @@ impl Pen<'_> {
             }
             return;
         }
-        let Some(planes) = Planes::new(corners) else { return };
-        let texture = self.texture.filter(|_| !is_plain);
+        let Some(slopes) = Slopes::new(corners) else { return };
+        let colors = [24, 16, 8, 0].map(|shift| slopes.plane(corners.map(|corner| channel(corner.color, shift))));
+        let texture = self.texture.filter(|_| !is_plain).map(|texture| {
+            let places = [corners.map(|corner| corner.texture.x), corners.map(|corner| corner.texture.y)];
+            (texture, places.map(|values| slopes.plane(values)))
+        });
         spans(corners, self.area, |row, left, right| {
             for (column, pixel) in (left..).zip(canvas.span(row, left, right)) {
                 let at = center(column, row);
-                let mut color = planes.color(at);
-                if let Some(texture) = texture {
-                    color = product(color, texture.sample(planes.texture(at)));
+                let mut color = color_of(colors.map(|plane| plane.at(at)));
+                if let Some((texture, [x, y])) = texture {
+                    color = product(color, texture.sample(Pos2::new(x.at(at), y.at(at))));
                 }
                 *pixel = Ink::from_argb(color).over(*pixel);
             }
@@ -125,8 +136,15 @@ impl Pen<'_> {
 
 /// The pixels whose centres lie in a rectangle.
 fn centers(rect: Rect) -> PixelRect {
-    let edge = |pixels: f32| whole((pixels - 0.5).ceil());
     PixelRect { left: edge(rect.min.x), top: edge(rect.min.y), right: edge(rect.max.x), bottom: edge(rect.max.y) }
+}
+
+/// The first pixel whose centre does not lie before this coordinate. (Not by [`f32::ceil`], which is a call on the processors that
+/// every x86 program must run on.)
+#[expect(clippy::cast_precision_loss, reason = "columns and rows of a window")]
+fn edge(pixels: f32) -> usize {
+    let before = whole(pixels - 0.5);
+    if (before as f32) < pixels - 0.5 { before + 1 } else { before }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "columns and rows of a window")]
@@ -172,7 +190,6 @@ fn spans(corners: [Corner; 3], area: PixelRect, mut draw: impl FnMut(usize, usiz
     let mut by_height = corners.map(|corner| corner.at);
     by_height.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let [top, middle, bottom] = by_height;
-    let edge = |pixels: f32| whole((pixels - 0.5).ceil());
     if edge(top.x.max(middle.x).max(bottom.x)) < area.left || edge(top.x.min(middle.x).min(bottom.x)) >= area.right {
         return;
     }
@@ -193,55 +210,56 @@ fn crossing(upper: Pos2, lower: Pos2, height: f32) -> f32 {
     upper.x + (height - upper.y) * ((lower.x - upper.x) / (lower.y - upper.y))
 }
 
-/// How colour and texture change over a triangle: the value at a corner and its slopes to the right and down.
-struct Planes {
-    origin: Pos2,
-    channels: [Plane; 4],
-    texture: [Plane; 2],
+/// Eight bits of a colour.
+#[expect(clippy::cast_precision_loss, reason = "eight bits")]
+fn channel(color: u32, shift: u32) -> f32 {
+    ((color >> shift) & 0xFF) as f32
 }
 
+/// The colour of these channels, alpha first.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded on both sides")]
+fn color_of(channels: [f32; 4]) -> u32 {
+    channels.into_iter().fold(0, |color, channel| (color << 8) | (channel + 0.5).clamp(0.0, 255.0) as u32)
+}
+
+/// What makes planes over a triangle.
+struct Slopes {
+    origin: Pos2,
+    first: Vec2,
+    second: Vec2,
+    /// One by twice the area.
+    share: f32,
+}
+
+/// How something changes over a triangle: its value at a corner, and what it gains to the right and down.
 #[derive(Clone, Copy)]
 struct Plane {
+    origin: Pos2,
     value: f32,
     right: f32,
     down: f32,
 }
 
-impl Planes {
+impl Slopes {
     /// `None` for a triangle without an area.
     fn new(corners: [Corner; 3]) -> Option<Self> {
-        let [a, b, c] = corners;
-        let (ab, ac) = (b.at - a.at, c.at - a.at);
-        let area = ab.x * ac.y - ab.y * ac.x;
-        if area == 0.0 || !area.is_finite() {
-            return None;
-        }
-        let plane = |values: [f32; 3]| {
-            let [value, second, third] = values;
-            let (second, third) = (second - value, third - value);
-            Plane { value, right: (second * ac.y - third * ab.y) / area, down: (third * ab.x - second * ac.x) / area }
-        };
-        let channel = |shift: u32| {
-            #[expect(clippy::cast_precision_loss, reason = "a channel has eight bits")]
-            plane(corners.map(|corner| ((corner.color >> shift) & 0xFF) as f32))
-        };
-        Some(Self {
-            origin: a.at,
-            channels: [channel(24), channel(16), channel(8), channel(0)],
-            texture: [plane(corners.map(|corner| corner.texture.x)), plane(corners.map(|corner| corner.texture.y))],
-        })
+        let [a, b, c] = corners.map(|corner| corner.at);
+        let (first, second) = (b - a, c - a);
+        let share = 1.0 / (first.x * second.y - first.y * second.x);
+        share.is_finite().then_some(Self { origin: a, first, second, share })
     }
 
-    fn at(&self, plane: Plane, at: Pos2) -> f32 {
-        plane.value + (at.x - self.origin.x) * plane.right + (at.y - self.origin.y) * plane.down
+    /// Through these values at the corners.
+    fn plane(&self, [value, first, second]: [f32; 3]) -> Plane {
+        let (first, second) = ((first - value) * self.share, (second - value) * self.share);
+        let right = first * self.second.y - second * self.first.y;
+        let down = second * self.first.x - first * self.second.x;
+        Plane { origin: self.origin, value, right, down }
     }
+}
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded on both sides")]
-    fn color(&self, at: Pos2) -> u32 {
-        self.channels.iter().fold(0, |color, plane| (color << 8) | (self.at(*plane, at) + 0.5).clamp(0.0, 255.0) as u32)
-    }
-
-    fn texture(&self, at: Pos2) -> Pos2 {
-        Pos2::new(self.at(self.texture[0], at), self.at(self.texture[1], at))
+impl Plane {
+    fn at(self, at: Pos2) -> f32 {
+        self.value + (at.x - self.origin.x) * self.right + (at.y - self.origin.y) * self.down
     }
 }
