@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, ViewportBuilder, ViewportCommand, ViewportId, ViewportInfo};
 use egui_winit::winit::application::ApplicationHandler;
-use egui_winit::winit::event::{StartCause, WindowEvent};
+use egui_winit::winit::event::WindowEvent;
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
 use egui_winit::winit::platform::x11::ActiveEventLoopExtX11 as _;
 use egui_winit::winit::window::WindowId;
@@ -87,6 +87,8 @@ struct Running {
     asked: Option<Instant>,
     is_shown: bool,
     is_closed: bool,
+    /// The desktop took the window away without asking.
+    is_destroyed: bool,
 }
 
 impl Desk {
@@ -125,12 +127,15 @@ impl Desk {
             asked: None,
             is_shown: false,
             is_closed: false,
+            is_destroyed: false,
         })
     }
 
     fn close(&mut self) {
         if let Some(mut running) = self.running.take() {
-            self.memory.keep(&running.ctx, running.surface.window());
+            if !running.is_destroyed {
+                self.memory.keep(&running.ctx, running.surface.window());
+            }
             running.app.settings.finish();
         }
     }
@@ -159,7 +164,7 @@ impl ApplicationHandler<Wake> for Desk {
                 running.asked = None;
                 running.frame(event_loop, !running.takes_turns);
             }
-            WindowEvent::Destroyed => running.is_closed = true,
+            WindowEvent::Destroyed => (running.is_closed, running.is_destroyed) = (true, true),
             _ => running.event(&event),
         }
         if running.is_closed {
@@ -175,11 +180,11 @@ impl ApplicationHandler<Wake> for Desk {
         }
     }
 
-    fn new_events(&mut self, _: &ActiveEventLoop, _: StartCause) {}
-
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         let Some(running) = &mut self.running else { return };
-        event_loop.set_control_flow(running.wait(event_loop));
+        if !running.is_closed {
+            event_loop.set_control_flow(running.wait(event_loop));
+        }
         if running.is_closed {
             event_loop.exit();
         }
