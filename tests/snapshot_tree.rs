@@ -32,12 +32,7 @@ impl Naive<'_> {
         (0..self.0.parents.len()).filter(|&other| other != of && self.ancestors(other).contains(&of)).collect()
     }
 
-    /// The first of one's ancestors that the other has too.
-    fn fork(&self, one: usize, two: usize) -> Option<usize> {
-        let others = self.ancestors(two);
-        self.ancestors(one).into_iter().find(|ancestor| others.contains(ancestor))
-    }
-}
+    /// The first of one's ancestors that the other has too.}
 
 fn positions(indices: impl IntoIterator<Item = SnapshotIndex>) -> Vec<usize> {
     indices.into_iter().map(SnapshotIndex::position).collect()
@@ -129,9 +124,6 @@ fn assert_like_the_definitions(shape: &Shape, tree: &SnapshotTree) {
         assert_eq!(descendants.len(), naive.descendants(position).len());
         assert_eq!(descendants.into_iter().collect::<HashSet<_>>(), naive.descendants(position));
         assert_eq!(tree.branch(index).next(), Some(index));
-        let other = (position * 7 + 3) % count;
-        let fork = tree.fork_of(index, at(tree, other)).map(SnapshotIndex::position);
-        assert_eq!(fork, naive.fork(position, other));
     }
 }
 
@@ -166,8 +158,7 @@ fn deep_and_wide_trees_are_consistent() {
     for shape in [Shape::chain(50_000), Shape::star(50_000), Shape::random(100_000, 2, 7)] {
         let tree = shape.tree();
         assert_consistent(&shape, &tree);
-        let (first, last) = (tree.roots()[0], at(&tree, shape.parents.len() - 1));
-        assert_eq!(tree.fork_of(last, first), Some(first));
+        let first = tree.roots()[0];
         assert_eq!(tree.descendants(first).count(), shape.parents.len() - 1);
     }
 }

@@ -110,13 +110,13 @@ impl Availability<'_> {
         }
     }
 
-    /// `why` asks for a snapshot to be chosen.
     /// Whether the chosen snapshot is being deleted: a mark has no say in that any more.
     fn is_chosen_deleted(&self) -> bool {
         let chosen = self.context.snapshot().map(|index| self.context.machine.tree.get(index).id);
         chosen.is_some_and(|id| self.context.deleting.contains(&id))
     }
 
+    /// `why` asks for a snapshot to be chosen.
     fn needs_snapshot(&self, why: &str) -> Option<String> {
         match self.context.selected {
             Node::Snapshot(_) => None,

@@ -273,7 +273,9 @@ pub(super) fn forecast(inventory: &Inventory, arguments: &Marked) -> Result<Plan
     let mut marked = find::snapshots(machine, &arguments.snapshots)?;
     if arguments.branch {
         let tops = std::mem::take(&mut marked);
-        for id in tops.into_iter().flat_map(|top| plan::sets::branch(&machine.tree, top)) {
+        let tree = &machine.tree;
+        for index in tops.into_iter().filter_map(|top| tree.find(top)).flat_map(|top| tree.branch(top)) {
+            let id = tree.get(index).id;
             if !marked.contains(&id) {
                 marked.push(id);
             }

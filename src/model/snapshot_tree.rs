@@ -166,21 +166,6 @@ impl SnapshotTree {
         order
     }
 
-    /// The two snapshots' last common ancestor, if they stand in one tree of the forest.
-    #[must_use]
-    pub fn fork_of(&self, one: SnapshotIndex, two: SnapshotIndex) -> Option<SnapshotIndex> {
-        let (mut one, mut two) = (one, two);
-        while one != two {
-            // A parent's index is always smaller, so the larger index cannot be the ancestor.
-            if one > two {
-                one = self.parent(one)?;
-            } else {
-                two = self.parent(two)?;
-            }
-        }
-        Some(one)
-    }
-
     fn walk(&self, mut stack: Vec<SnapshotIndex>) -> impl Iterator<Item = SnapshotIndex> {
         std::iter::from_fn(move || {
             let index = stack.pop()?;

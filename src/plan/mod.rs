@@ -18,7 +18,6 @@ pub mod machines;
 mod order;
 mod rename;
 mod restore;
-pub mod sets;
 mod take;
 
 pub use blocker::Blocker;

@@ -30,27 +30,9 @@ pub struct Folding {
 }
 
 impl Folding {
-    /// Collapses a branch, or shows it again.
-    pub fn toggle_collapsed(&mut self, id: SnapshotId) {
-        if !self.collapsed.remove(&id) {
-            self.collapsed.insert(id);
-        }
-    }
-
     /// Opens the fold that reaches from `first` down to `last`.
     pub fn open(&mut self, tree: &SnapshotTree, first: SnapshotIndex, last: SnapshotIndex) {
         self.opened.extend(straight_down(tree, first, last).map(|member| tree.get(member).id));
-    }
-
-    /// Folds the whole straight run again that `member` is part of.
-    pub fn close_run(&mut self, tree: &SnapshotTree, member: SnapshotIndex) {
-        let is_straight = |index: SnapshotIndex| child_count(tree, index) == 1;
-        let upwards = tree.ancestors(member).take_while(|&index| is_straight(index));
-        let downwards = std::iter::successors(Some(member), |&index| tree.children(index).first().copied())
-            .take_while(|&index| is_straight(index));
-        for index in upwards.chain(downwards) {
-            self.opened.remove(&tree.get(index).id);
-        }
     }
 
     /// Shows the branches again in which `index` is hidden. A fold needs nothing: what is selected

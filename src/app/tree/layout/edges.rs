@@ -19,12 +19,6 @@ impl TreeLayout {
         Some((from, Point { x: self.area(item).left, y: self.centres[item] }))
     }
 
-    /// The items whose lines from their parents may cross an area: those whose rectangle between
-    /// the two ends touches it.
-    pub fn visible_edges(&self, area: Area) -> impl Iterator<Item = usize> {
-        self.edge_ranges(area).flat_map(|(_, items)| items).filter(move |&item| self.edge_touches(item, &area))
-    }
-
     /// The items whose lines are worth drawing in an area: all that lead to a child at its height,
     /// and of the others enough to look the same. The current path's are always among them.
     #[must_use]
