@@ -31,8 +31,7 @@ impl Naive<'_> {
     fn descendants(&self, of: usize) -> HashSet<usize> {
         (0..self.0.parents.len()).filter(|&other| other != of && self.ancestors(other).contains(&of)).collect()
     }
-
-    /// The first of one's ancestors that the other has too.}
+}
 
 fn positions(indices: impl IntoIterator<Item = SnapshotIndex>) -> Vec<usize> {
     indices.into_iter().map(SnapshotIndex::position).collect()

@@ -248,8 +248,10 @@ impl App {
             self.kept.read_again(ctx);
         }
         self.follow_inspection(ctx);
-        if let Some(words) = self.report_dialog.answer() {
-            self.notice = Some(words);
+        match self.report_dialog.answer() {
+            Some(Ok(words)) => self.toast.say(ctx, words),
+            Some(Err(words)) => self.notice = Some(words),
+            None => {}
         }
         self.jobs_view.follow(&self.workers.status());
         if let Some(outcome) = self.practice.ended() {
@@ -393,7 +395,11 @@ impl App {
             return;
         }
         let reasons = self.reasons(&self.inventory);
-        for command in pressed {
+        // Who chose several machines means all of them.
+        let several = |command| {
+            if command == UiCommand::Take && self.selection.count() > 1 { UiCommand::TakeOfEach } else { command }
+        };
+        for command in pressed.into_iter().map(several) {
             match reasons.why_not(command) {
                 None => commands.push(Command::Ui(command)),
                 Some(why) => {

@@ -10,7 +10,7 @@ use crate::text;
 /// A dialog that may be open.
 #[derive(Default)]
 pub struct ReportDialog {
-    answer: Option<Receiver<String>>,
+    answer: Option<Receiver<Result<String, String>>>,
 }
 
 impl ReportDialog {
@@ -32,7 +32,7 @@ impl ReportDialog {
             let words = match wait_for(asked) {
                 Asked::Chosen(path) => save(&report, format, &path),
                 Asked::Cancelled => return,
-                Asked::NoDialog => text!("report-dialog-none").to_owned(),
+                Asked::NoDialog => Err(text!("report-dialog-none").to_owned()),
             };
             // The window may be closed by now.
             sender.send(words).ok();
@@ -42,8 +42,8 @@ impl ReportDialog {
         Ok(())
     }
 
-    /// How saving ended, once, in words.
-    pub fn answer(&mut self) -> Option<String> {
+    /// How saving ended, once, in words for a person.
+    pub fn answer(&mut self) -> Option<Result<String, String>> {
         let answer = self.answer.as_ref()?.try_recv();
         if !matches!(answer, Err(mpsc::TryRecvError::Empty)) {
             self.answer = None;
@@ -53,9 +53,7 @@ impl ReportDialog {
 }
 
 /// Saves a report, and says how that ended.
-fn save(report: &Report, format: ReportFormat, path: &Path) -> String {
-    match report.save(format, path) {
-        Ok(()) => text!("report-dialog-saved", path = path.display()),
-        Err(error) => text!("report-dialog-failed", path = path.display(), error = error),
-    }
+fn save(report: &Report, format: ReportFormat, path: &Path) -> Result<String, String> {
+    let failed = |error| text!("report-dialog-failed", path = path.display(), error = error);
+    report.save(format, path).map(|()| text!("report-dialog-saved", path = path.display())).map_err(failed)
 }

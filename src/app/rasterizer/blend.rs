@@ -98,7 +98,11 @@ mod tests {
             for below in (0..=255_u32).step_by(5) {
                 let ink = Ink::new(Color32::from_black_alpha(alpha));
                 let expected = (below * u32::from(255 - alpha) * 2 + 255) / 510;
-                assert_eq!(ink.over(below * 0x01_0101), (u32::from(alpha) << 24) | expected * 0x01_0101, "{alpha} {below}")
+                assert_eq!(
+                    ink.over(below * 0x01_0101),
+                    (u32::from(alpha) << 24) | expected * 0x01_0101,
+                    "{alpha} {below}"
+                )
             }
         }
     }

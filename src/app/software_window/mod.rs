@@ -295,8 +295,7 @@ impl Running {
         let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let ground = self.ctx.global_style().visuals.panel_fill;
         let size = self.surface.size();
-        let differs =
-            self.rasterizer.take(primitives, output.textures_delta, size, output.pixels_per_point, ground);
+        let differs = self.rasterizer.take(primitives, output.textures_delta, size, output.pixels_per_point, ground);
         if (differs || is_lost)
             && let Err(error) = self.surface.show(&mut self.rasterizer, is_lost)
         {
@@ -312,13 +311,7 @@ impl Running {
     /// Does to the window what the program asked for.
     fn carry_out(&mut self, commands: Vec<ViewportCommand>) {
         let mut actions = Vec::new();
-        egui_winit::process_viewport_commands(
-            &self.ctx,
-            &mut self.info,
-            commands,
-            self.surface.window(),
-            &mut actions,
-        );
+        egui_winit::process_viewport_commands(&self.ctx, &mut self.info, commands, self.surface.window(), &mut actions);
         for action in actions {
             let event = match action {
                 ActionRequested::Cut => Some(egui::Event::Cut),
