@@ -26,18 +26,18 @@ impl Thing {
             painter.clone()
         };
         let [red, green, blue, alpha] = self.color;
-        let color = Color32::from_rgba_unmultiplied(red, green, blue, alpha);
+        let color = Color32::from_rgba_premultiplied(red.min(alpha), green.min(alpha), blue.min(alpha), alpha);
         let at = pos2(self.at.0, self.at.1);
         let rect = Rect::from_min_size(at, Vec2::splat(self.size));
+        if self.kind == 4 {
+            painter.text(at, Align2::LEFT_TOP, "Snapshot 7", FontId::proportional(6.0 + self.size / 6.0), color);
+            return;
+        }
         match self.kind {
             0 => painter.rect_filled(rect, 0.0, color),
             1 => painter.rect(rect, 4.0, color, Stroke::new(1.5, Color32::WHITE), StrokeKind::Inside),
             2 => painter.circle_filled(at, self.size / 2.0, color),
-            3 => painter.line_segment([at, at + vec2(self.size, self.size / 3.0)], Stroke::new(1.0, color)),
-            _ => {
-                painter.text(at, Align2::LEFT_TOP, "Snapshot 7", FontId::proportional(6.0 + self.size / 6.0), color);
-                return;
-            }
+            _ => painter.line_segment([at, at + vec2(self.size, self.size / 3.0)], Stroke::new(1.0, color)),
         };
     }
 }
@@ -82,7 +82,7 @@ fn give(rasterizer: &mut Rasterizer, ctx: &Context, things: &[Thing], scale: f32
         }
     });
     let primitives = ctx.tessellate(output.shapes, scale);
-    rasterizer.take(primitives, output.textures_delta, [WIDTH, HEIGHT], scale, Color32::from_gray(20))
+    rasterizer.take(primitives, output.textures_delta, [WIDTH, HEIGHT], scale, Color32::DARK_GRAY)
 }
 
 fn seen(pixels: &[u32]) -> Vec<u32> {
@@ -124,10 +124,10 @@ fn nothing_is_drawn_when_nothing_changed() {
     let ctx = context(1.0);
     let mut rasterizer = Rasterizer::default();
     let thing = Thing { kind: 4, at: (10.0, 10.0), size: 30.0, color: [200, 100, 50, 255], is_clipped: false };
-    assert!(give(&mut rasterizer, &ctx, &[thing.clone()], 1.0));
+    assert!(give(&mut rasterizer, &ctx, std::slice::from_ref(&thing), 1.0));
     let mut pixels = vec![0; WIDTH * HEIGHT];
     assert!(!rasterizer.draw(&mut pixels, 0).is_empty());
-    assert!(!give(&mut rasterizer, &ctx, &[thing.clone()], 1.0));
+    assert!(!give(&mut rasterizer, &ctx, std::slice::from_ref(&thing), 1.0));
     assert!(rasterizer.draw(&mut pixels, 1).is_empty());
     let moved = Thing { at: (10.0, 40.0), ..thing };
     assert!(give(&mut rasterizer, &ctx, &[moved], 1.0));

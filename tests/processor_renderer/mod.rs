@@ -20,7 +20,13 @@ impl TestRenderer for ProcessorRenderer {
     fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
         let scale = output.pixels_per_point;
         let size = (ctx.content_rect().size() * scale).round();
-        let (width, height) = (size.x as usize, size.y as usize);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a picture of a few thousand pixels"
+        )]
+        let (columns, rows) = (size.x as u32, size.y as u32);
+        let (width, height) = (columns as usize, rows as usize);
         let primitives = ctx.tessellate(output.shapes.clone(), scale);
         let textures = std::mem::take(&mut self.waiting);
         self.rasterizer.take(primitives, textures, [width, height], scale, Color32::BLACK);
@@ -30,6 +36,6 @@ impl TestRenderer for ProcessorRenderer {
             let [blue, green, red, _] = pixel.to_le_bytes();
             [red, green, blue, 255]
         });
-        RgbaImage::from_raw(width as u32, height as u32, bytes.collect()).ok_or_else(|| "too few pixels".to_owned())
+        RgbaImage::from_raw(columns, rows, bytes.collect()).ok_or_else(|| "too few pixels".to_owned())
     }
 }

@@ -100,9 +100,9 @@ mod tests {
                 let expected = (below * u32::from(255 - alpha) * 2 + 255) / 510;
                 assert_eq!(
                     ink.over(below * 0x01_0101),
-                    (u32::from(alpha) << 24) | expected * 0x01_0101,
+                    (u32::from(alpha) << 24) | (expected * 0x01_0101),
                     "{alpha} {below}"
-                )
+                );
             }
         }
     }

@@ -91,12 +91,11 @@ impl Pen<'_> {
             return;
         }
         let (first, last) = (self.corner(a), self.corner(d));
-        match self.texture.and_then(|texture| Some((texture, copied_from(first, last)?))) {
-            Some((texture, from)) => copy(canvas, texture, touched, from, first.color),
-            None => {
-                self.triangle(canvas, [corners[0], corners[1], corners[2]]);
-                self.triangle(canvas, [corners[2], corners[1], corners[3]]);
-            }
+        if let (Some(texture), Some(from)) = (self.texture, copied_from(first, last)) {
+            copy(canvas, texture, touched, from, first.color);
+        } else {
+            self.triangle(canvas, [corners[0], corners[1], corners[2]]);
+            self.triangle(canvas, [corners[2], corners[1], corners[3]]);
         }
     }
 

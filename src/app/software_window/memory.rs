@@ -52,7 +52,7 @@ impl Memory {
     pub fn keep(&mut self, ctx: &Context, window: &Window) {
         let settings = WindowSettings::from_window(ctx.zoom_factor(), window, self.normal);
         let window = ron::to_string(&settings);
-        let memory = ctx.memory(|memory| ron::to_string(memory));
+        let memory = ctx.memory(ron::to_string);
         for (key, value) in [(WINDOW, window), (EGUI, memory)] {
             if let Ok(value) = value {
                 self.kept.insert(key.to_owned(), value);

@@ -86,9 +86,16 @@ struct Running {
     /// Since when Wayland has been asked for a turn.
     asked: Option<Instant>,
     is_shown: bool,
-    is_closed: bool,
-    /// The desktop took the window away without asking.
-    is_destroyed: bool,
+    end: Option<End>,
+}
+
+/// How a window ends.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// The program let it be closed.
+    Closed,
+    /// The desktop took it away without asking.
+    Destroyed,
 }
 
 impl Desk {
@@ -126,14 +133,13 @@ impl Desk {
             takes_turns: !event_loop.is_x11(),
             asked: None,
             is_shown: false,
-            is_closed: false,
-            is_destroyed: false,
+            end: None,
         })
     }
 
     fn close(&mut self) {
         if let Some(mut running) = self.running.take() {
-            if !running.is_destroyed {
+            if running.end != Some(End::Destroyed) {
                 self.memory.keep(&running.ctx, running.surface.window());
             }
             running.app.settings.finish();
@@ -164,10 +170,10 @@ impl ApplicationHandler<Wake> for Desk {
                 running.asked = None;
                 running.frame(event_loop, !running.takes_turns);
             }
-            WindowEvent::Destroyed => (running.is_closed, running.is_destroyed) = (true, true),
+            WindowEvent::Destroyed => running.end = Some(End::Destroyed),
             _ => running.event(&event),
         }
-        if running.is_closed {
+        if running.end.is_some() {
             event_loop.exit();
         }
     }
@@ -182,10 +188,10 @@ impl ApplicationHandler<Wake> for Desk {
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         let Some(running) = &mut self.running else { return };
-        if !running.is_closed {
+        if running.end.is_none() {
             event_loop.set_control_flow(running.wait(event_loop));
         }
-        if running.is_closed {
+        if running.end.is_some() {
             event_loop.exit();
         }
     }
@@ -291,7 +297,9 @@ impl Running {
                 self.next = Instant::now().checked_add(viewport.repaint_delay);
             }
         }
-        self.is_closed |= closes && !commands.contains(&ViewportCommand::CancelClose);
+        if closes && !commands.contains(&ViewportCommand::CancelClose) {
+            self.end = Some(End::Closed);
+        }
         let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let ground = self.ctx.global_style().visuals.panel_fill;
         let size = self.surface.size();
