@@ -70,6 +70,25 @@ fn a_list_that_was_cut_off_while_it_was_written_is_read_from_what_is_there() {
 }
 
 #[test]
+fn settings_that_were_cut_off_while_they_were_written_are_told_from_missing_ones() {
+    let home = home(&[(SOUND, "web/web.vbox")]);
+    let virtualbox = virtualbox(home.path());
+    let file = |ending: &str| home.path().join(format!("web/web.vbox{ending}"));
+    let whole = std::fs::read(file("")).unwrap();
+    let told = || virtualbox.read(&entry(&virtualbox, SOUND)).map(|_| ()).map_err(|error| error.to_string());
+    std::fs::write(file("-prev"), &whole).unwrap();
+    assert_eq!(told(), Ok(()));
+    std::fs::rename(file(""), file("-tmp")).unwrap();
+    assert!(told().unwrap_err().contains("web.vbox-tmp is there"));
+    // It had not come to the end of it.
+    std::fs::write(file("-tmp"), &whole[..whole.len() / 2]).unwrap();
+    assert!(told().unwrap_err().contains("web.vbox-prev is there"));
+    std::fs::remove_file(file("-prev")).unwrap();
+    let error = virtualbox.read(&entry(&virtualbox, SOUND)).unwrap_err();
+    assert!(matches!(error, HypervisorError::File { .. }), "{error}");
+}
+
+#[test]
 fn a_stale_entry_fails_alone() {
     let home = home(&[(STALE, "gone/gone.vbox"), (SOUND, "web/web.vbox")]);
     let virtualbox = virtualbox(home.path());

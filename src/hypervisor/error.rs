@@ -17,6 +17,14 @@ pub enum HypervisorError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The hypervisor was ended while it put a new settings file in the place of the old one.
+    #[error("{}", text!("hypervisor-cut-off", path = path.display(), beside = beside))]
+    CutOff {
+        /// Which file is not there.
+        path: PathBuf,
+        /// The name of the whole one that lies beside it.
+        beside: String,
+    },
     /// The hypervisor has left no trace on this computer.
     #[error("{}", text!("hypervisor-not-installed", folder = folder.display()))]
     NotInstalled {
@@ -188,6 +196,7 @@ impl HypervisorError {
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 text!("hypervisor-file.advice-missing")
             }
+            Self::CutOff { .. } => text!("hypervisor-cut-off.advice"),
             Self::NotInstalled { .. } => text!("hypervisor-not-installed.advice"),
             Self::File { .. } => text!("hypervisor-file.advice"),
             Self::Damaged { .. } => text!("hypervisor-damaged.advice"),
@@ -225,7 +234,7 @@ impl HypervisorError {
     #[must_use]
     pub fn to_problem(&self) -> Problem {
         let kind = match self {
-            Self::NotInstalled { .. } => ProblemKind::Missing,
+            Self::NotInstalled { .. } | Self::CutOff { .. } => ProblemKind::Missing,
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ProblemKind::Missing,
             Self::File { .. } => ProblemKind::Unreadable,
             Self::Damaged { .. } => ProblemKind::Damaged,

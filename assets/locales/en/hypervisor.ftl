@@ -4,6 +4,8 @@
 hypervisor-file = { $path } cannot be read: { $source }
     .advice = Check that the file and its folder can be read by you, then refresh.
     .advice-missing = If the machine was moved, add it again in VirtualBox. If its disk is not mounted, mount it and refresh.
+hypervisor-cut-off = { $path } is missing, but { $beside } is there: VirtualBox was ended while it saved it
+    .advice = End VirtualBox on this computer, copy the file beside it to its name without the ending, then refresh. No snapshot is lost.
 hypervisor-not-installed = VirtualBox was not found: there is no VirtualBox.xml in { $folder }
     .advice = Install VirtualBox and make a machine, or choose the folder where its VirtualBox.xml is.
 hypervisor-damaged = { $path } is damaged at line { $line }, column { $column }: { $what }
@@ -70,7 +72,7 @@ virtualbox-network-nat = NAT
 
 # What is wrong in a settings file, after “is damaged at line 3, column 7:”.
 virtualbox-no-file = it is no file
-virtualbox-file-too-large = it is larger than { $most } bytes
+virtualbox-file-too-large = it is larger than { $most }
 virtualbox-xml-no-settings = these are no VirtualBox settings
 virtualbox-xml-empty = the file is empty
 virtualbox-xml-other-root = “{ $name }” stands where VirtualBox's settings should begin

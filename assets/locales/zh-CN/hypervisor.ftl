@@ -4,6 +4,8 @@
 hypervisor-file = 无法读取 { $path }：{ $source }
     .advice = 请确认您有权读取该文件及其所在文件夹，然后刷新。
     .advice-missing = 如果虚拟机已被移动，请在 VirtualBox 中重新添加它。如果它所在的磁盘尚未挂载，请挂载后刷新。
+hypervisor-cut-off = 找不到 { $path }，但旁边有 { $beside }：VirtualBox 在保存它时被中断
+    .advice = 请先结束这台计算机上的 VirtualBox，再把旁边的文件复制为去掉后缀的文件名，然后刷新。快照没有丢失。
 hypervisor-not-installed = 未找到 VirtualBox：{ $folder } 中没有 VirtualBox.xml
     .advice = 请安装 VirtualBox 并创建一台虚拟机，或选择 VirtualBox.xml 所在的文件夹。
 hypervisor-damaged = { $path } 在第 { $line } 行第 { $column } 列处损坏：{ $what }
@@ -66,7 +68,7 @@ virtualbox-network-cloud = 云网络
 virtualbox-network-nat = NAT
 
 virtualbox-no-file = 它不是文件
-virtualbox-file-too-large = 它大于 { $most } 字节
+virtualbox-file-too-large = 它大于 { $most }
 virtualbox-xml-no-settings = 这不是 VirtualBox 设置
 virtualbox-xml-empty = 文件为空
 virtualbox-xml-other-root = VirtualBox 设置应当开始的地方是“{ $name }”

@@ -41,8 +41,8 @@ use std::time::Duration;
 
 use super::{Hypervisor, HypervisorError, Listing, Outcome, Progress};
 use crate::model::{
-    Abilities, Connection, ConnectionId, ImageId, ImageRecord, Machine, MachineEntry, MachineId, MachineState, Problem,
-    ProblemKind, Step, StepKind,
+    Abilities, Bytes, Connection, ConnectionId, ImageId, ImageRecord, Machine, MachineEntry, MachineId, MachineState,
+    Problem, ProblemKind, Step, StepKind,
 };
 use crate::text;
 
@@ -139,6 +139,22 @@ impl VirtualBox {
         Err(HypervisorError::NotInstalled { folder: self.home.clone() })
     }
 
+    /// Whether a machine's settings are only there as [`UNFINISHED`]: the service was cut off while it saved them.
+    fn cut_off(&self, entry: &MachineEntry) -> Option<HypervisorError> {
+        let path = &entry.settings_file;
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        if path.exists() {
+            return None;
+        }
+        // Half of a file is no help.
+        let is_whole = |beside: &String| {
+            let beside = path.with_file_name(beside);
+            read_whole(&beside).is_ok_and(|content| self.read_as(entry, &content).is_ok())
+        };
+        let beside = UNFINISHED.iter().map(|ending| format!("{name}{ending}")).find(is_whole)?;
+        Some(HypervisorError::CutOff { path: path.to_path_buf(), beside })
+    }
+
     fn registry_beside(&self, ending: &str) -> PathBuf {
         self.home.join(format!("{}{ending}", places::REGISTRY))
     }
@@ -164,7 +180,13 @@ impl Hypervisor for VirtualBox {
     }
 
     fn read(&self, entry: &MachineEntry) -> Result<Machine, HypervisorError> {
-        self.read_as(entry, &read_whole(&entry.settings_file)?)
+        let content = read_whole(&entry.settings_file).or_else(|error| {
+            let cut_off = self.cut_off(entry).ok_or(error)?;
+            // VirtualBox may be just replacing it.
+            std::thread::sleep(REPLACING);
+            read_whole(&entry.settings_file).map_err(|_| cut_off)
+        });
+        self.read_as(entry, &content?)
     }
 
     fn read_as(&self, entry: &MachineEntry, content: &[u8]) -> Result<Machine, HypervisorError> {
@@ -259,7 +281,7 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, HypervisorError> {
         return Err(error(std::io::Error::new(std::io::ErrorKind::InvalidInput, text!("virtualbox-no-file"))));
     }
     let check = |length: u64| {
-        let too_large = || text!("virtualbox-file-too-large", most = xml::MAX_FILE.to_string());
+        let too_large = || text!("virtualbox-file-too-large", most = Bytes(xml::MAX_FILE).to_string());
         let too_large = || std::io::Error::new(std::io::ErrorKind::FileTooLarge, too_large());
         if length > xml::MAX_FILE { Err(error(too_large())) } else { Ok(()) }
     };
