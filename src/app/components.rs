@@ -17,7 +17,7 @@ use crate::text;
 /// Longest text that is laid out on one line: names may have 100,000 characters.
 const MAX_LINE: usize = 400;
 /// Widest text of an empty state, in points: lines longer than this are hard to read.
-const EMPTY_STATE_WIDTH: f32 = 520.0;
+const EMPTY_STATE_WIDTH: f32 = 560.0;
 
 /// One line of text, cut with “…” at `width` points.
 #[must_use]

@@ -59,6 +59,7 @@ pub mod top_bar;
 pub mod tree;
 pub mod ui_command;
 mod workers;
+mod zoom_bar;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -3,7 +3,6 @@
 pub mod axis;
 pub mod band;
 pub mod clusters;
-mod controls;
 mod dots;
 mod labels;
 mod lines;

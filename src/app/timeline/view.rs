@@ -4,7 +4,6 @@ use egui::{Id, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::axis::{Axis, Moment};
 use super::clusters::{Cluster, clusters};
-use super::controls::show_controls;
 use super::dots::{DotPainter, DotState, pill_rect, radius, several_name};
 use super::labels::{describe_one, draw_heading, short_name, tooltip};
 use super::lines::{Rails, draw_lines, lane_color};
@@ -18,6 +17,7 @@ use crate::app::command::{Command, Node, UiCommand};
 use crate::app::components::{context_menu, describe_choice, keyboard_came};
 use crate::app::rename::RenameField;
 use crate::app::theme::{self, space};
+use crate::app::zoom_bar;
 use crate::model::{InventoryMachine, MachineKey};
 use crate::text;
 use crate::words::machines;
@@ -146,7 +146,7 @@ impl TimelineView {
             let rect = whole.with_max_x(whole.left() + strip);
             show_unknown(ui, rect, availability, &undated, &|key, node| frame.choose(key, node), commands);
         }
-        show_controls(ui, canvas, commands);
+        zoom_bar::show(ui, canvas, None, commands);
         if background.clicked() {
             background.request_focus();
         }

@@ -3,12 +3,12 @@
 mod backdrop;
 mod camera;
 pub(super) mod card;
-mod controls;
 mod far;
 pub mod fold;
 mod item;
 mod lasso;
 pub mod layout;
+mod minimap;
 mod motion;
 mod pointer;
 mod scene;

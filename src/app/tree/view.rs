@@ -5,12 +5,12 @@ use egui::{Color32, CornerRadius, EventFilter, Key, Modifiers, Rect, Response, R
 use super::backdrop::{Shifts, dots, draw_edges};
 use super::camera::{Camera, FAR};
 use super::card::{CardPainter, CardState, far_color};
-use super::controls::{Minimap, zoom_controls};
 use super::far::{FarColors, FarDrawing};
 use super::fold::{Folding, Item, ItemKind};
 use super::item::{describe, item_id, item_menu, name_of, show_knob};
 use super::lasso::{Lasso, in_fold};
 use super::layout::{Direction, Trail};
+use super::minimap::Minimap;
 use super::motion::Motion;
 use super::pointer::move_by_pointer;
 use super::scene::Scene;
@@ -22,6 +22,7 @@ use crate::app::pin::show_badge;
 use crate::app::rename::RenameField;
 use crate::app::snapshot_context::SnapshotContext;
 use crate::app::theme::{self, measure};
+use crate::app::zoom_bar;
 use crate::model::{Machine, SnapshotId};
 use crate::text;
 
@@ -151,7 +152,7 @@ impl TreeView {
         let mut inner = ui.new_child(builder);
         inner.shrink_clip_rect(canvas);
         self.draw(&mut inner, availability, rename, &scene, camera, canvas, commands);
-        zoom_controls(ui, canvas, camera.zoom, commands);
+        zoom_bar::show(ui, canvas, Some(camera.zoom), commands);
         self.show_minimap(ui, canvas, &scene, context, camera);
         if background.clicked() {
             background.request_focus();
