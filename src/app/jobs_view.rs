@@ -40,6 +40,7 @@ pub struct JobsView {
     seen: Option<u64>,
     failures_seen: usize,
     interruptions_seen: usize,
+    ended_seen: usize,
     /// When the newest end of a job was first seen, in the window's time.
     ended: Option<(usize, f64)>,
     history: Option<Arc<[HistoryEntry]>>,
@@ -52,9 +53,10 @@ impl JobsView {
     }
 
     /// Opens the panel by itself when something failed or was interrupted: nobody may miss that.
-    pub fn follow(&mut self, status: &JobsStatus) {
+    /// Returns whether a job has ended since.
+    pub fn follow(&mut self, status: &JobsStatus) -> bool {
         if self.seen == Some(status.generation) {
-            return;
+            return false;
         }
         self.seen = Some(status.generation);
         let failures = status.jobs.iter().filter(|job| summary(job).is_some_and(|end| !end.is_success())).count();
@@ -63,6 +65,10 @@ impl JobsView {
         }
         self.failures_seen = failures;
         self.interruptions_seen = status.interrupted.len();
+        let ended = status.jobs.iter().filter(|job| summary(job).is_some()).count();
+        let has_ended = ended > self.ended_seen;
+        self.ended_seen = ended;
+        has_ended
     }
 
     /// Draws the line in the status bar, from the right.

@@ -254,7 +254,12 @@ impl App {
             Some(Err(words)) => self.notice = Some(words),
             None => {}
         }
-        self.jobs_view.follow(&self.workers.status());
+        // A machine that was started or powered off tells of it by no file that must have changed.
+        if self.jobs_view.follow(&self.workers.status())
+            && let Some(reader) = &self.reader
+        {
+            reader.refresh();
+        }
         if let Some(outcome) = self.practice.ended() {
             match outcome {
                 Ok(done) => {
