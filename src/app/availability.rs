@@ -94,6 +94,10 @@ impl Availability<'_> {
             | UiCommand::ShowCleanUp
             | UiCommand::ShowSettings
             | UiCommand::ShowKeys
+            | UiCommand::ToggleSandbox
+            | UiCommand::NewPracticeMachine
+            | UiCommand::ResetSandbox
+            | UiCommand::RealMachines
             | UiCommand::ToggleJobs => None,
         }
     }

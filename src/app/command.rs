@@ -187,14 +187,8 @@ pub enum Command {
     UseVirtualBoxHome(Option<PathBuf>),
     /// Show the Sandbox among the connections, or no longer.
     ShowSandbox(bool),
-    /// Make an empty practice machine.
-    NewPracticeMachine,
-    /// Ask before the Sandbox is reset.
-    AskResetSandbox,
     /// Delete all practice machines and make the samples anew.
     ResetSandbox,
-    /// Tell where real machines are looked for.
-    ExplainRealMachines,
     /// Ask for a folder.
     ChooseVirtualBoxHome,
     /// Something of the clean-up page.

@@ -113,12 +113,9 @@ impl App {
                 self.options.sandbox = SandboxWish::from(shown);
                 self.reconnect(ctx);
             }
-            Command::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
-            Command::AskResetSandbox => self.practice.ask_reset(),
             Command::AskImportIntoSandbox(key) => self.ask_import(&key),
             Command::ImportIntoSandbox(import) => self.practice.import(ctx, import),
             Command::ResetSandbox => self.practice.reset(ctx, (self.clock)()),
-            Command::ExplainRealMachines => self.practice.explain_real_machines(),
             Command::UseVirtualBoxHome(folder) => self.use_virtualbox_home(ctx, folder),
             Command::CleanUp(command) => self.handle_clean_up(ctx, command),
             Command::Ui(command) => self.handle_ui(ctx, command),
@@ -212,6 +209,10 @@ impl App {
             | UiCommand::PinEach
             | UiCommand::UnpinEach
             | UiCommand::SnapshotSets => self.handle_many_ui(command),
+            UiCommand::ToggleSandbox => self.handle(ctx, Command::ShowSandbox(!self.practice.is_shown())),
+            UiCommand::NewPracticeMachine => self.practice.add_machine(ctx, (self.clock)()),
+            UiCommand::ResetSandbox => self.practice.ask_reset(),
+            UiCommand::RealMachines => self.practice.explain_real_machines(),
             UiCommand::ShowSettings => self.open_settings(),
             UiCommand::ShowKeys => self.dialog = Some(Dialog::Keys),
             UiCommand::ToggleJobs => self.jobs_view.toggle(),

@@ -37,12 +37,18 @@ impl App {
         });
         let why_not = |command: UiCommand| {
             let general = general(command, view).or_else(|| self.about_several(command));
+            let general = general.or_else(|| self.about_sandbox(command));
             general.or_else(|| match &availability {
                 Some(availability) => availability.why_not(command),
                 None => command.is_about_machine().then(|| text!("why-not-choose-a-machine").to_owned()),
             })
         };
         Reasons(UiCommand::ALL.into_iter().filter_map(|command| Some((command, why_not(command)?))).collect())
+    }
+
+    fn about_sandbox(&self, command: UiCommand) -> Option<String> {
+        let needs_it = matches!(command, UiCommand::NewPracticeMachine | UiCommand::ResetSandbox);
+        (needs_it && !self.practice.is_shown()).then(|| text!("why-not-no-sandbox").to_owned())
     }
 
     fn about_several(&self, command: UiCommand) -> Option<String> {

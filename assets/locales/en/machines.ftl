@@ -16,10 +16,7 @@ machines-not-found = not found
 machines-list-unreadable = cannot be read
 machines-this-computer = this computer
 
-machines-where-real = Where are my real machines?
 machines-sandbox = The Sandbox…
-machines-new-practice = New practice machine
-machines-reset-sandbox = Reset the Sandbox…
 machines-copy-name = Copy the name
 machines-copy-path = Copy the path of the settings file
 

@@ -210,6 +210,7 @@ jobs-view-count-interrupted = { $count ->
 }
 notice-close = Close
 why-not-choose-a-machine = choose a machine first
+why-not-no-sandbox = show the Sandbox first
 why-not-choose-machines = choose machines first
 why-not-zoom = the tree and the timeline can be zoomed, this view cannot
 folder-dialog-failed = The folder dialog could not be opened: { $error }. Start Snapgrove with --virtualbox-home instead.

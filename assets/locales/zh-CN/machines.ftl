@@ -16,10 +16,7 @@ machines-not-found = 未找到
 machines-list-unreadable = 无法读取
 machines-this-computer = 此计算机
 
-machines-where-real = 我的真实虚拟机在哪里？
 machines-sandbox = 沙盒…
-machines-new-practice = 新建练习虚拟机
-machines-reset-sandbox = 重置沙盒…
 machines-copy-name = 复制名称
 machines-copy-path = 复制设置文件的路径
 

@@ -195,6 +195,7 @@ jobs-view-none-running = 没有正在运行的任务
 jobs-view-count-interrupted = { $count } 个被中断的任务
 notice-close = 关闭
 why-not-choose-a-machine = 请先选择一台虚拟机
+why-not-no-sandbox = 请先显示沙盒
 why-not-choose-machines = 请先选择虚拟机
 why-not-zoom = 只有树和时间线可以缩放，此视图不能
 folder-dialog-failed = 无法打开文件夹对话框：{ $error }。请改用 --virtualbox-home 启动 Snapgrove。

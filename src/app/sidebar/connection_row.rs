@@ -4,8 +4,9 @@ use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::row_id;
-use crate::app::command::Command;
+use crate::app::command::{Command, UiCommand};
 use crate::app::components::{button_menu, context_menu, icon_button, line_in};
+use crate::app::menu;
 use crate::app::theme::{self, measure, space};
 use crate::model::MachineKey;
 use crate::text;
@@ -34,21 +35,19 @@ pub fn show_connection(
     // A child of its own: a row must not make the sidebar wider.
     let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
     if has_trouble {
-        if icon_button(&mut corner, icons::ICON_HELP, text!("machines-where-real")).clicked() {
-            commands.push(Command::ExplainRealMachines);
+        let command = UiCommand::RealMachines;
+        if icon_button(&mut corner, command.icon(), command.text()).clicked() {
+            commands.push(Command::Ui(command));
         }
         return;
     }
     let button = icon_button(&mut corner, icons::ICON_MORE_HORIZ, text!("machines-sandbox"));
     button_menu(&corner, &button, |ui| {
-        ui.set_min_width(210.0);
-        for (text, command) in [
-            (text!("machines-new-practice"), Command::NewPracticeMachine),
-            (text!("machines-reset-sandbox"), Command::AskResetSandbox),
-            (text!("machines-where-real"), Command::ExplainRealMachines),
-        ] {
-            if ui.button(text).clicked() {
-                commands.push(command);
+        ui.set_min_width(280.0);
+        for command in [UiCommand::NewPracticeMachine, UiCommand::ResetSandbox, UiCommand::RealMachines] {
+            let button = egui::Button::new(command.text()).shortcut_text(command.keys_text(ui.ctx()));
+            if menu::hint(ui.add(button), command.tooltip()).clicked() {
+                commands.push(Command::Ui(command));
             }
         }
     });

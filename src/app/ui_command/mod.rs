@@ -108,6 +108,14 @@ pub enum UiCommand {
     UnpinEach,
     /// See the snapshots that were taken together.
     SnapshotSets,
+    /// Show or hide the Sandbox.
+    ToggleSandbox,
+    /// Make an empty practice machine.
+    NewPracticeMachine,
+    /// Ask before all practice machines are deleted and the samples made anew.
+    ResetSandbox,
+    /// Tell where real machines are looked for.
+    RealMachines,
     /// Show or hide what is being done and what was done.
     ToggleJobs,
     /// Show the settings.
@@ -118,7 +126,7 @@ pub enum UiCommand {
 
 impl UiCommand {
     /// Every command of the table.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 51] = [
         Self::Refresh,
         Self::Inspect,
         Self::OtherFolder,
@@ -163,6 +171,10 @@ impl UiCommand {
         Self::PinEach,
         Self::UnpinEach,
         Self::SnapshotSets,
+        Self::ToggleSandbox,
+        Self::NewPracticeMachine,
+        Self::ResetSandbox,
+        Self::RealMachines,
         Self::ToggleJobs,
         Self::ShowSettings,
         Self::ShowKeys,
@@ -241,6 +253,10 @@ impl UiCommand {
             | Self::PinEach
             | Self::UnpinEach
             | Self::SnapshotSets
+            | Self::ToggleSandbox
+            | Self::NewPracticeMachine
+            | Self::ResetSandbox
+            | Self::RealMachines
             | Self::ToggleJobs
             | Self::ShowSettings
             | Self::ShowKeys => false,

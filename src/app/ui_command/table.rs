@@ -309,6 +309,30 @@ pub(super) fn about(command: UiCommand) -> About {
             icons::ICON_STACKS,
             const { &[ctrl_shift(Key::S)] },
         ),
+        UiCommand::ToggleSandbox => entry(
+            text!("command-toggle-sandbox"),
+            text!("command-toggle-sandbox.tooltip"),
+            icons::ICON_SCIENCE,
+            const { &[alt(Key::S)] },
+        ),
+        UiCommand::NewPracticeMachine => entry(
+            text!("command-new-practice-machine"),
+            text!("command-new-practice-machine.tooltip"),
+            icons::ICON_ADD,
+            const { &[alt(Key::M)] },
+        ),
+        UiCommand::ResetSandbox => entry(
+            text!("command-reset-sandbox"),
+            text!("command-reset-sandbox.tooltip"),
+            icons::ICON_RESTART_ALT,
+            const { &[alt(Key::Backspace)] },
+        ),
+        UiCommand::RealMachines => entry(
+            text!("command-real-machines"),
+            text!("command-real-machines.tooltip"),
+            icons::ICON_HELP,
+            const { &[alt(Key::W)] },
+        ),
         UiCommand::ToggleJobs => entry(
             text!("command-toggle-jobs"),
             text!("command-toggle-jobs.tooltip"),
