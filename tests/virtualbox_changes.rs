@@ -268,7 +268,8 @@ fn starting_and_switching_off_are_refused_with_reasons() {
     // The testbed has no kernel driver.
     let start = bed.perform(&machine, &Step::Start);
     let Err(HypervisorError::Refused { words, .. }) = &start else { unreachable!("{start:?}") };
-    assert!(words.contains("Could not launch"), "{words}");
+    // With a window of its own it comes as far as its process.
+    assert!(words.contains("Could not launch") || words.contains("during startup"), "{words}");
     bed.assert_unchanged(&before);
 }
 
@@ -322,8 +323,9 @@ impl Progress for Stopping<'_> {
 #[ignore = "needs the testbed"]
 fn progress_is_told_and_a_clone_can_be_stopped() {
     let bed = Bed::new();
-    let machine = bed.machine_on("big", &bed.path.join("machines/big/big.vdi"), 512);
-    bed.fill(&machine, 0..500);
+    // Large enough to be copied for longer than this computer may take to hear of it.
+    let machine = bed.machine_on("big", &bed.path.join("machines/big/big.vdi"), 2048);
+    bed.fill(&machine, 0..1500);
     let before = bed.view();
     let listener = Listener::default();
     bed.virtualbox.perform(&machine, &take("one", ""), &listener).unwrap();
