@@ -24,7 +24,9 @@ pub fn show(ui: &mut Ui, why_not: &dyn Fn(UiCommand) -> Option<String>, commands
         let columns = (1..=columns).rev().find(|columns| width_of(*columns) + 2.0 * space::LARGE < room.width());
         let columns = columns.unwrap_or(1);
         ui.set_width(width_of(columns));
-        ScrollArea::vertical().max_height(room.height() - 2.0 * measure::TOP_BAR).show(ui, |ui| {
+        // A popup is no higher than half of a usual window unless it is told.
+        ui.set_max_height(room.height() - 2.0 * measure::TOP_BAR);
+        ScrollArea::vertical().show(ui, |ui| {
             for row in GROUPS.chunks(columns) {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = space::MEDIUM;
