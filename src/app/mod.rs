@@ -129,6 +129,8 @@ pub struct App {
     top_bar: TopBar,
     folder_dialog: file_dialogs::FolderDialog,
     practice: Practice,
+    /// A machine that was made here and is to be shown.
+    awaited: Option<MachineKey>,
     workers: Workers,
     /// Pins, sets and rules.
     kept: KeptKeeper,
@@ -193,6 +195,7 @@ impl App {
             top_bar: TopBar::default(),
             folder_dialog: file_dialogs::FolderDialog::default(),
             practice,
+            awaited: None,
             workers,
             kept: KeptKeeper::new(kept),
             jobs_view: JobsView::default(),
@@ -267,6 +270,7 @@ impl App {
                     if let Some(words) = done.words {
                         self.toast.say(ctx, words);
                     }
+                    self.awaited = done.made.or_else(|| self.awaited.take());
                 }
                 Err(words) => self.notice = Some(words),
             }
@@ -274,6 +278,7 @@ impl App {
                 reader.refresh();
             }
         }
+        self.show_awaited();
         self.kept.follow(ctx);
         if let Some(failure) = self.kept.failure() {
             self.notice = Some(failure);
@@ -302,6 +307,15 @@ impl App {
         {
             self.selection.select_machine(&key, command::SelectionMode::Only, &[]);
             self.sidebar.reveal(&key);
+        }
+    }
+
+    /// A machine that was made here is shown as soon as it has been read.
+    fn show_awaited(&mut self) {
+        if let Some(key) = self.awaited.take_if(|key| self.inventory.machine(key).is_some()) {
+            self.selection.select_machine(&key, command::SelectionMode::Only, &[]);
+            self.sidebar.reveal(&key);
+            self.page = Page::Machine;
         }
     }
 

@@ -13,8 +13,7 @@ use super::theme::{self, space};
 use crate::hypervisor::Hypervisor as _;
 use crate::hypervisor::host::disk_of;
 use crate::hypervisor::sandbox::{NewMachine, SamplePin, Sandbox, SandboxError};
-use crate::model::{Bytes, ConnectionId};
-use crate::model::{ConnectionInventory, ProblemKind};
+use crate::model::{Bytes, ConnectionId, ConnectionInventory, MachineKey, ProblemKind};
 use crate::text;
 
 /// Size of a new practice machine's disk in bytes, as its guest would see it. The file begins with
@@ -49,6 +48,8 @@ pub struct Done {
     pub pins: Vec<SamplePin>,
     /// What the person is told for a moment.
     pub words: Option<String>,
+    /// A machine that was made, to be shown.
+    pub made: Option<MachineKey>,
 }
 
 /// How a piece of work ended: well, or with what could not be done, in words.
@@ -99,7 +100,9 @@ impl Practice {
                 .map(|number| text!("practice-new-machine", number = number.to_string()))
                 .find(is_free);
             let made = sandbox.create_machine(&NewMachine::small(&name.unwrap_or_default(), NEW_DISK), now);
-            made.map(|_| Done::default()).map_err(|error| in_words(&error))
+            let made = made.map_err(|error| in_words(&error))?;
+            let connection = sandbox.connection().id.clone();
+            Ok(Done { made: Some(MachineKey { connection, machine: made }), ..Done::default() })
         });
     }
 
@@ -118,7 +121,7 @@ impl Practice {
         self.ended.0.send(Ok(Done { words: Some(going_on), ..Done::default() })).ok();
         self.work(ctx, move |sandbox| {
             let pins = make(sandbox).map_err(|error| in_words(&error))?;
-            Ok(Done { pins, words: Some(text!("practice-samples-ready").to_owned()) })
+            Ok(Done { pins, words: Some(text!("practice-samples-ready").to_owned()), made: None })
         });
     }
 
@@ -132,6 +135,7 @@ impl Practice {
                 return Err(text!("practice-import-no-room", name = import.name, amount = import.size, free = free));
             }
             sandbox.import(&import.folder).map_err(|error| in_words(&error))?;
+            // Copying takes minutes: by now the person is at something else, and is not taken away from it.
             let words = text!("practice-imported", name = import.name);
             Ok(Done { words: Some(words), ..Done::default() })
         });
